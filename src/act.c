@@ -1,0 +1,389 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * One command, carried out against the kernel: settings in the order given,
+ * then the act. Knows what each refusal means and which status it is worth;
+ * knows nothing of files.
+ */
+#include "config.h"
+#include "act.h"
+#include "interpret.h"
+#include "print.h"
+#include "rule.h"
+#include "text.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <string.h>
+#include <strings.h>
+#include <time.h>
+
+#define N_ELEMENTS(a)	   (sizeof(a) / sizeof((a)[0]))
+#define ENABLED_AND_LOCKED 2
+
+/* The command at hand. */
+struct command {
+	const struct session *s;
+	const struct request *request;
+	const struct line *line;
+};
+
+/* What the kernel answers, in words. @rc is a negative errno. */
+static const char *reason(int rc)
+{
+	static const struct {
+		int rc;
+		const char *text;
+	} reasons[] = {
+		{ -ETIMEDOUT, "the kernel did not answer in time" },
+		{ -EBADMSG, "the kernel's answer could not be understood" },
+	};
+
+	for (size_t i = 0; i < N_ELEMENTS(reasons); i++)
+		if (reasons[i].rc == rc)
+			return reasons[i].text;
+	return strerror(-rc);
+}
+
+static struct place line_start(const struct command *c)
+{
+	return line_place(c->line, c->line->n_words);
+}
+
+/*
+ * A container's namespace: the kernel serves no audit there and refuses the
+ * connection. 4.2.1 forgives all but rules then, and so boots go on.
+ */
+static enum status disabled(const struct command *c)
+{
+	diag_say(c->s->diag, "The audit system is disabled");
+	return c->request->act == ACT_RULE ? STATUS_FAILED : STATUS_OK;
+}
+
+static enum status refused(const struct command *c, const char *what, int rc)
+{
+	struct place at = line_start(c);
+
+	if (rc == -ECONNREFUSED)
+		return disabled(c);
+	diag_error(c->s->diag, &at, "%s: %s", what, reason(rc));
+	return STATUS_BAD;
+}
+
+bool act_is_locked(const struct session *s)
+{
+	struct audit_status status;
+
+	return kernel_status(s->kernel, &status) == 0 &&
+	       status.enabled == ENABLED_AND_LOCKED;
+}
+
+void act_say_locked(const struct session *s)
+{
+	diag_say(s->diag, "The audit system is in immutable mode, no rule "
+			  "changes allowed");
+}
+
+/*
+ * The settings, in the order given. Alone they show a status, the one after
+ * the first of them, as in 4.2.1.
+ */
+static enum status make_settings(const struct command *c)
+{
+	const struct request *r = c->request;
+	bool alone = r->act == ACT_NOTHING;
+	struct audit_status status;
+
+	for (size_t i = 0; i < r->n_settings; i++) {
+		int rc = kernel_set(c->s->kernel, r->settings[i].knob,
+				    r->settings[i].value);
+
+		if (!rc && i == 0 && alone)
+			rc = kernel_status(c->s->kernel, &status);
+		if (rc == -EPERM && act_is_locked(c->s))
+			act_say_locked(c->s);
+		if (rc)
+			return refused(c, "the setting was not made", rc);
+	}
+	if (r->n_settings && alone)
+		print_status(c->s->out, &status, false);
+	return STATUS_OK;
+}
+
+static enum status send_rule(const struct command *c, const struct rule *rule)
+{
+	struct kernel *k = c->s->kernel;
+	int rc;
+
+	if (!rule->data)
+		return STATUS_OK;
+	if (rule->op == RULE_ADD)
+		rc = kernel_add_rule(k, rule->data, rule->list, rule->action);
+	else
+		rc = kernel_delete_rule(k, rule->data, rule->list,
+					rule->action);
+	if (!rc)
+		return STATUS_OK;
+	if (rc == -EPERM && act_is_locked(c->s)) {
+		act_say_locked(c->s);
+		return STATUS_FAILED;
+	}
+	/* Scripts look for "Rule exists" and "No such file or directory". */
+	if (rc == -EEXIST)
+		return refused(c, "Rule exists", rc);
+	return refused(c,
+		       rule->op == RULE_ADD ? "the kernel refuses the rule"
+					    : "the rule cannot be deleted",
+		       rc);
+}
+
+/* The rule is built before a setting is made: a wrong one changes nothing. */
+static enum status act_rule(const struct command *c)
+{
+	enum status status;
+	struct rule rule;
+
+	if (rule_build(&rule, c->request, c->line, c->s->diag) < 0)
+		return STATUS_BAD;
+	status = make_settings(c);
+	if (!status)
+		status = send_rule(c, &rule);
+	rule_free(&rule);
+	return status;
+}
+
+/* "No rules" is said of the kernel, not of what a key selects. */
+static void print_rules(const struct command *c, const struct ruleset *set,
+			const char *key)
+{
+	struct print_style style = { c->request->interpret,
+				     text_is_shown(c->s->out) };
+
+	if (!set->n)
+		fputs("No rules\n", c->s->out);
+	for (size_t i = 0; i < set->n; i++)
+		if (rule_has_key(set->rules[i], key))
+			print_rule(c->s->out, set->rules[i], &style);
+}
+
+static enum status act_list(const struct command *c)
+{
+	struct ruleset set = { 0 };
+	int rc;
+
+	if (c->request->interpret && !interpret_is_built()) {
+		struct place at = line_start(c);
+
+		diag_error(c->s->diag, &at,
+			   "-l -i needs libauparse, which this program was "
+			   "built without");
+		return STATUS_BAD;
+	}
+	rc = kernel_list_rules(c->s->kernel, &set);
+	if (rc)
+		return refused(c, "the rules cannot be listed", rc);
+	print_rules(c, &set, c->request->text);
+	ruleset_clear(&set);
+	return STATUS_OK;
+}
+
+static enum status act_delete_all(const struct command *c)
+{
+	struct ruleset set = { 0 };
+	int rc = kernel_list_rules(c->s->kernel, &set);
+
+	if (rc)
+		return refused(c, "the rules cannot be listed", rc);
+	for (size_t i = 0; i < set.n && !rc; i++) {
+		struct audit_rule_data *rule = set.rules[i];
+
+		if (rule_has_key(rule, c->request->text))
+			rc = kernel_delete_rule(c->s->kernel, rule,
+						(int)rule->flags,
+						(int)rule->action);
+		/* Gone already: somebody else was here, or its inode went. */
+		if (rc == -ENOENT)
+			rc = 0;
+	}
+	ruleset_clear(&set);
+	if (rc == -EPERM && act_is_locked(c->s))
+		act_say_locked(c->s);
+	if (rc)
+		return refused(c, "not all rules could be deleted", rc);
+	return act_list(c);
+}
+
+static enum status act_status(const struct command *c)
+{
+	struct audit_features features;
+	struct audit_status status;
+	int rc = kernel_status(c->s->kernel, &status);
+
+	if (rc)
+		return refused(c, "the status cannot be read", rc);
+	rc = kernel_features(c->s->kernel, &features);
+	print_status(c->s->out, &status, c->request->interpret);
+	if (!rc)
+		print_features(c->s->out, &features);
+	return STATUS_OK;
+}
+
+static enum status act_message(const struct command *c)
+{
+	int rc = kernel_message(c->s->kernel, c->request->text);
+
+	return rc ? refused(c, "the message was not sent", rc) : STATUS_OK;
+}
+
+static enum status act_trim(const struct command *c)
+{
+	int rc = kernel_trim(c->s->kernel);
+
+	return rc ? refused(c, "watches were not trimmed", rc) : STATUS_OK;
+}
+
+static enum status act_equivalent(const struct command *c)
+{
+	int rc = kernel_make_equivalent(c->s->kernel, c->request->text,
+					c->request->subtree);
+
+	return rc ? refused(c, "no equivalence was made", rc) : STATUS_OK;
+}
+
+static enum status act_loginuid(const struct command *c)
+{
+	int rc = kernel_set_loginuid_immutable(c->s->kernel);
+
+	return rc ? refused(c, "login uids were not fixed", rc) : STATUS_OK;
+}
+
+static enum status act_reset_lost(const struct command *c)
+{
+	uint32_t was;
+	int rc = kernel_reset_lost(c->s->kernel, &was);
+
+	if (rc)
+		return refused(c, "the lost count was not reset", rc);
+	diag_say(c->s->diag, "lost: %u", was);
+	return STATUS_OK;
+}
+
+static enum status act_reset_wait(const struct command *c)
+{
+	uint32_t was;
+	int rc = kernel_reset_wait_actual(c->s->kernel, &was);
+
+	if (rc)
+		return refused(c, "the time waited was not reset", rc);
+	diag_say(c->s->diag, "backlog_wait_time_actual: %u", was);
+	return STATUS_OK;
+}
+
+static int signal_number(const char *name)
+{
+	static const struct {
+		const char *name;
+		int number;
+	} signals[] = {
+		{ "TERM", SIGTERM },   { "HUP", SIGHUP },
+		{ "USR1", SIGUSR1 },   { "USR2", SIGUSR2 },
+		{ "CONT", SIGCONT },   { "stop", SIGTERM },
+		{ "reload", SIGHUP },  { "rotate", SIGUSR1 },
+		{ "resume", SIGUSR2 }, { "state", SIGCONT },
+	};
+
+	for (size_t i = 0; i < N_ELEMENTS(signals); i++)
+		if (strcasecmp(signals[i].name, name) == 0)
+			return signals[i].number;
+	return -1;
+}
+
+/*
+ * Until the process is gone: who stops the daemon wants it stopped, and 4.2.1
+ * waits as long as it takes.
+ */
+static void await_end(pid_t pid)
+{
+	const struct timespec pause = { .tv_nsec = 20 * 1000 * 1000 };
+
+	while (kill(pid, 0) == 0)
+		nanosleep(&pause, NULL);
+}
+
+static enum status act_signal(const struct command *c)
+{
+	int number = signal_number(c->request->text);
+	struct place at = line_start(c);
+	struct audit_status status;
+	int rc;
+
+	if (number < 0) {
+		diag_error(c->s->diag, &at, "%s is an unsupported signal",
+			   c->request->text);
+		return STATUS_FAILED;
+	}
+	rc = kernel_status(c->s->kernel, &status);
+	if (rc) {
+		refused(c, "the daemon's pid cannot be read", rc);
+		return STATUS_FAILED;
+	}
+	if (!status.pid) {
+		diag_say(c->s->diag, "Auditd is not running");
+		return STATUS_NO_DAEMON;
+	}
+	if (kill((pid_t)status.pid, number) < 0) {
+		diag_error(c->s->diag, &at, "cannot signal auditd, pid %u: %s",
+			   status.pid, strerror(errno));
+		return STATUS_FAILED;
+	}
+	if (number == SIGTERM)
+		await_end((pid_t)status.pid);
+	return STATUS_OK;
+}
+
+static enum status act_help(const struct command *c)
+{
+	options_help(c->s->out);
+	return STATUS_OK;
+}
+
+static enum status act_version(const struct command *c)
+{
+	fputs("auditctl version " PACKAGE_VERSION "\n", c->s->out);
+	return STATUS_OK;
+}
+
+static enum status act_nothing(const struct command *c)
+{
+	(void)c;
+	return STATUS_OK;
+}
+
+enum status act(const struct session *s, const struct request *request,
+		const struct line *line)
+{
+	static enum status (*const acts[])(const struct command *c) = {
+		[ACT_NOTHING] = act_nothing,
+		[ACT_HELP] = act_help,
+		[ACT_VERSION] = act_version,
+		[ACT_RULE] = act_rule,
+		[ACT_LIST] = act_list,
+		[ACT_DELETE_ALL] = act_delete_all,
+		[ACT_STATUS] = act_status,
+		[ACT_LOAD] = act_nothing,
+		[ACT_MESSAGE] = act_message,
+		[ACT_SIGNAL] = act_signal,
+		[ACT_TRIM] = act_trim,
+		[ACT_EQUIVALENT] = act_equivalent,
+		[ACT_RESET_LOST] = act_reset_lost,
+		[ACT_RESET_WAIT_ACTUAL] = act_reset_wait,
+		[ACT_LOGINUID_IMMUTABLE] = act_loginuid,
+		[ACT_GO_ON] = act_nothing,
+		[ACT_GO_ON_AND_FAIL] = act_nothing,
+	};
+	struct command c = { s, request, line };
+	enum status status = STATUS_OK;
+
+	if (request->act != ACT_RULE)
+		status = make_settings(&c);
+	return status ? status : acts[request->act](&c);
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef AUDITCTL_ACT_H
+#define AUDITCTL_ACT_H
+
+#include "diag.h"
+#include "kernel.h"
+#include "options.h"
+#include "status.h"
+
+/* What a command is carried out with. */
+struct session {
+	struct kernel *kernel;
+	const struct diag *diag;
+	FILE *out;
+};
+
+/*
+ * Carry out @request, which @line asked for: everything but ACT_LOAD. Prints
+ * answers to s->out, reports errors, and returns the status to exit with.
+ */
+enum status act(const struct session *s, const struct request *request,
+		const struct line *line);
+
+/* Whether the rules are locked until the next boot (-e 2). */
+bool act_is_locked(const struct session *s);
+
+/* Tell that they are. */
+void act_say_locked(const struct session *s);
+
+#endif

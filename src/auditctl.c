@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* main: privilege, which command, exit status. */
+#include "config.h"
+#include "act.h"
+#include "load.h"
+
+#include <errno.h>
+#include <locale.h>
+#include <stdio_ext.h>
+#include <stdlib.h>
+#include <string.h>
+#include <syslog.h>
+#include <unistd.h>
+
+static int words_from_argv(struct line *line, int argc, char **argv)
+{
+	line->words = calloc((size_t)argc, sizeof(*line->words));
+	if (!line->words)
+		return -1;
+	for (int i = 1; i < argc; i++)
+		line->words[line->n_words++].text = argv[i];
+	return 0;
+}
+
+static bool needs_kernel(const struct request *request)
+{
+	return request->n_settings ||
+	       (request->act != ACT_HELP && request->act != ACT_VERSION);
+}
+
+static bool is_privileged(const struct request *request)
+{
+	/* A plain -l gets as far as root does, as in 4.2.1. */
+	if (request->act == ACT_LIST && !request->text && !request->interpret &&
+	    geteuid() == 0)
+		return true;
+	return audit_can_control();
+}
+
+static enum status run(struct session *s, const struct request *request,
+		       const struct line *line, struct diag *d)
+{
+	if (request->act == ACT_LOAD) {
+		/* At boot nobody reads stderr. */
+		openlog("auditctl", LOG_PID, LOG_DAEMON);
+		d->to_syslog = true;
+		return load(s, request->text);
+	}
+	return act(s, request, line);
+}
+
+static enum status run_in_kernel(struct session *s,
+				 const struct request *request, bool parsed,
+				 const struct line *line, struct diag *d)
+{
+	struct kernel kernel;
+	enum status status = STATUS_BAD;
+	int rc;
+
+	if (!is_privileged(request)) {
+		diag_say(d, "You must be root to run this program.");
+		return STATUS_NO_PRIVILEGE;
+	}
+	rc = kernel_open(&kernel);
+	if (rc) {
+		diag_error(d, NULL, "Cannot open netlink audit socket: %s",
+			   rc == -EPROTONOSUPPORT || rc == -EINVAL
+				   ? "the kernel has no audit, or was booted "
+				     "with audit=0"
+				   : strerror(-rc));
+		return STATUS_FAILED;
+	}
+	s->kernel = &kernel;
+	if (parsed)
+		status = run(s, request, line, d);
+	kernel_close(&kernel);
+	if (status == STATUS_BAD)
+		diag_say(d, "There was an error while processing parameters");
+	return status;
+}
+
+/*
+ * What was printed must have arrived: a full disk is no success. A standard
+ * output that was closed from the start hurts only those who print.
+ */
+static enum status flush(enum status status, const struct diag *d)
+{
+	bool printed = __fpending(stdout) || ferror(stdout);
+
+	if (!ferror(stdout) && fclose(stdout) == 0)
+		return status;
+	if (!printed && errno == EBADF)
+		return status;
+	diag_error(d, NULL, "cannot write to standard output: %s",
+		   strerror(errno));
+	return status ? status : STATUS_FAILED;
+}
+
+int main(int argc, char **argv)
+{
+	struct diag d = { .out = stderr };
+	struct session s = { .diag = &d, .out = stdout };
+	struct line line = { 0 };
+	struct request request;
+	enum status status;
+	bool parsed;
+
+	setlocale(LC_CTYPE, "");
+	if (argc < 2) {
+		options_help(stdout);
+		return (int)flush(STATUS_FAILED, &d);
+	}
+	if (words_from_argv(&line, argc, argv) < 0) {
+		diag_error(&d, NULL, "out of memory");
+		return STATUS_FAILED;
+	}
+	parsed = options_parse(&request, &line, &d) == 0;
+	if (parsed && !needs_kernel(&request))
+		status = run(&s, &request, &line, &d);
+	else
+		status = run_in_kernel(&s, &request, parsed, &line, &d);
+	request_free(&request);
+	free(line.words);
+	return (int)flush(status, &d);
+}

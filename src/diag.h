@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef AUDITCTL_DIAG_H
+#define AUDITCTL_DIAG_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+/* Where a word stands. */
+struct place {
+	const char *file; /* NULL: the command line */
+	unsigned line;	  /* from 1; 0: the file as a whole */
+	unsigned column;  /* bytes, from 1; 0: the line as a whole */
+};
+
+/* Where messages go. */
+struct diag {
+	FILE *out;
+	bool to_syslog; /* errors as well: a boot-time load has no reader */
+};
+
+/*
+ * Report one error or warning. @at may be NULL for what concerns no word.
+ * The text is one line without its end; control characters in it are shown
+ * escaped when @d->out is a terminal.
+ */
+void diag_error(const struct diag *d, const struct place *at, const char *text,
+		...) __attribute__((format(printf, 3, 4)));
+void diag_warning(const struct diag *d, const struct place *at,
+		  const char *text, ...) __attribute__((format(printf, 3, 4)));
+
+/* A line of its own: the phrases that scripts look for, and plain answers. */
+void diag_say(const struct diag *d, const char *text, ...)
+	__attribute__((format(printf, 2, 3)));
+
+#endif

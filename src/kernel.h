@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef AUDITCTL_KERNEL_H
+#define AUDITCTL_KERNEL_H
+
+#include "options.h"
+#include "ruleset.h"
+
+#include <libaudit.h>
+#include <sys/types.h>
+
+/* The one socket to the kernel's audit system. */
+struct kernel {
+	int fd;
+};
+
+/*
+ * Every function returns 0, or a negative errno: what the kernel answered,
+ * or -ETIMEDOUT when it did not answer in time. None prints.
+ */
+int kernel_open(struct kernel *k);
+void kernel_close(struct kernel *k);
+
+/* @list is AUDIT_FILTER_*, with AUDIT_FILTER_PREPEND to go in front. */
+int kernel_add_rule(struct kernel *k, struct audit_rule_data *rule, int list,
+		    int action);
+int kernel_delete_rule(struct kernel *k, struct audit_rule_data *rule, int list,
+		       int action);
+
+/*
+ * All rules, in the kernel's order, into the empty @set. When it fails,
+ * @set is empty: a part of a list is never taken for the whole.
+ */
+int kernel_list_rules(struct kernel *k, struct ruleset *set);
+
+/* Fields that an older kernel does not send are 0. */
+int kernel_status(struct kernel *k, struct audit_status *status);
+int kernel_features(struct kernel *k, struct audit_features *features);
+
+int kernel_set(struct kernel *k, enum knob knob, uint32_t value);
+int kernel_set_loginuid_immutable(struct kernel *k);
+
+/* Zero a counter; *@was is what it had reached. */
+int kernel_reset_lost(struct kernel *k, uint32_t *was);
+int kernel_reset_wait_actual(struct kernel *k, uint32_t *was);
+
+int kernel_message(struct kernel *k, const char *text);
+int kernel_trim(struct kernel *k);
+int kernel_make_equivalent(struct kernel *k, const char *mount,
+			   const char *subtree);
+
+#endif

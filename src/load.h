@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef AUDITCTL_LOAD_H
+#define AUDITCTL_LOAD_H
+
+#include "act.h"
+
+/*
+ * -R: carry out the lines of the rule file at @path, in order. The first
+ * error ends the load, unless -i or -c stood before it. Returns the status
+ * to exit with.
+ */
+enum status load(const struct session *s, const char *path);
+
+#endif

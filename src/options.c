@@ -1,0 +1,494 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * argv, or the words of a line, to struct request. Knows every option and
+ * which of them go together; touches nothing outside the request.
+ *
+ * Which combinations are good, and what a bad one is worth, was found by
+ * running 4.2.1; docs/differences.md has what is otherwise.
+ */
+#include "config.h"
+#include "options.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <libaudit.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define N_ELEMENTS(a) (sizeof(a) / sizeof((a)[0]))
+
+struct parser {
+	struct request *request;
+	const struct line *line;
+	const struct diag *d;
+	size_t word;   /* the option at hand, in line->words */
+	size_t value;  /* where its value stands */
+	bool complete; /* whatever follows does not count */
+	bool closed;   /* nothing may follow the word closed_by */
+	size_t closed_by;
+	bool failed;
+	const char *extra; /* a word that belongs to no option */
+};
+
+struct option_row {
+	int code;	   /* a letter, or an OPT_ */
+	const char *name;  /* the long name, if any */
+	const char *value; /* what help calls the value; NULL: takes none */
+	void (*take)(struct parser *p, const struct option_row *row,
+		     char *value);
+	int what;	    /* for take(): an act or a knob */
+	const char *called; /* for take(): what messages call it */
+	const char *help;
+};
+
+#define FAIL(p, i, ...)                                        \
+	do {                                                   \
+		struct place at_ = line_place((p)->line, (i)); \
+		diag_error((p)->d, &at_, __VA_ARGS__);         \
+		(p)->failed = true;                            \
+	} while (0)
+
+static void add_setting(struct parser *p, int knob, uint32_t value)
+{
+	struct request *r = p->request;
+
+	r->settings[r->n_settings].knob = (enum knob)knob;
+	r->settings[r->n_settings].value = value;
+	r->n_settings++;
+}
+
+/* -e and -f: one digit, and nothing that merely means one. */
+static void take_digit(struct parser *p, const struct option_row *row,
+		       char *value)
+{
+	if (value[0] < '0' || value[0] > '2' || value[1]) {
+		FAIL(p, p->value, "the %s must be 0, 1 or 2, not '%s'",
+		     row->called, value);
+		return;
+	}
+	add_setting(p, row->what, (uint32_t)(value[0] - '0'));
+}
+
+static void take_number(struct parser *p, const struct option_row *row,
+			char *value)
+{
+	struct place at = line_place(p->line, p->value);
+	unsigned long number;
+	char *end;
+
+	if (value[0] < '0' || value[0] > '9') {
+		FAIL(p, p->value, "the %s must be a number, not '%s'",
+		     row->called, value);
+		return;
+	}
+	errno = 0;
+	number = strtoul(value, &end, 0);
+	if (errno) {
+		FAIL(p, p->value, "the %s %s is too large", row->called, value);
+		return;
+	}
+	/* The stock program takes both without a word; so must we. */
+	if (*end)
+		diag_warning(p->d, &at, "of '%s' only %lu was understood",
+			     value, number);
+	if (number > UINT32_MAX)
+		diag_warning(p->d, &at, "%s is cut to 32 bits: %u", value,
+			     (uint32_t)number);
+	add_setting(p, row->what, (uint32_t)number);
+}
+
+static void take_part(struct parser *p, const struct option_row *row,
+		      char *value)
+{
+	struct part *part = &p->request->parts[p->request->n_parts++];
+
+	part->option = row->code;
+	part->value = value;
+	part->word = p->value;
+	p->request->act = ACT_RULE;
+}
+
+static void begin_act(struct parser *p, int act, const char *text)
+{
+	struct place at = line_place(p->line, p->word);
+
+	if (p->request->n_parts)
+		diag_warning(p->d, &at,
+			     "the rule before this option is left out");
+	p->request->act = (enum act)act;
+	p->request->text = text;
+}
+
+/* An act that ends the reading of its line: the rest does not count. */
+static void take_last(struct parser *p, const struct option_row *row,
+		      char *value)
+{
+	begin_act(p, row->what, value);
+	p->complete = true;
+}
+
+/* An act that nothing may follow. */
+static void take_closing(struct parser *p, const struct option_row *row,
+			 char *value)
+{
+	begin_act(p, row->what, value);
+	p->closed = true;
+	p->closed_by = p->word;
+}
+
+static void take_equivalent(struct parser *p, const struct option_row *row,
+			    char *value)
+{
+	char *comma = strchr(value, ',');
+
+	if (!comma || comma == value || !comma[1] || strchr(comma + 1, ',')) {
+		FAIL(p, p->value, "-q takes MOUNT,SUBTREE, not '%s'", value);
+		return;
+	}
+	*comma = '\0';
+	p->request->subtree = comma + 1;
+	take_last(p, row, value);
+}
+
+static void take_message(struct parser *p, const struct option_row *row,
+			 char *value)
+{
+	if (p->value + 1 != p->line->n_words || p->word != 0) {
+		FAIL(p, p->word,
+		     "-m takes one text and stands alone; "
+		     "quote a text of several words");
+		return;
+	}
+	take_last(p, row, value);
+}
+
+/* -l, -s, -D and -R: take_exact_form() has seen their good forms. */
+static void take_misplaced(struct parser *p, const struct option_row *row,
+			   char *value)
+{
+	(void)value;
+	FAIL(p, p->word, "-%c %s, and stands alone", row->code, row->called);
+}
+
+enum {
+	OPT_WAIT = 0x100,
+	OPT_RESET_WAIT_ACTUAL,
+	OPT_RESET_LOST,
+	OPT_LOGINUID_IMMUTABLE,
+	OPT_SIGNAL
+};
+
+/* A row without a code is a heading of the help. */
+static const struct option_row rows[] = {
+	{ .help = "Rules" },
+	{ 'a', NULL, "LIST,ACTION", take_part, 0, NULL,
+	  "append a rule; LIST is exit, task, user, exclude,\n"
+	  "filesystem or io_uring, ACTION is always or never" },
+	{ 'A', NULL, "LIST,ACTION", take_part, 0, NULL,
+	  "put a rule in front of its list" },
+	{ 'd', NULL, "LIST,ACTION", take_part, 0, NULL,
+	  "delete the rule that reads exactly so" },
+	{ 'F', NULL, "FIELD OP VALUE", take_part, 0, NULL,
+	  "a condition, one word; OP: = != < > <= >= & &=" },
+	{ 'S', NULL, "SYSCALL[,...]", take_part, 0, NULL,
+	  "the system calls, by name or number; or 'all'" },
+	{ 'C', NULL, "FIELD OP FIELD", take_part, 0, NULL,
+	  "compare two fields, one word; OP: = !=" },
+	{ 'k', NULL, "KEY", take_part, 0, NULL,
+	  "a key to find the records by; may be repeated" },
+	{ 'w', NULL, "PATH", take_part, 0, NULL,
+	  "watch a file, or a directory and all below it" },
+	{ 'W', NULL, "PATH", take_part, 0, NULL, "take a watch away" },
+	{ 'p', NULL, "rwxa", take_part, 0, NULL,
+	  "what to watch for: read, write, execute, attribute" },
+	{ 'l', NULL, NULL, take_misplaced, 0, "takes -i or -k KEY",
+	  "list the rules; -i interprets, -k KEY selects" },
+	{ 'D', NULL, NULL, take_misplaced, 0, "takes -k KEY",
+	  "delete all rules, or with -k KEY those of a key" },
+	{ 'R', NULL, "FILE", take_misplaced, 0, "takes one FILE",
+	  "load rules from FILE" },
+
+	{ .help = "Settings and state" },
+	{ 's', NULL, NULL, take_misplaced, 0, "takes -i",
+	  "show the status; -i interprets" },
+	{ 'e', NULL, "0|1|2", take_digit, KNOB_ENABLED, "enabled flag",
+	  "off, on, or on and locked until the next boot" },
+	{ 'f', NULL, "0|1|2", take_digit, KNOB_FAILURE, "failure mode",
+	  "when records are lost: silent, printk, panic" },
+	{ 'r', NULL, "N", take_number, KNOB_RATE, "rate",
+	  "records a second at most; 0 is no limit" },
+	{ 'b', NULL, "N", take_number, KNOB_BACKLOG, "backlog limit",
+	  "records that may wait for the daemon" },
+	{ OPT_WAIT, "backlog_wait_time", "N", take_number, KNOB_BACKLOG_WAIT,
+	  "backlog wait time", "how long a process waits for a full backlog" },
+	{ OPT_RESET_WAIT_ACTUAL, "reset_backlog_wait_time_actual", NULL,
+	  take_closing, ACT_RESET_WAIT_ACTUAL, NULL,
+	  "zero the time waited so far" },
+	{ OPT_RESET_LOST, "reset-lost", NULL, take_closing, ACT_RESET_LOST,
+	  NULL, "zero the count of lost records" },
+	{ OPT_LOGINUID_IMMUTABLE, "loginuid-immutable", NULL, take_closing,
+	  ACT_LOGINUID_IMMUTABLE, NULL,
+	  "let no login uid change once it is set" },
+
+	{ .help = "Other" },
+	{ 'm', NULL, "TEXT", take_message, ACT_MESSAGE, NULL,
+	  "put TEXT into the audit log" },
+	{ 'q', NULL, "MOUNT,SUBTREE", take_equivalent, ACT_EQUIVALENT, NULL,
+	  "let directory watches of MOUNT cover SUBTREE" },
+	{ 't', NULL, NULL, take_last, ACT_TRIM, NULL,
+	  "drop directory watches of what is unmounted" },
+	{ OPT_SIGNAL, "signal", "NAME", take_last, ACT_SIGNAL, NULL,
+	  "signal auditd: TERM or stop, HUP or reload, USR1 or\n"
+	  "rotate, USR2 or resume, CONT or state" },
+	{ 'i', NULL, NULL, take_closing, ACT_GO_ON, NULL,
+	  "in a rule file: go on after errors" },
+	{ 'c', NULL, NULL, take_closing, ACT_GO_ON_AND_FAIL, NULL,
+	  "in a rule file: go on after errors, fail in the end" },
+	{ 'v', NULL, NULL, take_closing, ACT_VERSION, NULL,
+	  "show the version" },
+	{ 'h', "help", NULL, NULL, 0, NULL, "show this" },
+};
+
+/* The options -l, -s, -D and -R are good in these forms and no other. */
+static const struct {
+	const char *first, *second;
+	size_t n_words;
+	enum act act;
+	bool interpret;
+} forms[] = {
+	{ "-l", NULL, 1, ACT_LIST, false },
+	{ "-l", "-i", 2, ACT_LIST, true },
+	{ "-l", "-k", 3, ACT_LIST, false },
+	{ "-s", NULL, 1, ACT_STATUS, false },
+	{ "-s", "-i", 2, ACT_STATUS, true },
+	{ "-D", NULL, 1, ACT_DELETE_ALL, false },
+	{ "-D", "-k", 3, ACT_DELETE_ALL, false },
+	{ "-R", NULL, 2, ACT_LOAD, false },
+};
+
+static void check_key(struct parser *p, const char *key)
+{
+	if (strlen(key) > AUDIT_MAX_KEY_LEN)
+		FAIL(p, 2, "the key is longer than %d bytes",
+		     AUDIT_MAX_KEY_LEN);
+	else if (strchr(key, AUDIT_KEY_SEPARATOR))
+		FAIL(p, 2, "a key cannot hold the separator \\%03o",
+		     AUDIT_KEY_SEPARATOR);
+}
+
+static bool take_exact_form(struct parser *p)
+{
+	const struct line *line = p->line;
+	const char *second = line->n_words > 1 ? line->words[1].text : NULL;
+
+	for (size_t i = 0; i < N_ELEMENTS(forms); i++) {
+		if (line->n_words != forms[i].n_words ||
+		    strcmp(line->words[0].text, forms[i].first) != 0)
+			continue;
+		if (forms[i].second && strcmp(second, forms[i].second) != 0)
+			continue;
+		p->request->act = forms[i].act;
+		p->request->interpret = forms[i].interpret;
+		if (forms[i].n_words == 3) {
+			p->request->text = line->words[2].text;
+			check_key(p, p->request->text);
+		}
+		if (forms[i].act == ACT_LOAD) {
+			p->request->text = second;
+			if (line->file)
+				FAIL(p, 0, "a rule file cannot load another");
+		}
+		return true;
+	}
+	return false;
+}
+
+/* What getopt_long() wants to know, out of our table. */
+struct getopt_tables {
+	char letters[2 * N_ELEMENTS(rows) + 3];
+	struct option names[N_ELEMENTS(rows) + 1];
+};
+
+static void make_getopt_tables(struct getopt_tables *t)
+{
+	char *letter = t->letters;
+	struct option *name = t->names;
+
+	memset(t, 0, sizeof(*t));
+	*letter++ = '-'; /* words of no option come as option 1, in order */
+	*letter++ = ':'; /* tell a missing value from an unknown option */
+	for (size_t i = 0; i < N_ELEMENTS(rows); i++) {
+		if (rows[i].name) {
+			name->name = rows[i].name;
+			name->has_arg = rows[i].value ? 1 : 0;
+			name->val = rows[i].code;
+			name++;
+		}
+		if (rows[i].code && rows[i].code < 0x100) {
+			*letter++ = (char)rows[i].code;
+			if (rows[i].value)
+				*letter++ = ':';
+		}
+	}
+}
+
+static const struct option_row *find_row(int code)
+{
+	for (size_t i = 0; i < N_ELEMENTS(rows); i++)
+		if (rows[i].code == code)
+			return &rows[i];
+	return NULL;
+}
+
+static void fail_closed(struct parser *p)
+{
+	FAIL(p, p->closed_by, "nothing may follow '%s'",
+	     p->line->words[p->closed_by].text);
+}
+
+static void take_option(struct parser *p, int code)
+{
+	const char *word = p->line->words[p->word].text;
+	const struct option_row *row;
+
+	if (p->complete || p->failed)
+		return;
+	if (p->closed) {
+		fail_closed(p);
+		return;
+	}
+	if (code == ':') {
+		FAIL(p, p->word, "'%s' needs a value", word);
+		return;
+	}
+	row = find_row(code);
+	if (!row) {
+		FAIL(p, p->word, "no option '%s'; auditctl -h lists them",
+		     word);
+		return;
+	}
+	row->take(p, row, optarg);
+}
+
+/* Returns false when help was asked for: it works in any company. */
+static bool take_options(struct parser *p, char **argv)
+{
+	int argc = (int)p->line->n_words + 1;
+	struct getopt_tables t;
+
+	make_getopt_tables(&t);
+	opterr = 0;
+	optind = 0; /* glibc: begin anew, and forget where the last call was */
+	for (;;) {
+		size_t at = optind ? (size_t)optind - 1 : 0;
+		int code = getopt_long(argc, argv, t.letters, t.names, NULL);
+
+		if (code == -1)
+			break;
+		p->word = at;
+		p->value = (size_t)optind - 2;
+		if (code == 'h')
+			return false;
+		if (code == 1 && !p->extra)
+			p->extra = optarg;
+		if (code != 1)
+			take_option(p, code);
+	}
+	if (optind < argc && !p->extra)
+		p->extra = argv[optind]; /* behind "--" */
+	return true;
+}
+
+static int allocate(struct request *r, size_t n, char ***argv)
+{
+	r->settings = calloc(n + 1, sizeof(*r->settings));
+	r->parts = calloc(n + 1, sizeof(*r->parts));
+	*argv = calloc(n + 2, sizeof(**argv));
+	return r->settings && r->parts && *argv ? 0 : -1;
+}
+
+int options_parse(struct request *request, const struct line *line,
+		  const struct diag *d)
+{
+	static char name[] = "auditctl";
+	struct parser p = { .request = request, .line = line, .d = d };
+	char **argv = NULL;
+
+	memset(request, 0, sizeof(*request));
+	if (take_exact_form(&p))
+		return p.failed ? -1 : 0;
+	if (allocate(request, line->n_words, &argv) < 0) {
+		FAIL(&p, line->n_words, "out of memory");
+		free(argv);
+		return -1;
+	}
+	argv[0] = name;
+	for (size_t i = 0; i < line->n_words; i++)
+		argv[i + 1] = line->words[i].text;
+	if (!take_options(&p, argv)) {
+		request->act = ACT_HELP;
+		request->n_settings = 0;
+		p.failed = false;
+	} else if (p.closed && !p.failed && p.closed_by + 1 < line->n_words) {
+		fail_closed(&p); /* not even "--" */
+	} else if (p.extra && !p.complete && !p.failed) {
+		FAIL(&p, line->n_words, "'%s' belongs to no option", p.extra);
+	}
+	free(argv);
+	return p.failed ? -1 : 0;
+}
+
+void request_free(struct request *request)
+{
+	free(request->settings);
+	free(request->parts);
+	memset(request, 0, sizeof(*request));
+}
+
+static void help_row(FILE *out, const struct option_row *row)
+{
+	const char *text = row->help;
+	int width;
+
+	if (row->code < 0x100)
+		width = fprintf(
+			out, "  -%c%s%s%s%s", row->code,
+			row->name ? ", --" : "", row->name ? row->name : "",
+			row->value ? " " : "", row->value ? row->value : "");
+	else
+		width = fprintf(out, "  --%s%s%s", row->name,
+				row->value ? " " : "",
+				row->value ? row->value : "");
+	/* A long option has its text on a line of its own. */
+	if (width > 22)
+		width = fprintf(out, "\n") - 1;
+	for (;;) {
+		int length = (int)strcspn(text, "\n");
+
+		fprintf(out, "%*s%.*s\n", 24 - width, "", length, text);
+		text += length;
+		if (!*text++)
+			return;
+		width = 0;
+	}
+}
+
+void options_help(FILE *out)
+{
+	fputs("usage: auditctl -a LIST,ACTION [-F ...] [-S ...] [-C ...] "
+	      "[-k KEY]\n"
+	      "       auditctl -w PATH [-p rwxa] [-k KEY]\n"
+	      "       auditctl -l | -D | -s | -R FILE | SETTING...\n",
+	      out);
+	for (size_t i = 0; i < N_ELEMENTS(rows); i++) {
+		if (rows[i].code)
+			help_row(out, &rows[i]);
+		else
+			fprintf(out, "\n%s\n", rows[i].help);
+	}
+	fputs("\nExit status: 0 done, 1 a load failed or rules are locked, "
+	      "2 no auditd to signal,\n"
+	      "4 not privileged, 255 a wrong or refused option or rule. "
+	      "See auditctl(8).\n",
+	      out);
+}

@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef AUDITCTL_OPTIONS_H
+#define AUDITCTL_OPTIONS_H
+
+#include "diag.h"
+#include "rulefile.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+/* What one command asks for, besides the settings it makes. */
+enum act {
+	ACT_NOTHING,
+	ACT_HELP,
+	ACT_VERSION,
+	ACT_RULE,	/* parts */
+	ACT_LIST,	/* interpret, or text: a key, or NULL */
+	ACT_DELETE_ALL, /* text: a key, or NULL */
+	ACT_STATUS,	/* interpret */
+	ACT_LOAD,	/* text: the file */
+	ACT_MESSAGE,	/* text */
+	ACT_SIGNAL,	/* text: a signal's name */
+	ACT_TRIM,
+	ACT_EQUIVALENT, /* text: the mount point, subtree */
+	ACT_RESET_LOST,
+	ACT_RESET_WAIT_ACTUAL,
+	ACT_LOGINUID_IMMUTABLE,
+	ACT_GO_ON,	   /* -i: in a file, errors do not count */
+	ACT_GO_ON_AND_FAIL /* -c: in a file, go on and fail in the end */
+};
+
+enum knob {
+	KNOB_ENABLED,
+	KNOB_FAILURE,
+	KNOB_RATE,
+	KNOB_BACKLOG,
+	KNOB_BACKLOG_WAIT
+};
+
+struct setting {
+	enum knob knob;
+	uint32_t value;
+};
+
+/* One option that describes a rule (-a -A -d -S -F -C -k -w -W -p). */
+struct part {
+	int option;
+	const char *value;
+	size_t word; /* where the value stands, for line_place() */
+};
+
+/*
+ * A command, taken apart but not looked into: whether a rule makes sense is
+ * for rule.c to say. Strings belong to the line it came from.
+ */
+struct request {
+	enum act act;
+	const char *text;
+	const char *subtree;
+	bool interpret;
+	struct setting *settings; /* in the order given */
+	size_t n_settings;
+	struct part *parts; /* in the order given */
+	size_t n_parts;
+};
+
+/*
+ * Take @line apart. Touches nothing but *@request, which the caller frees
+ * with request_free() whatever the outcome. Returns 0; or -1, and then
+ * errors have been reported to @d.
+ */
+int options_parse(struct request *request, const struct line *line,
+		  const struct diag *d);
+
+void request_free(struct request *request);
+
+/* The answer to --help: 80 columns, grouped by what belongs together. */
+void options_help(FILE *out);
+
+#endif

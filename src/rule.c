@@ -1,0 +1,581 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The words of a rule to struct audit_rule_data, through libaudit. This is
+ * the one room that knows of the state libaudit's parser keeps between calls.
+ * It talks to nobody else: what becomes of the rule is not its business.
+ */
+#include "config.h"
+#include "rule.h"
+
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+/*
+ * Exported by libaudit 3.0 to 4.2, declared by none of its headers. They must
+ * be cleared before each rule, or the arch of one line leaks into the next;
+ * weak, so that a library that hides them one day still links.
+ */
+extern unsigned int _audit_elf __attribute__((weak));
+extern int _audit_syscalladded __attribute__((weak));
+extern int _audit_permadded __attribute__((weak));
+extern int _audit_archadded __attribute__((weak));
+extern int _audit_exeadded __attribute__((weak));
+extern int _audit_filterfsadded __attribute__((weak));
+
+static void clear_parser_state(void)
+{
+	int *const flags[] = { &_audit_syscalladded, &_audit_permadded,
+			       &_audit_archadded, &_audit_exeadded,
+			       &_audit_filterfsadded };
+
+	for (size_t i = 0; i < sizeof(flags) / sizeof(flags[0]); i++)
+		if (flags[i])
+			*flags[i] = 0;
+	if (&_audit_elf)
+		_audit_elf = 0;
+}
+
+static bool is_set(const int *flag)
+{
+	return flag && *flag;
+}
+
+/*
+ * Before 4.0 libaudit leaves it to its caller to note that -S was given. It
+ * also leaves out which arch a call without -F arch= was looked up for, and a
+ * perm= that follows goes by that (seen in the rules that 4.2.1 makes).
+ */
+static void note_syscall(void)
+{
+	if (&_audit_syscalladded)
+		_audit_syscalladded = 1;
+	if (&_audit_elf && !_audit_elf)
+		_audit_elf = audit_machine_to_elf(audit_detect_machine());
+}
+
+/* libaudit takes path= and dir= for a watch, but not perm= alone. */
+static void note_permissions(void)
+{
+	if (&_audit_permadded)
+		_audit_permadded = 1;
+}
+
+/* Something that makes a record worth finding by a key. */
+static bool may_have_key(void)
+{
+	return is_set(&_audit_syscalladded) || is_set(&_audit_permadded) ||
+	       is_set(&_audit_exeadded) || is_set(&_audit_filterfsadded);
+}
+
+#ifndef AUDIT_FILTER_URING_EXIT /* linux before 5.16 */
+#define AUDIT_FILTER_URING_EXIT 0x07
+#endif
+
+#define LIST_NONE (-1)
+
+struct builder {
+	struct rule *rule;
+	const struct line *line;
+	const struct diag *d;
+	const struct part *part; /* at hand */
+	const struct part *last_key;
+	bool is_watch;
+	bool has_syscalls;
+	bool warned_arch;
+	/* All keys, joined by the separator. */
+	char keys[AUDIT_MAX_KEY_LEN + 1];
+	size_t keys_length;
+};
+
+static struct place part_place(const struct builder *b)
+{
+	return line_place(b->line, b->part->word);
+}
+
+#define FAIL(b, ...)                                   \
+	do {                                           \
+		struct place at_ = part_place(b);      \
+		diag_error((b)->d, &at_, __VA_ARGS__); \
+		return -1;                             \
+	} while (0)
+
+static const char *list_name(int list)
+{
+	const char *name = audit_flag_to_name(list);
+
+	/* libaudit before 4.0 does not know this one. */
+	if (!name && list == AUDIT_FILTER_URING_EXIT)
+		return "io_uring";
+	return name ? name : "?";
+}
+
+/*
+ * libaudit says what is wrong with a field, but only to stderr, and not where
+ * it stood: have it say it to us. glibc lets a program assign stderr. Some
+ * errors it has no text for; *@said is then empty. The caller frees it.
+ */
+static void libaudit_text(int rc, const char *word, char **said)
+{
+	FILE *real = stderr;
+	size_t size = 0;
+	FILE *capture;
+
+	*said = NULL;
+	capture = open_memstream(said, &size);
+	if (!capture)
+		return;
+	stderr = capture;
+	audit_number_to_errmsg(rc, word);
+	stderr = real;
+	fclose(capture);
+	if (*said)
+		(*said)[strcspn(*said, "\n")] = '\0';
+}
+
+static int fail_field(const struct builder *b, int rc)
+{
+	struct place at = part_place(b);
+	const char *word = b->part->value;
+	char *said;
+
+	libaudit_text(rc, word, &said);
+	if (said && *said)
+		diag_error(b->d, &at, "%s", said);
+	else
+		diag_error(b->d, &at,
+			   "libaudit does not take '%s': is it a name or "
+			   "number that this system knows?",
+			   word);
+	free(said);
+	return -1;
+}
+
+/* One of the two orders in which list and action may stand. */
+static int match_list_action(const char *list, const char *action, int *l,
+			     int *a)
+{
+	*l = audit_name_to_flag(list);
+	*a = audit_name_to_action(action);
+	/* libaudit takes either in any case; 4.2.1 the list only. */
+	return *l >= 0 && *a >= 0 && !strcmp(action, audit_action_to_name(*a))
+		       ? 0
+		       : -1;
+}
+
+static int parse_list_action(const char *text, int *list, int *action)
+{
+	const char *comma = strchr(text, ',');
+	char *first;
+	int rc;
+
+	if (!comma || strchr(comma + 1, ','))
+		return -1;
+	first = strndup(text, (size_t)(comma - text));
+	if (!first)
+		return -1;
+	rc = match_list_action(first, comma + 1, list, action);
+	if (rc < 0) {
+		rc = match_list_action(comma + 1, first, list, action);
+		/* "possible" is known behind its list only (4.2.1). */
+		if (*action == AUDIT_POSSIBLE)
+			rc = -1;
+	}
+	free(first);
+	return rc;
+}
+
+static bool has_list(const struct builder *b)
+{
+	return b->rule->list != LIST_NONE;
+}
+
+static int plain_list(const struct builder *b)
+{
+	return b->rule->list & ~AUDIT_FILTER_PREPEND;
+}
+
+static bool mask_is_empty(const struct audit_rule_data *data)
+{
+	for (size_t i = 0; i < AUDIT_BITMASK_SIZE; i++)
+		if (data->mask[i])
+			return false;
+	return true;
+}
+
+/* -a, -A, -d */
+static int take_list(struct builder *b)
+{
+	struct rule *rule = b->rule;
+	const char *value = b->part->value;
+	int list;
+
+	if (has_list(b))
+		FAIL(b, "a rule has one list and one action; '%s' is another",
+		     value);
+	if (parse_list_action(value, &list, &rule->action) < 0) {
+#ifndef HAVE_AUDIT_RULE_IO_URINGBYNAME_DATA
+		if (strstr(value, "io_uring"))
+			FAIL(b, "io_uring rules need libaudit 4.0; this "
+				"program was built with an older one");
+#endif
+		FAIL(b, "'%s' is not a list and an action, such as always,exit",
+		     value);
+	}
+	if (list == AUDIT_FILTER_TASK && !mask_is_empty(rule->data))
+		FAIL(b, "the task list is not about system calls");
+	rule->list = list;
+	if (b->part->option == 'A')
+		rule->list |= AUDIT_FILTER_PREPEND;
+	rule->op = b->part->option == 'd' ? RULE_DELETE : RULE_ADD;
+	return 0;
+}
+
+/* The machine whose programs the kernel runs beside its own, or -1. */
+static int other_machine(int machine)
+{
+	static const struct {
+		int own, other;
+	} pairs[] = {
+		{ MACH_86_64, MACH_X86 },
+		{ MACH_PPC64, MACH_PPC },
+		{ MACH_S390X, MACH_S390 },
+	};
+
+	for (size_t i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++)
+		if (pairs[i].own == machine)
+			return pairs[i].other;
+	return -1;
+}
+
+/* A name without an arch means one number here and maybe another there. */
+static void warn_arch(struct builder *b, const char *name)
+{
+	int own = audit_detect_machine();
+	int other = other_machine(own);
+	struct place at = part_place(b);
+
+	if (is_set(&_audit_archadded) || b->warned_arch || other < 0 ||
+	    (name[0] >= '0' && name[0] <= '9') || !strcmp(name, "all") ||
+	    audit_name_to_syscall(name, own) ==
+		    audit_name_to_syscall(name, other))
+		return;
+	b->warned_arch = true;
+	diag_warning(b->d, &at,
+		     "'%s' has another number in 32-bit programs: say which "
+		     "you mean with -F arch=b64 or arch=b32 before -S",
+		     name);
+}
+
+static int add_syscall(struct builder *b, const char *name)
+{
+	int rc = audit_rule_syscallbyname_data(b->rule->data, name);
+
+	if (rc == -1)
+		FAIL(b, "there is no system call '%s' on this arch", name);
+	if (rc == -2)
+		FAIL(b, "libaudit cannot tell the arch to look '%s' up in",
+		     name);
+	if (rc < 0)
+		FAIL(b, "system call '%s': libaudit answers %d", name, rc);
+	note_syscall();
+	b->has_syscalls = true;
+	return 0;
+}
+
+static int add_uring_op(struct builder *b, const char *name)
+{
+#ifdef HAVE_AUDIT_RULE_IO_URINGBYNAME_DATA
+	if (audit_rule_io_uringbyname_data(b->rule->data, name) != 0)
+		FAIL(b, "there is no io_uring operation '%s' (one for each -S)",
+		     name);
+	note_syscall();
+	b->has_syscalls = true;
+	return 0;
+#else
+	FAIL(b, "io_uring operation '%s': this libaudit is too old", name);
+#endif
+}
+
+/* -S */
+static int take_syscalls(struct builder *b)
+{
+	char *names, *next = NULL;
+	int rc = 0;
+
+	if (has_list(b) && plain_list(b) == AUDIT_FILTER_URING_EXIT)
+		return add_uring_op(b, b->part->value);
+	if (has_list(b) && plain_list(b) != AUDIT_FILTER_EXIT)
+		FAIL(b, "the %s list is not about system calls",
+		     list_name(plain_list(b)));
+	if (!strchr(b->part->value, ',')) {
+		warn_arch(b, b->part->value);
+		return add_syscall(b, b->part->value);
+	}
+	names = strdup(b->part->value);
+	if (!names)
+		FAIL(b, "out of memory");
+	/* "-S ," names none, and is taken so by 4.2.1. */
+	note_syscall();
+	b->has_syscalls = true;
+	for (char *name = strtok_r(names, ",", &next); name && !rc;
+	     name = strtok_r(NULL, ",", &next)) {
+		warn_arch(b, name);
+		rc = add_syscall(b, name);
+	}
+	free(names);
+	return rc;
+}
+
+/* -k KEY and -F key=KEY; keys go into the rule at its end, as one field. */
+static int add_key(struct builder *b, const char *key)
+{
+	size_t length = strlen(key);
+	size_t separator = b->keys_length ? 1 : 0;
+
+	if (!may_have_key() && !b->is_watch && !b->has_syscalls)
+		FAIL(b, "a key needs something to be a key to before it: "
+			"-w, -S, or a field such as path, perm or exe");
+	if (strchr(key, AUDIT_KEY_SEPARATOR))
+		FAIL(b, "a key cannot hold the separator \\%03o",
+		     AUDIT_KEY_SEPARATOR);
+	if (b->keys_length + separator + length > AUDIT_MAX_KEY_LEN)
+		FAIL(b, "the keys of a rule cannot exceed %d bytes together",
+		     AUDIT_MAX_KEY_LEN);
+	if (separator)
+		b->keys[b->keys_length++] = AUDIT_KEY_SEPARATOR;
+	memcpy(b->keys + b->keys_length, key, length + 1);
+	b->keys_length += length;
+	b->last_key = b->part;
+	return 0;
+}
+
+static bool starts_with(const char *text, const char *start)
+{
+	return strncmp(text, start, strlen(start)) == 0;
+}
+
+/* -F and -C; libaudit writes into the pair, so it gets a copy. */
+static int take_field(struct builder *b)
+{
+	struct audit_rule_data **data = &b->rule->data;
+	char *pair;
+	int rc;
+
+	if (!has_list(b))
+		FAIL(b, "the list must come first: -a LIST,ACTION before '%s'",
+		     b->part->value);
+	if (b->part->option == 'F' && starts_with(b->part->value, "key="))
+		return add_key(b, b->part->value + strlen("key="));
+	pair = strdup(b->part->value);
+	if (!pair)
+		FAIL(b, "out of memory");
+	if (b->part->option == 'C')
+		rc = audit_rule_interfield_comp_data(data, pair, plain_list(b));
+	else
+		rc = audit_rule_fieldpair_data(data, pair, plain_list(b));
+	free(pair);
+	if (rc)
+		return fail_field(b, rc);
+	if (b->part->option == 'F' && starts_with(b->part->value, "perm="))
+		note_permissions();
+	return 0;
+}
+
+static int check_path(const struct builder *b, const char *path)
+{
+	struct place at = part_place(b);
+
+	if (path[0] != '/')
+		FAIL(b, "a watch needs an absolute path, not '%s'", path);
+	if (strlen(path) >= PATH_MAX)
+		FAIL(b, "the path is longer than %d bytes", PATH_MAX - 1);
+	if (strstr(path, ".."))
+		diag_warning(b->d, &at,
+			     "the kernel takes '..' literally: watch the "
+			     "path that it leads to");
+	return 0;
+}
+
+/* "/etc/" is watched as "/etc", so that both are the same rule. */
+static char *without_slashes(const char *path)
+{
+	size_t length = strlen(path);
+
+	while (length > 1 && path[length - 1] == '/')
+		length--;
+	return strndup(path, length);
+}
+
+static int add_watch(struct rule *rule, const char *path)
+{
+	struct stat st;
+	int type = AUDIT_WATCH;
+
+	if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
+		type = AUDIT_DIR;
+	return audit_add_watch_dir(type, &rule->data, path);
+}
+
+/* -w, -W */
+static int take_watch(struct builder *b)
+{
+	struct rule *rule = b->rule;
+	char *path;
+	int rc;
+
+	if (has_list(b) || b->has_syscalls)
+		FAIL(b, "a watch is a rule of its own: "
+			"it has no -a, and one path");
+	if (check_path(b, b->part->value) < 0)
+		return -1;
+	path = without_slashes(b->part->value);
+	if (!path)
+		FAIL(b, "out of memory");
+	rc = add_watch(rule, path);
+	free(path);
+	if (rc)
+		FAIL(b, "libaudit cannot make a watch of '%s'", b->part->value);
+	rule->list = AUDIT_FILTER_EXIT;
+	rule->action = AUDIT_ALWAYS;
+	rule->op = b->part->option == 'W' ? RULE_DELETE : RULE_ADD;
+	b->is_watch = true;
+	return 0;
+}
+
+/* -p, in either case, as in 4.2.1. */
+static int take_permissions(struct builder *b)
+{
+	static const struct {
+		char letter[3];
+		int bit;
+	} bits[] = {
+		{ "rR", AUDIT_PERM_READ },
+		{ "wW", AUDIT_PERM_WRITE },
+		{ "xX", AUDIT_PERM_EXEC },
+		{ "aA", AUDIT_PERM_ATTR },
+	};
+	const char *value = b->part->value;
+	int perms = 0;
+
+	if (!b->is_watch)
+		FAIL(b,
+		     "-p needs a watch before it; "
+		     "in a rule, say -F perm=%s",
+		     value);
+	if (strlen(value) > 4)
+		FAIL(b, "'%s' is too long: the permissions are r, w, x and a",
+		     value);
+	for (const char *c = value; *c; c++) {
+		int bit = 0;
+
+		for (size_t i = 0; i < sizeof(bits) / sizeof(bits[0]); i++)
+			if (strchr(bits[i].letter, *c))
+				bit = bits[i].bit;
+		if (!bit)
+			FAIL(b, "'%c' is no permission: they are r, w, x and a",
+			     *c);
+		perms |= bit;
+	}
+	if (audit_update_watch_perms(b->rule->data, perms) != 0)
+		FAIL(b, "libaudit does not take the permissions '%s'", value);
+	return 0;
+}
+
+/* -k */
+static int take_key(struct builder *b)
+{
+	return add_key(b, b->part->value);
+}
+
+static int take_part(struct builder *b)
+{
+	static const struct {
+		int option;
+		int (*take)(struct builder *b);
+	} takers[] = {
+		{ 'a', take_list },	   { 'A', take_list },
+		{ 'd', take_list },	   { 'S', take_syscalls },
+		{ 'F', take_field },	   { 'C', take_field },
+		{ 'w', take_watch },	   { 'W', take_watch },
+		{ 'p', take_permissions }, { 'k', take_key },
+	};
+
+	for (size_t i = 0; i < sizeof(takers) / sizeof(takers[0]); i++)
+		if (takers[i].option == b->part->option)
+			return takers[i].take(b);
+	return -1;
+}
+
+static int add_keys(struct builder *b)
+{
+	char *pair;
+	int rc;
+
+	if (!b->keys_length)
+		return 0;
+	b->part = b->last_key;
+	if (asprintf(&pair, "key=%s", b->keys) < 0)
+		FAIL(b, "out of memory");
+	rc = audit_rule_fieldpair_data(&b->rule->data, pair, plain_list(b));
+	free(pair);
+	return rc ? fail_field(b, rc) : 0;
+}
+
+static int finish(struct builder *b)
+{
+	struct rule *rule = b->rule;
+	struct place at = line_place(b->line, b->line->n_words);
+
+	if (!has_list(b)) {
+		diag_error(b->d, &at, "no list and action: -a LIST,ACTION");
+		return -1;
+	}
+	if (rule->action == AUDIT_POSSIBLE) {
+		diag_warning(b->d, &at,
+			     "'possible' is deprecated: the rule is ignored");
+		audit_rule_free_data(rule->data);
+		rule->data = NULL;
+		return 0;
+	}
+	/* No -S, and no class of calls that perm= stands for: all of them. */
+	if (!b->has_syscalls && mask_is_empty(rule->data) &&
+	    plain_list(b) != AUDIT_FILTER_TASK)
+		audit_rule_syscallbyname_data(rule->data, "all");
+	return add_keys(b);
+}
+
+int rule_build(struct rule *rule, const struct request *request,
+	       const struct line *line, const struct diag *d)
+{
+	struct builder b = { .rule = rule, .line = line, .d = d };
+
+	clear_parser_state();
+	memset(rule, 0, sizeof(*rule));
+	rule->list = LIST_NONE;
+	rule->data = audit_rule_create_data();
+	if (!rule->data) {
+		struct place at = line_place(line, line->n_words);
+
+		diag_error(d, &at, "out of memory");
+		return -1;
+	}
+	for (size_t i = 0; i < request->n_parts; i++) {
+		b.part = &request->parts[i];
+		if (take_part(&b) < 0)
+			goto fail;
+	}
+	if (finish(&b) < 0)
+		goto fail;
+	return 0;
+fail:
+	rule_free(rule);
+	return -1;
+}
+
+void rule_free(struct rule *rule)
+{
+	audit_rule_free_data(rule->data);
+	rule->data = NULL;
+}

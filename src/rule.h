@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef AUDITCTL_RULE_H
+#define AUDITCTL_RULE_H
+
+#include "diag.h"
+#include "options.h"
+
+#include <libaudit.h>
+
+enum rule_op { RULE_ADD, RULE_DELETE };
+
+/* A rule as the kernel wants it, and what to do with it. */
+struct rule {
+	enum rule_op op;
+	int list; /* AUDIT_FILTER_*, with AUDIT_FILTER_PREPEND for -A */
+	int action;
+	struct audit_rule_data *data; /* owned */
+};
+
+/*
+ * Build the rule that @request describes; @line is where its words stand.
+ * libaudit looks names up in the passwd and group databases and asks the
+ * running kernel for its features; nothing is changed. Returns 0; or -1, and
+ * then *@rule is empty and the error has been reported to @d.
+ */
+int rule_build(struct rule *rule, const struct request *request,
+	       const struct line *line, const struct diag *d);
+
+void rule_free(struct rule *rule);
+
+#endif

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef AUDITCTL_RULEFILE_H
+#define AUDITCTL_RULEFILE_H
+
+#include "diag.h"
+
+#include <stddef.h>
+#include <stdio.h>
+
+/*
+ * The longest line a rule file may have, without its end. The stock program
+ * breaks a longer one in two and reads the rest as another command (found by
+ * running 4.2.1); here it is an error.
+ */
+#define RULEFILE_LINE_MAX 6143
+
+/* A word and the byte column, from 1, where it starts (0: no column). */
+struct word {
+	char *text;
+	unsigned column;
+};
+
+/* One command: a line of a rule file, or the command line. */
+struct line {
+	const char *file; /* NULL: the command line */
+	unsigned number;
+	struct word *words; /* owned by whoever made the line */
+	size_t n_words;
+};
+
+/* The place of word @i of @line; of the line itself when there is none. */
+struct place line_place(const struct line *line, size_t i);
+
+/* A rule file that is being read. Fields are rulefile.c's own. */
+struct rulefile {
+	const char *path;
+	FILE *stream;
+	char *text;
+	size_t text_size;
+	struct line line;
+	size_t words_size;
+};
+
+enum rulefile_got { RULEFILE_LINE, RULEFILE_END, RULEFILE_ERROR };
+
+/*
+ * Open @path, which must be a regular file that not everybody may write.
+ * @path must outlive @file. Returns 0; or -1, reported to @d.
+ */
+int rulefile_open(struct rulefile *file, const char *path,
+		  const struct diag *d);
+
+/*
+ * The next line that holds words; blank lines and comments are passed over.
+ * *@line is good until the next call. RULEFILE_ERROR has been reported; when
+ * it concerns one line (too long, a NUL byte), *@line is that line with no
+ * words and reading may go on, else *@line is NULL.
+ */
+enum rulefile_got rulefile_next(struct rulefile *file, struct line **line,
+				const struct diag *d);
+
+void rulefile_close(struct rulefile *file);
+
+/*
+ * Split @text in place into words at spaces, which are the only separator:
+ * "\ " is a space within a word, "\\" a backslash, quotes mean nothing.
+ * *@words is grown as needed (*@size entries) and stays the caller's. Returns
+ * the number of words, or -1 without memory.
+ */
+int rulefile_split(char *text, struct word **words, size_t *size);
+
+#endif

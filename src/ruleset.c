@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* An ordered set of rules, as the kernel holds them. Prints nothing. */
+#include "config.h"
+#include "ruleset.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+bool rule_field_is_string(unsigned field)
+{
+	switch (field & ~(unsigned)AUDIT_OPERATORS) {
+	case AUDIT_SUBJ_USER:
+	case AUDIT_SUBJ_ROLE:
+	case AUDIT_SUBJ_TYPE:
+	case AUDIT_SUBJ_SEN:
+	case AUDIT_SUBJ_CLR:
+	case AUDIT_OBJ_USER:
+	case AUDIT_OBJ_ROLE:
+	case AUDIT_OBJ_TYPE:
+	case AUDIT_OBJ_LEV_LOW:
+	case AUDIT_OBJ_LEV_HIGH:
+	case AUDIT_WATCH:
+	case AUDIT_DIR:
+	case AUDIT_FILTERKEY:
+	case AUDIT_EXE:
+		return true;
+	default:
+		return false;
+	}
+}
+
+static bool is_sound(const struct audit_rule_data *rule, size_t length)
+{
+	size_t used = 0;
+
+	if (length < sizeof(*rule) || rule->field_count > AUDIT_MAX_FIELDS ||
+	    rule->buflen > length - sizeof(*rule))
+		return false;
+	for (unsigned i = 0; i < rule->field_count; i++) {
+		if (!rule_field_is_string(rule->fields[i]))
+			continue;
+		if (rule->values[i] > rule->buflen - used)
+			return false;
+		used += rule->values[i];
+	}
+	return true;
+}
+
+static int reserve(struct ruleset *set)
+{
+	size_t size = set->size ? set->size * 2 : 64;
+	struct audit_rule_data **grown;
+
+	if (set->n < set->size)
+		return 0;
+	grown = reallocarray(set->rules, size, sizeof(*grown));
+	if (!grown)
+		return -ENOMEM;
+	set->rules = grown;
+	set->size = size;
+	return 0;
+}
+
+int ruleset_append(struct ruleset *set, const void *rule, size_t length)
+{
+	struct audit_rule_data *copy;
+
+	if (reserve(set) < 0)
+		return -ENOMEM;
+	copy = malloc(length);
+	if (!copy)
+		return -ENOMEM;
+	memcpy(copy, rule, length);
+	if (!is_sound(copy, length)) {
+		free(copy);
+		return -EBADMSG;
+	}
+	set->rules[set->n++] = copy;
+	return 0;
+}
+
+void ruleset_clear(struct ruleset *set)
+{
+	for (size_t i = 0; i < set->n; i++)
+		free(set->rules[i]);
+	free(set->rules);
+	memset(set, 0, sizeof(*set));
+}
+
+bool rule_has_key(const struct audit_rule_data *rule, const char *key)
+{
+	const char *text = rule->buf;
+
+	if (!key || !*key)
+		return true;
+	for (unsigned i = 0; i < rule->field_count; i++) {
+		if (!rule_field_is_string(rule->fields[i]))
+			continue;
+		if (rule->fields[i] == AUDIT_FILTERKEY &&
+		    memmem(text, rule->values[i], key, strlen(key)))
+			return true;
+		text += rule->values[i];
+	}
+	return false;
+}

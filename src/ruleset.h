@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef AUDITCTL_RULESET_H
+#define AUDITCTL_RULESET_H
+
+#include <libaudit.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Rules in order, each a copy of its own. All zeros is the empty set. */
+struct ruleset {
+	struct audit_rule_data **rules;
+	size_t n;
+	size_t size;
+};
+
+/*
+ * Append a copy of the @length bytes at @rule, a rule as it came from the
+ * kernel. Returns 0; -EBADMSG when the bytes cannot be a rule (too short for
+ * its fields, strings longer than the buffer that holds them); -ENOMEM.
+ */
+int ruleset_append(struct ruleset *set, const void *rule, size_t length);
+
+void ruleset_clear(struct ruleset *set);
+
+/*
+ * Whether @key stands anywhere in the keys of @rule, taken as one text; so it
+ * was seen in -l -k and -D -k of 4.2.1. NULL and "" match every rule.
+ */
+bool rule_has_key(const struct audit_rule_data *rule, const char *key);
+
+/* Whether the value of @field is a string in the rule's buffer. */
+bool rule_field_is_string(unsigned field);
+
+#endif

@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+#include "casefile.h"
+
+#include <err.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct reader {
+	struct casefile *file;
+	unsigned line;
+	const char *as, *to;
+};
+
+/* One more element, zeroed, at the end of an array. */
+static void *grow(void *array, size_t *n, size_t size)
+{
+	void *grown = reallocarray(array, *n + 1, size);
+
+	if (!grown)
+		err(1, NULL);
+	memset((char *)grown + *n * size, 0, size);
+	++*n;
+	return grown;
+}
+
+static char *copy(const char *text)
+{
+	char *made = strdup(text);
+
+	if (!made)
+		err(1, NULL);
+	return made;
+}
+
+static __attribute__((noreturn)) void fail(const struct reader *r,
+					   const char *why)
+{
+	errx(1, "%s:%u: %s", r->file->path, r->line, why);
+}
+
+/* The byte of an escape behind "\"; *@at moves past it. */
+static char unescape(const char **at)
+{
+	static const char from[] = "ntr\\\"|", to[] = "\n\t\r\\\"|";
+	const char *found = strchr(from, **at);
+
+	if (**at >= '0' && **at <= '7') {
+		char digits[4] = { 0 }, *end;
+		long value;
+
+		strncpy(digits, *at, 3);
+		value = strtol(digits, &end, 8);
+		*at += end - digits;
+		return (char)value;
+	}
+	if (!**at || !found)
+		return '\\';
+	++*at;
+	return to[found - from];
+}
+
+/* Split @line into words; bytes of value 0 end a word as C has it. */
+static char **split(const struct reader *r, const char *line, size_t *n)
+{
+	char **words = NULL;
+	const char *at = line;
+
+	*n = 0;
+	for (;;) {
+		char *word, *to, quote = 0;
+
+		at += strspn(at, " ");
+		if (!*at)
+			break;
+		word = to = copy(at);
+		for (; *at && (quote || *at != ' ');) {
+			char c = *at++;
+
+			if (quote ? c == quote : c == '"' || c == '\'')
+				quote = quote ? 0 : c;
+			else if (c == '\\' && quote == '"')
+				*to++ = unescape(&at);
+			else
+				*to++ = c;
+		}
+		if (quote)
+			fail(r, "a quote is not closed");
+		*to = '\0';
+		words = grow(words, n, sizeof(*words));
+		words[*n - 1] = word;
+	}
+	/* Room for the NULL at the end of an argv. */
+	words = reallocarray(words, *n + 1, sizeof(*words));
+	if (!words)
+		err(1, NULL);
+	words[*n] = NULL;
+	return words;
+}
+
+static struct test_case *last_case(const struct reader *r)
+{
+	if (!r->file->n_cases)
+		fail(r, "this stands before the first case");
+	return &r->file->cases[r->file->n_cases - 1];
+}
+
+static struct step *last_step(const struct reader *r, enum step_kind kind)
+{
+	struct test_case *c = last_case(r);
+
+	if (!c->n_steps || c->steps[c->n_steps - 1].kind != kind)
+		fail(r, "what does this line belong to?");
+	return &c->steps[c->n_steps - 1];
+}
+
+static void add_step(struct reader *r, enum step_kind kind, const char *words)
+{
+	struct test_case *c = last_case(r);
+	struct step *s;
+
+	c->steps = grow(c->steps, &c->n_steps, sizeof(*c->steps));
+	s = &c->steps[c->n_steps - 1];
+	s->kind = kind;
+	s->line = r->line;
+	s->words = split(r, words, &s->n_words);
+	s->as = r->as;
+	s->to = r->to;
+	if (kind == STEP_RUN) {
+		r->as = "root";
+		r->to = "pipe";
+	}
+}
+
+/* A line of a file's text. */
+static void add_text(struct reader *r, const char *line)
+{
+	struct step *s = last_step(r, STEP_FILE);
+	size_t room = s->text_length + strlen(line) + 1;
+	char *to;
+
+	s->text = realloc(s->text, room);
+	if (!s->text)
+		err(1, NULL);
+	to = s->text + s->text_length;
+	while (*line) {
+		char c = *line++;
+
+		*to++ = c == '\\' ? unescape(&line) : c;
+	}
+	/* "\|" at the end: no newline here. */
+	if (to > s->text + s->text_length && to[-1] == '|')
+		to--;
+	else
+		*to++ = '\n';
+	s->text_length = (size_t)(to - s->text);
+}
+
+static void add_expectation(struct reader *r, const char *what,
+			    const char *text)
+{
+	struct step *s = last_step(r, STEP_RUN);
+	struct expectation *e;
+
+	s->expectations = grow(s->expectations, &s->n_expectations,
+			       sizeof(*s->expectations));
+	e = &s->expectations[s->n_expectations - 1];
+	e->what = what;
+	e->text = copy(text);
+	e->line = r->line;
+}
+
+static const char *find_expectation(const char *word)
+{
+	static const char *const known[] = { "status", "out",  "quiet",
+					     "err",    "rule", "norules",
+					     "state",  "log",  "signal" };
+
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
+		if (strcmp(known[i], word) == 0)
+			return known[i];
+	return NULL;
+}
+
+static int find_step(const char *word)
+{
+	static const char *const known[] = {
+		[STEP_FILE] = "file",	      [STEP_RAW] = "raw",
+		[STEP_AUDITING] = "auditing", [STEP_DAEMON] = "daemon",
+		[STEP_RUN] = "run",
+	};
+
+	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
+		if (strcmp(known[i], word) == 0)
+			return (int)i;
+	return -1;
+}
+
+static void read_line(struct reader *r, char *line)
+{
+	char *word = line + strspn(line, " ");
+	char *rest = word + strcspn(word, " ");
+	const char *expectation;
+	int step;
+
+	if (!*word || *word == '#')
+		return;
+	if (*word == '|') {
+		add_text(r, word + 1);
+		return;
+	}
+	if (*rest)
+		*rest++ = '\0';
+	expectation = find_expectation(word);
+	step = find_step(word);
+	if (expectation) {
+		add_expectation(r, expectation, rest);
+	} else if (step >= 0) {
+		add_step(r, (enum step_kind)step, rest);
+	} else if (strcmp(word, "case") == 0) {
+		r->file->cases = grow(r->file->cases, &r->file->n_cases,
+				      sizeof(*r->file->cases));
+		last_case(r)->name = copy(rest);
+		last_case(r)->line = r->line;
+	} else if (strcmp(word, "differs") == 0) {
+		last_case(r)->differs = copy(rest);
+	} else if (strcmp(word, "as") == 0) {
+		r->as = copy(rest);
+	} else if (strcmp(word, "to") == 0) {
+		r->to = copy(rest);
+	} else {
+		fail(r, "no such thing in a case");
+	}
+}
+
+void casefile_read(struct casefile *file, const char *path)
+{
+	struct reader r = { .file = file, .as = "root", .to = "pipe" };
+	FILE *stream = fopen(path, "r");
+	char *line = NULL;
+	size_t size = 0;
+
+	memset(file, 0, sizeof(*file));
+	file->path = path;
+	if (!stream)
+		err(1, "%s", path);
+	while (getline(&line, &size, stream) >= 0) {
+		r.line++;
+		line[strcspn(line, "\n")] = '\0';
+		read_line(&r, line);
+	}
+	free(line);
+	fclose(stream);
+}

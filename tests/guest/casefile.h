@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef GUEST_CASEFILE_H
+#define GUEST_CASEFILE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/*
+ * A file of cases, a line each thing. "#" starts a comment.
+ *
+ *   case NAME            a case, with a kernel set back to how it started
+ *   differs TEXT         ours and the reference differ here on purpose
+ *   file PATH [MODE]     a file; its text is the lines below that start with
+ *                        "|", taken like a word in double quotes
+ *   raw LIST ACTION CALLS FIELD...  a rule put into the kernel directly
+ *   auditing             the kernel writes records (enabled is 1, not 0)
+ *   daemon               somebody is registered as the audit daemon
+ *   run WORD...          the command; and what must come of it:
+ *   as root|nobody|nocap   (default root) who runs it
+ *   to pipe|full|closed    (default pipe) where its standard output goes
+ *     status N             (default 0)
+ *     out TEXT             a line of stdout; without any, stdout is free;
+ *     quiet                stdout is empty
+ *     err TEXT             stderr holds TEXT
+ *     rule TEXT            a rule of the kernel, as dump.h writes it;
+ *                          without any, the rules are free
+ *     norules              the kernel has no rules
+ *     state NAME=VALUE     a setting, as dump.h writes it
+ *     log TEXT             a record of the kernel's holds TEXT
+ *     signal N             the daemon got this signal
+ *
+ * "as" and "to" stand before the run that they are about, the rest behind.
+ * Words are split at spaces; "..." takes \n \t \r \\ \" and \NNN (octal),
+ * '...' takes everything as it is.
+ */
+
+struct expectation {
+	const char *what;
+	const char *text;
+	unsigned line;
+};
+
+enum step_kind { STEP_FILE, STEP_RAW, STEP_AUDITING, STEP_DAEMON, STEP_RUN };
+
+struct step {
+	enum step_kind kind;
+	unsigned line;
+	char **words; /* argv of a run; of a file, path and mode */
+	size_t n_words;
+	char *text; /* of a file: its text */
+	size_t text_length;
+	const char *as, *to;
+	struct expectation *expectations;
+	size_t n_expectations;
+};
+
+struct test_case {
+	const char *name;
+	const char *differs;
+	unsigned line;
+	struct step *steps;
+	size_t n_steps;
+};
+
+struct casefile {
+	const char *path;
+	struct test_case *cases;
+	size_t n_cases;
+};
+
+/* Read @path; a mistake in it ends the program. Never freed. */
+void casefile_read(struct casefile *file, const char *path);
+
+#endif

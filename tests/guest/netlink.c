@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+#include "netlink.h"
+
+#include <err.h>
+#include <errno.h>
+#include <linux/netlink.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#define MESSAGE_MAX 16384
+
+union message {
+	struct nlmsghdr header;
+	char bytes[MESSAGE_MAX];
+};
+
+static uint32_t sequence;
+
+int netlink_open(void)
+{
+	int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_AUDIT);
+	struct timeval limit = { .tv_sec = 20 };
+
+	if (fd < 0)
+		err(1, "audit socket");
+	setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof(limit));
+	return fd;
+}
+
+static void post(int fd, int type, const void *data, size_t length)
+{
+	static union message m;
+
+	memset(&m.header, 0, sizeof(m.header));
+	m.header.nlmsg_len = (uint32_t)NLMSG_LENGTH(length);
+	m.header.nlmsg_type = (uint16_t)type;
+	m.header.nlmsg_flags = NLM_F_REQUEST | NLM_F_ACK;
+	m.header.nlmsg_seq = ++sequence;
+	if (length)
+		memcpy(NLMSG_DATA(&m.header), data, length);
+	if (send(fd, &m, m.header.nlmsg_len, 0) < 0)
+		err(1, "audit socket: send");
+}
+
+/* The next message of the latest question; returns its payload's length. */
+static size_t take(int fd, union message *m)
+{
+	for (;;) {
+		ssize_t got = recv(fd, m, sizeof(*m), 0);
+
+		if (got < 0)
+			err(1, "audit socket: receive");
+		if (m->header.nlmsg_seq == sequence)
+			return (size_t)got - NLMSG_HDRLEN;
+	}
+}
+
+static int take_ack(int fd)
+{
+	union message m;
+	struct nlmsgerr answer;
+
+	do {
+		take(fd, &m);
+	} while (m.header.nlmsg_type != NLMSG_ERROR);
+	memcpy(&answer, NLMSG_DATA(&m.header), sizeof(answer));
+	return answer.error;
+}
+
+static int ask(int fd, int type, const void *data, size_t length)
+{
+	post(fd, type, data, length);
+	return take_ack(fd);
+}
+
+/* The answer of @type and the acknowledgement come in either order. */
+static void fetch(int fd, int type, void *to, size_t size)
+{
+	union message m;
+	int missing = 2;
+
+	memset(to, 0, size);
+	post(fd, type, NULL, 0);
+	while (missing--) {
+		size_t length = take(fd, &m);
+
+		if (m.header.nlmsg_type == type)
+			memcpy(to, NLMSG_DATA(&m.header),
+			       length < size ? length : size);
+	}
+}
+
+void netlink_settings(int fd, struct settings *settings)
+{
+	struct audit_status status;
+	struct audit_features features;
+
+	fetch(fd, AUDIT_GET, &status, sizeof(status));
+	fetch(fd, AUDIT_GET_FEATURE, &features, sizeof(features));
+	settings->enabled = status.enabled;
+	settings->failure = status.failure;
+	settings->rate_limit = status.rate_limit;
+	settings->backlog_limit = status.backlog_limit;
+	settings->lost = status.lost;
+	settings->backlog_wait_time = status.backlog_wait_time;
+	settings->features = features.features;
+	settings->lock = features.lock;
+}
+
+void netlink_restore(int fd, const struct settings *settings)
+{
+	struct audit_status status = {
+		.mask = AUDIT_STATUS_ENABLED | AUDIT_STATUS_FAILURE |
+			AUDIT_STATUS_RATE_LIMIT | AUDIT_STATUS_BACKLOG_LIMIT |
+			AUDIT_STATUS_BACKLOG_WAIT_TIME,
+		.enabled = settings->enabled,
+		.failure = settings->failure,
+		.rate_limit = settings->rate_limit,
+		.backlog_limit = settings->backlog_limit,
+		.backlog_wait_time = settings->backlog_wait_time,
+	};
+
+	if (ask(fd, AUDIT_SET, &status, sizeof(status)) < 0)
+		errx(1, "the kernel does not take its settings back");
+}
+
+void netlink_set_enabled(int fd, uint32_t enabled)
+{
+	struct audit_status status = { .mask = AUDIT_STATUS_ENABLED,
+				       .enabled = enabled };
+	int rc = ask(fd, AUDIT_SET, &status, sizeof(status));
+
+	if (rc < 0)
+		errx(1, "audit enabled %u: %s", enabled, strerror(-rc));
+}
+
+void netlink_set_daemon(int fd, uint32_t pid)
+{
+	struct audit_status status = { .mask = AUDIT_STATUS_PID, .pid = pid };
+	int rc = ask(fd, AUDIT_SET, &status, sizeof(status));
+
+	if (rc < 0)
+		errx(1, "audit pid %u: %s", pid, strerror(-rc));
+}
+
+void netlink_list(int fd, struct raw_rules *rules)
+{
+	union message m;
+
+	memset(rules, 0, sizeof(*rules));
+	post(fd, AUDIT_LIST_RULES, NULL, 0);
+	for (;;) {
+		size_t length = take(fd, &m);
+		struct raw_rule *rule;
+
+		if (m.header.nlmsg_type == NLMSG_DONE)
+			break;
+		if (m.header.nlmsg_type != AUDIT_LIST_RULES)
+			continue;
+		rules->rules = reallocarray(rules->rules, rules->n + 1,
+					    sizeof(*rules->rules));
+		if (!rules->rules)
+			err(1, NULL);
+		rule = &rules->rules[rules->n++];
+		rule->length = length;
+		rule->data = malloc(length);
+		if (!rule->data)
+			err(1, NULL);
+		memcpy(rule->data, NLMSG_DATA(&m.header), length);
+	}
+}
+
+void netlink_free(struct raw_rules *rules)
+{
+	for (size_t i = 0; i < rules->n; i++)
+		free(rules->rules[i].data);
+	free(rules->rules);
+	memset(rules, 0, sizeof(*rules));
+}
+
+void netlink_delete_all(int fd)
+{
+	struct raw_rules rules;
+
+	netlink_list(fd, &rules);
+	for (size_t i = 0; i < rules.n; i++) {
+		int rc = ask(fd, AUDIT_DEL_RULE, rules.rules[i].data,
+			     rules.rules[i].length);
+
+		if (rc < 0 && rc != -ENOENT)
+			errx(1, "rule %zu cannot be deleted: %s", i,
+			     strerror(-rc));
+	}
+	netlink_free(&rules);
+}
+
+int netlink_add(int fd, const struct audit_rule_data *rule)
+{
+	return ask(fd, AUDIT_ADD_RULE, rule, sizeof(*rule) + rule->buflen);
+}
+
+int netlink_open_log(void)
+{
+	struct sockaddr_nl address = { .nl_family = AF_NETLINK,
+				       .nl_groups =
+					       1 << (AUDIT_NLGRP_READLOG - 1) };
+	int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK,
+			NETLINK_AUDIT);
+	int size = 8 << 20;
+
+	if (fd < 0 ||
+	    bind(fd, (struct sockaddr *)&address, sizeof(address)) < 0)
+		err(1, "audit log socket");
+	setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &size, sizeof(size));
+	return fd;
+}
+
+void netlink_read_log(int fd, FILE *out)
+{
+	union message m;
+	struct pollfd pfd = { .fd = fd, .events = POLLIN };
+
+	/* Records are sent by a thread of the kernel: give it a moment. */
+	while (poll(&pfd, 1, 30) > 0) {
+		ssize_t got = recv(fd, &m, sizeof(m) - 1, 0);
+
+		if (got <= (ssize_t)NLMSG_HDRLEN)
+			continue;
+		m.bytes[got] = '\0';
+		fprintf(out, "type=%u %s\n", m.header.nlmsg_type,
+			m.bytes + NLMSG_HDRLEN);
+	}
+}

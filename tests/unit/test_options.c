@@ -1,0 +1,810 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* argv, or the words of a line, to struct request. */
+#include "unit.h"
+#include "options.h"
+
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* What one parse came to. */
+struct parsed {
+	struct line *line;
+	struct request request;
+	struct said said;
+	int rc;
+};
+
+static void parse_in(struct parsed *p, const char *file, const char *text)
+{
+	p->line = make_line(file, text);
+	said_begin(&p->said);
+	p->rc = options_parse(&p->request, p->line, &p->said.d);
+	said_done(&p->said);
+}
+
+static void parse(struct parsed *p, const char *text)
+{
+	parse_in(p, NULL, text);
+}
+
+static void parsed_free(struct parsed *p)
+{
+	request_free(&p->request);
+	said_free(&p->said);
+	free_line(p->line);
+}
+
+static bool same(const char *a, const char *b)
+{
+	return a && b ? strcmp(a, b) == 0 : a == b;
+}
+
+/* Good lines, each with the act it asks for. */
+static const struct {
+	const char *text;
+	enum act act;
+	const char *value;
+	const char *subtree;
+	bool interpret;
+} acts[] = {
+	{ "-l", ACT_LIST, NULL, NULL, false },
+	{ "-l -i", ACT_LIST, NULL, NULL, true },
+	{ "-l -k K", ACT_LIST, "K", NULL, false },
+	{ "-l -k two~words", ACT_LIST, "two words", NULL, false },
+	{ "-l -k -i", ACT_LIST, "-i", NULL, false },
+	{ "-l -k ", ACT_LIST, "", NULL, false },
+	{ "-s", ACT_STATUS, NULL, NULL, false },
+	{ "-s -i", ACT_STATUS, NULL, NULL, true },
+	{ "-D", ACT_DELETE_ALL, NULL, NULL, false },
+	{ "-D -k K", ACT_DELETE_ALL, "K", NULL, false },
+	{ "-R F", ACT_LOAD, "F", NULL, false },
+	{ "-R two~words", ACT_LOAD, "two words", NULL, false },
+	{ "-h", ACT_HELP, NULL, NULL, false },
+	{ "--help", ACT_HELP, NULL, NULL, false },
+	{ "--he", ACT_HELP, NULL, NULL, false },
+	{ "-v", ACT_VERSION, NULL, NULL, false },
+	{ "-t", ACT_TRIM, NULL, NULL, false },
+	{ "word -t", ACT_TRIM, NULL, NULL, false },
+	{ "-t word", ACT_TRIM, NULL, NULL, false },
+	{ "-i", ACT_GO_ON, NULL, NULL, false },
+	{ "-c", ACT_GO_ON_AND_FAIL, NULL, NULL, false },
+	{ "-m text", ACT_MESSAGE, "text", NULL, false },
+	{ "-m two~words", ACT_MESSAGE, "two words", NULL, false },
+	{ "-mtext", ACT_MESSAGE, "text", NULL, false },
+	{ "-m -e", ACT_MESSAGE, "-e", NULL, false },
+	{ "-q /a,/b", ACT_EQUIVALENT, "/a", "/b", false },
+	{ "-q/a,/b", ACT_EQUIVALENT, "/a", "/b", false },
+	{ "-q a~b,c", ACT_EQUIVALENT, "a b", "c", false },
+	{ "--signal TERM", ACT_SIGNAL, "TERM", NULL, false },
+	{ "--signal=reload", ACT_SIGNAL, "reload", NULL, false },
+	{ "--sig USR1", ACT_SIGNAL, "USR1", NULL, false },
+	{ "--sig=state", ACT_SIGNAL, "state", NULL, false },
+	{ "--reset-lost", ACT_RESET_LOST, NULL, NULL, false },
+	{ "--reset-l", ACT_RESET_LOST, NULL, NULL, false },
+	{ "--reset_backlog_wait_time_actual", ACT_RESET_WAIT_ACTUAL, NULL, NULL,
+	  false },
+	{ "--reset_", ACT_RESET_WAIT_ACTUAL, NULL, NULL, false },
+	{ "--loginuid-immutable", ACT_LOGINUID_IMMUTABLE, NULL, NULL, false },
+	{ "--login", ACT_LOGINUID_IMMUTABLE, NULL, NULL, false },
+};
+
+START_TEST(act_is_taken)
+{
+	const char *text = acts[_i].text;
+	const struct request *r;
+	struct parsed p;
+
+	parse(&p, text);
+	r = &p.request;
+	expect_text(text, p.said.text, "");
+	ck_assert_msg(p.rc == 0, "'%s' is refused", text);
+	ck_assert_msg(r->act == acts[_i].act, "'%s' is act %d", text, r->act);
+	ck_assert_msg(same(r->text, acts[_i].value), "'%s' has '%s'", text,
+		      r->text ? r->text : "nothing");
+	ck_assert_msg(same(r->subtree, acts[_i].subtree), "'%s'", text);
+	ck_assert_msg(r->interpret == acts[_i].interpret, "'%s'", text);
+	ck_assert_msg(!r->n_settings && !r->n_parts,
+		      "'%s' asks for more than it says", text);
+	parsed_free(&p);
+}
+END_TEST
+
+/* Lines that are refused, with a word that the message must hold. */
+static const struct {
+	const char *text;
+	const char *word;
+} refusals[] = {
+	/* -l, -s, -D and -R in another than their forms */
+	{ "-l -k", "-k" },
+	{ "-l K", "-l" },
+	{ "-l -i -k K", "-l" },
+	{ "-l -k K -i", "-l" },
+	{ "-l -k K K", "-l" },
+	{ "-l -l", "-l" },
+	{ "-li", "-l" },
+	{ "-lkK", "-l" },
+	{ "-i -l", "'-i'" },
+	{ "-k K -l", "-l" },
+	{ "-e 1 -l", "-l" },
+	{ "-s -k K", "-s" },
+	{ "-s -s", "-s" },
+	{ "-s 1", "-s" },
+	{ "-si", "-s" },
+	{ "-e 1 -s", "-s" },
+	{ "-s -e 1", "-s" },
+	{ "-D -i", "-D" },
+	{ "-D K", "-D" },
+	{ "-D -k", "-k" },
+	{ "-D -D", "-D" },
+	{ "-D -e 1", "-D" },
+	{ "-b 8192 -D", "-D" },
+	{ "-a always,exit -S kill -D", "-D" },
+	{ "-R", "-R" },
+	{ "-R F G", "-R" },
+	{ "-R F -i", "-R" },
+	{ "-i -R F", "'-i'" },
+	/* no option */
+	{ "-x", "-x" },
+	{ "-ex", "x" },
+	{ "-z 1", "-z" },
+	{ "--bogus", "--bogus" },
+	{ "--bogus=1", "--bogus" },
+	{ "--enable", "--enable" },
+	{ "--reset", "--reset" },
+	{ "-e 1 -?", "-?" },
+	/* a value that is missing, or there in vain */
+	{ "-a", "-a" },
+	{ "-A", "-A" },
+	{ "-d", "-d" },
+	{ "-S", "-S" },
+	{ "-F", "-F" },
+	{ "-C", "-C" },
+	{ "-k", "-k" },
+	{ "-w", "-w" },
+	{ "-W", "-W" },
+	{ "-p", "-p" },
+	{ "-e", "-e" },
+	{ "-f", "-f" },
+	{ "-r", "-r" },
+	{ "-b", "-b" },
+	{ "-m", "-m" },
+	{ "-q", "-q" },
+	{ "--backlog_wait_time", "--backlog_wait_time" },
+	{ "--signal", "--signal" },
+	{ "--reset-lost=1", "--reset-lost=1" },
+	{ "--loginuid-immutable=1", "--loginuid-immutable=1" },
+	{ "--help=1", "--help=1" },
+	/* words of no option */
+	{ "word", "word" },
+	{ "", "''" },
+	{ "-", "'-'" },
+	{ "-e 1 -", "'-'" },
+	{ "-e 1 word", "word" },
+	{ "word -e 1", "word" },
+	{ "-e 1 -- word", "word" },
+	{ "-e 1 -- -f", "-f" },
+	{ "-- -h", "-h" },
+	/* -m wants to be alone */
+	{ "-m two words", "-m" },
+	{ "-e 1 -m text", "-m" },
+	{ "-m text -e 1", "-m" },
+	{ "-m text --", "-m" },
+	{ "-a always,exit -m text", "-m" },
+	/* -q takes two */
+	{ "-q /a", "/a" },
+	{ "-q ,/b", ",/b" },
+	{ "-q /a,", "/a," },
+	{ "-q ,", "," },
+	{ "-q ", "-q" },
+	{ "-q /a,/b,/c", "/a,/b,/c" },
+	/* nothing may follow these, not even "--" */
+	{ "-i -e 1", "'-i'" },
+	{ "-i --", "'-i'" },
+	{ "-i word", "'-i'" },
+	{ "-c -e 1", "'-c'" },
+	{ "-c ", "'-c'" },
+	{ "-v -e 1", "'-v'" },
+	{ "-v --", "'-v'" },
+	{ "-i -c", "'-i'" },
+	{ "-ic", "'-ic'" },
+	{ "-v -t", "'-v'" },
+	{ "-i -x", "'-i'" },
+	{ "-v -b", "'-v'" },
+	{ "-e 1 -v -f 1", "'-v'" },
+	{ "--reset-lost -e 1", "'--reset-lost'" },
+	{ "--reset-lost --", "'--reset-lost'" },
+	{ "--reset_backlog_wait_time_actual -e 1",
+	  "'--reset_backlog_wait_time_actual'" },
+	{ "--loginuid-immutable --reset-lost", "'--loginuid-immutable'" },
+	/* wrong anywhere is wrong as a whole */
+	{ "-e 1 -f 3", "3" },
+	{ "-f 3 -e 1", "3" },
+	{ "-e 7 -t", "7" },
+};
+
+START_TEST(line_is_refused)
+{
+	const char *text = refusals[_i].text;
+	struct parsed p;
+
+	parse(&p, text);
+	ck_assert_msg(p.rc == -1, "'%s' is taken", text);
+	expect_part(text, p.said.text, "auditctl: error: ");
+	expect_part(text, p.said.text, refusals[_i].word);
+	parsed_free(&p);
+}
+END_TEST
+
+/* Numbers, as the C language writes them. */
+static const struct {
+	const char *text;
+	bool good;
+	uint32_t value;
+	const char *warning; /* NULL: none */
+} numbers[] = {
+	{ "0", true, 0, NULL },
+	{ "8192", true, 8192, NULL },
+	{ "010", true, 8, NULL },
+	{ "0x10", true, 16, NULL },
+	{ "0X1f", true, 31, NULL },
+	{ "2147483648", true, UINT32_C(2147483648), NULL },
+	{ "4294967295", true, UINT32_MAX, NULL },
+	{ "0xffffffff", true, UINT32_MAX, NULL },
+	{ "12abc", true, 12, "12abc" },
+	{ "09", true, 0, "09" },
+	{ "0x", true, 0, "0x" },
+	{ "1.5", true, 1, "1.5" },
+	{ "1~2", true, 1, "1 2" },
+	{ "7\t", true, 7, "7\t" },
+#if ULONG_MAX > UINT32_MAX
+	{ "4294967296", true, 0, "4294967296" },
+	{ "4294967297", true, 1, "4294967297" },
+	{ "0x200000064", true, 100, "0x200000064" },
+	{ "18446744073709551615", true, UINT32_MAX, "18446744073709551615" },
+#endif
+	{ "18446744073709551616", false, 0, NULL },
+	{ "99999999999999999999999", false, 0, NULL },
+	{ "0xfffffffffffffffff", false, 0, NULL },
+	{ "", false, 0, NULL },
+	{ "-5", false, 0, NULL },
+	{ "+5", false, 0, NULL },
+	{ "~5", false, 0, NULL },
+	{ "many", false, 0, NULL },
+	{ "x10", false, 0, NULL },
+};
+
+static void expect_number(const char *option, enum knob knob, int i)
+{
+	char *text = text_of("%s %s", option, numbers[i].text);
+	struct parsed p;
+
+	parse(&p, text);
+	if (!numbers[i].good) {
+		ck_assert_msg(p.rc == -1, "'%s' is taken", text);
+		expect_part(text, p.said.text, "error: ");
+	} else {
+		ck_assert_msg(p.rc == 0, "'%s' is refused", text);
+		ck_assert_uint_eq(p.request.n_settings, 1);
+		ck_assert_int_eq((int)p.request.settings[0].knob, (int)knob);
+		ck_assert_msg(p.request.settings[0].value == numbers[i].value,
+			      "'%s' is %u", text, p.request.settings[0].value);
+		ck_assert_int_eq((int)p.request.act, ACT_NOTHING);
+		if (numbers[i].warning) {
+			expect_part(text, p.said.text, "warning: ");
+			expect_part(text, p.said.text, numbers[i].warning);
+		} else {
+			expect_text(text, p.said.text, "");
+		}
+	}
+	parsed_free(&p);
+	free(text);
+}
+
+START_TEST(number_is_read)
+{
+	expect_number("-r", KNOB_RATE, _i);
+	expect_number("-b", KNOB_BACKLOG, _i);
+	expect_number("--backlog_wait_time", KNOB_BACKLOG_WAIT, _i);
+	expect_number("--backlog", KNOB_BACKLOG_WAIT, _i);
+}
+END_TEST
+
+static const struct {
+	const char *text;
+	int value; /* -1: refused */
+} digits[] = {
+	{ "0", 0 },   { "1", 1 },    { "2", 2 },    { "3", -1 },  { "-1", -1 },
+	{ "01", -1 }, { "00", -1 },  { "1x", -1 },  { "1~", -1 }, { "", -1 },
+	{ "~1", -1 }, { "0x1", -1 }, { "yes", -1 }, { "10", -1 },
+};
+
+static void expect_digit(const char *option, enum knob knob, int i)
+{
+	char *text = text_of("%s %s", option, digits[i].text);
+	struct parsed p;
+
+	parse(&p, text);
+	ck_assert_msg(p.rc == (digits[i].value < 0 ? -1 : 0), "'%s'", text);
+	if (p.rc == 0) {
+		ck_assert_uint_eq(p.request.n_settings, 1);
+		ck_assert_int_eq((int)p.request.settings[0].knob, (int)knob);
+		ck_assert_uint_eq(p.request.settings[0].value,
+				  (uint32_t)digits[i].value);
+		expect_text(text, p.said.text, "");
+	} else {
+		expect_part(text, p.said.text, "0, 1 or 2");
+	}
+	parsed_free(&p);
+	free(text);
+}
+
+START_TEST(digit_is_read)
+{
+	expect_digit("-e", KNOB_ENABLED, _i);
+	expect_digit("-f", KNOB_FAILURE, _i);
+}
+END_TEST
+
+/* Lines that make settings, and what else they ask for. */
+static const struct {
+	const char *text;
+	enum act act;
+	size_t n;
+	struct setting settings[6];
+} settings[] = {
+	{ "-e1", ACT_NOTHING, 1, { { KNOB_ENABLED, 1 } } },
+	{ "-b0x10", ACT_NOTHING, 1, { { KNOB_BACKLOG, 16 } } },
+	{ "--backlog_wait_time=7",
+	  ACT_NOTHING,
+	  1,
+	  { { KNOB_BACKLOG_WAIT, 7 } } },
+	{ "-e 1 -f 2 -r 3 -b 4 --backlog_wait_time 5",
+	  ACT_NOTHING,
+	  5,
+	  { { KNOB_ENABLED, 1 },
+	    { KNOB_FAILURE, 2 },
+	    { KNOB_RATE, 3 },
+	    { KNOB_BACKLOG, 4 },
+	    { KNOB_BACKLOG_WAIT, 5 } } },
+	{ "--backlog_wait_time 5 -b 4 -r 3 -f 2 -e 1",
+	  ACT_NOTHING,
+	  5,
+	  { { KNOB_BACKLOG_WAIT, 5 },
+	    { KNOB_BACKLOG, 4 },
+	    { KNOB_RATE, 3 },
+	    { KNOB_FAILURE, 2 },
+	    { KNOB_ENABLED, 1 } } },
+	{ "-b 1 -b 2 -b 1",
+	  ACT_NOTHING,
+	  3,
+	  { { KNOB_BACKLOG, 1 }, { KNOB_BACKLOG, 2 }, { KNOB_BACKLOG, 1 } } },
+	{ "-e 1 -t", ACT_TRIM, 1, { { KNOB_ENABLED, 1 } } },
+	{ "-e 1 --reset-lost", ACT_RESET_LOST, 1, { { KNOB_ENABLED, 1 } } },
+	{ "-e 1 -a always,exit", ACT_RULE, 1, { { KNOB_ENABLED, 1 } } },
+	{ "-a always,exit -e 1", ACT_RULE, 1, { { KNOB_ENABLED, 1 } } },
+	/* What stands behind an act that completes its line does not count. */
+	{ "-t -e 1", ACT_TRIM, 0, { { KNOB_ENABLED, 0 } } },
+	{ "-q /a,/b -e 1", ACT_EQUIVALENT, 0, { { KNOB_ENABLED, 0 } } },
+	{ "--signal stop -e 1", ACT_SIGNAL, 0, { { KNOB_ENABLED, 0 } } },
+	{ "-t -e 9 -x --bogus -b word", ACT_TRIM, 0, { { KNOB_ENABLED, 0 } } },
+	{ "-te 9", ACT_TRIM, 0, { { KNOB_ENABLED, 0 } } },
+	{ "-tD", ACT_TRIM, 0, { { KNOB_ENABLED, 0 } } },
+	{ "-q /a,/b -m", ACT_EQUIVALENT, 0, { { KNOB_ENABLED, 0 } } },
+	{ "-e 2 --", ACT_NOTHING, 1, { { KNOB_ENABLED, 2 } } },
+};
+
+START_TEST(settings_are_taken)
+{
+	const char *text = settings[_i].text;
+	const struct request *r;
+	struct parsed p;
+
+	parse(&p, text);
+	r = &p.request;
+	ck_assert_msg(p.rc == 0, "'%s': %s", text, p.said.text);
+	expect_text(text, p.said.text, "");
+	ck_assert_msg(r->act == settings[_i].act, "'%s' is act %d", text,
+		      r->act);
+	ck_assert_msg(r->n_settings == settings[_i].n, "'%s' makes %zu", text,
+		      r->n_settings);
+	for (size_t i = 0; i < settings[_i].n; i++) {
+		const struct setting *want = &settings[_i].settings[i];
+
+		ck_assert_int_eq((int)r->settings[i].knob, (int)want->knob);
+		ck_assert_uint_eq(r->settings[i].value, want->value);
+	}
+	parsed_free(&p);
+}
+END_TEST
+
+/* Help is given in any company, and then nothing else is done. */
+static const char *const helps[] = {
+	"-l -h",
+	"-h -l",
+	"-D --help",
+	"-s -i -h",
+	"-R F -h",
+	"-e 1 -h",
+	"-e 7 -h",
+	"-h -e 7",
+	"-x -h",
+	"--bogus --help",
+	"word -h",
+	"-h word",
+	"-m two words -h",
+	"-a always,exit -h",
+	"-i -h",
+	"-v -h",
+	"-t -h",
+	"-th",
+	"-lh",
+	"-q /a -h",
+	"--signal TERM -h",
+	"-b -5 --hel",
+};
+
+START_TEST(help_wins)
+{
+	struct parsed p;
+
+	parse(&p, helps[_i]);
+	ck_assert_msg(p.rc == 0, "'%s' is refused", helps[_i]);
+	ck_assert_msg(p.request.act == ACT_HELP, "'%s' is act %d", helps[_i],
+		      p.request.act);
+	ck_assert_uint_eq(p.request.n_settings, 0);
+	parsed_free(&p);
+}
+END_TEST
+
+/* "h" as the value of something else is no cry for help. */
+static const char *const no_helps[] = { "-e -h", "-b -h", "-a -h -S" };
+
+START_TEST(value_is_no_help)
+{
+	struct parsed p;
+
+	parse(&p, no_helps[_i]);
+	ck_assert_msg(p.rc == -1, "'%s' is taken", no_helps[_i]);
+	ck_assert_int_ne((int)p.request.act, ACT_HELP);
+	parsed_free(&p);
+}
+END_TEST
+
+/* Rules are taken apart into options, values, and the values' places. */
+static const struct {
+	const char *text;
+	size_t n;
+	struct part parts[8];
+} rules[] = {
+	{ "-a always,exit -S kill",
+	  2,
+	  { { 'a', "always,exit", 1 }, { 'S', "kill", 3 } } },
+	{ "-A b -d c -F d -C e -k f -W g -p h",
+	  7,
+	  { { 'A', "b", 1 },
+	    { 'd', "c", 3 },
+	    { 'F', "d", 5 },
+	    { 'C', "e", 7 },
+	    { 'k', "f", 9 },
+	    { 'W', "g", 11 },
+	    { 'p', "h", 13 } } },
+	{ "-w/etc -pwa -kK",
+	  3,
+	  { { 'w', "/etc", 0 }, { 'p', "wa", 1 }, { 'k', "K", 2 } } },
+	{ "-w /two~words -k ",
+	  2,
+	  { { 'w', "/two words", 1 }, { 'k', "", 3 } } },
+	{ "-k a -k b -k a",
+	  3,
+	  { { 'k', "a", 1 }, { 'k', "b", 3 }, { 'k', "a", 5 } } },
+	{ "-e 1 -S -a", 1, { { 'S', "-a", 3 } } },
+	{ "-k --", 1, { { 'k', "--", 1 } } },
+	{ "-F a0=1 --", 1, { { 'F', "a0=1", 1 } } },
+};
+
+START_TEST(rule_is_taken_apart)
+{
+	const char *text = rules[_i].text;
+	struct parsed p;
+
+	parse(&p, text);
+	ck_assert_msg(p.rc == 0, "'%s': %s", text, p.said.text);
+	ck_assert_int_eq((int)p.request.act, ACT_RULE);
+	ck_assert_msg(p.request.n_parts == rules[_i].n, "'%s' has %zu parts",
+		      text, p.request.n_parts);
+	for (size_t i = 0; i < rules[_i].n; i++) {
+		const struct part *got = &p.request.parts[i];
+		const struct part *want = &rules[_i].parts[i];
+
+		ck_assert_int_eq(got->option, want->option);
+		expect_text(text, got->value, want->value);
+		ck_assert_msg(got->word == want->word, "'%s': %zu at word %zu",
+			      text, i, got->word);
+	}
+	parsed_free(&p);
+}
+END_TEST
+
+/* An act behind a rule puts it aside, with a word about it. */
+static const struct {
+	const char *text;
+	enum act act;
+} put_aside[] = {
+	{ "-a always,exit -S kill -t", ACT_TRIM },
+	{ "-w /etc -v", ACT_VERSION },
+	{ "-w /etc --reset-lost", ACT_RESET_LOST },
+	{ "-w /etc --signal HUP", ACT_SIGNAL },
+	{ "-w /etc -q /a,/b", ACT_EQUIVALENT },
+	{ "-w /etc -i", ACT_GO_ON },
+};
+
+START_TEST(rule_is_put_aside)
+{
+	struct parsed p;
+
+	parse(&p, put_aside[_i].text);
+	ck_assert_int_eq(p.rc, 0);
+	ck_assert_int_eq((int)p.request.act, (int)put_aside[_i].act);
+	expect_part(put_aside[_i].text, p.said.text, "auditctl: warning: ");
+	parsed_free(&p);
+}
+END_TEST
+
+START_TEST(nothing_is_asked_for)
+{
+	struct parsed p;
+
+	parse(&p, "--");
+	ck_assert_int_eq(p.rc, 0);
+	ck_assert_int_eq((int)p.request.act, ACT_NOTHING);
+	parsed_free(&p);
+}
+END_TEST
+
+START_TEST(file_loads_no_file)
+{
+	struct parsed p;
+
+	parse_in(&p, "rules", "-R other");
+	ck_assert_int_eq(p.rc, -1);
+	expect_part("-R", p.said.text, "rules:7:1: error: ");
+	parsed_free(&p);
+}
+END_TEST
+
+/* Where the words of a file's line are found wanting. */
+static const struct {
+	const char *text;
+	const char *said;
+} places[] = {
+	{ "-e 3", "rules:7:4: error: " },
+	{ "-b 8192 -f x", "rules:7:12: error: " },
+	{ "-e 1 -x", "rules:7:6: error: " },
+	{ "-e 1 -k", "rules:7:6: error: " },
+	{ "-e 1 -D", "rules:7:6: error: " },
+	{ "-e 1 -i -f 1", "rules:7:6: error: " },
+	{ "-b many", "rules:7:4: error: " },
+	{ "-b 12abc", "rules:7:4: warning: " },
+	{ "-e7", "rules:7:1: error: " },
+	{ "--backlog_wait_time=x", "rules:7:1: error: " },
+	{ "-e 1 -q /a", "rules:7:9: error: " },
+	{ "-e 1 -m text", "rules:7:6: error: " },
+	{ "-l -k \001", "rules:7:7: error: " },
+};
+
+START_TEST(error_has_its_place)
+{
+	struct parsed p;
+
+	parse_in(&p, "rules", places[_i].text);
+	expect_part(places[_i].text, p.said.text, places[_i].said);
+	parsed_free(&p);
+}
+END_TEST
+
+static void expect_key(const char *option, const char *key, int rc)
+{
+	char *text = text_of("%s -k %s", option, key);
+	struct parsed p;
+
+	parse(&p, text);
+	ck_assert_msg(p.rc == rc, "%s with a key of %zu bytes", option,
+		      strlen(key));
+	ck_assert_msg((rc == 0) == (p.said.text[0] == '\0'), "%s: '%s'", option,
+		      p.said.text);
+	parsed_free(&p);
+	free(text);
+}
+
+START_TEST(key_has_limits)
+{
+	char *longest = repeated('k', AUDIT_MAX_KEY_LEN);
+	char *too_long = repeated('k', AUDIT_MAX_KEY_LEN + 1);
+	static const char *const options[] = { "-l", "-D" };
+
+	expect_key(options[_i], longest, 0);
+	expect_key(options[_i], too_long, -1);
+	expect_key(options[_i], "a\001b", -1);
+	expect_key(options[_i], "\001", -1);
+	expect_key(options[_i], "a\002b", 0);
+	free(longest);
+	free(too_long);
+}
+END_TEST
+
+/* What a parse leaves behind must not be seen by the next. */
+static const char *const unclean[] = {
+	"-vx",		"-xe 1",	  "-e",	     "-te 1",
+	"-e 1 -- word", "word -f 1 word", "--bogus", "-i -c -v",
+	"-m a b c",	"-hvtic",
+};
+
+START_TEST(parse_begins_anew)
+{
+	struct parsed p;
+
+	parse(&p, unclean[_i]);
+	parsed_free(&p);
+	parse(&p, "-f 1 -b 2");
+	ck_assert_msg(p.rc == 0, "after '%s': %s", unclean[_i], p.said.text);
+	expect_text(unclean[_i], p.said.text, "");
+	ck_assert_uint_eq(p.request.n_settings, 2);
+	ck_assert_int_eq((int)p.request.settings[0].knob, KNOB_FAILURE);
+	ck_assert_int_eq((int)p.request.settings[1].knob, KNOB_BACKLOG);
+	ck_assert_int_eq((int)p.request.act, ACT_NOTHING);
+	parsed_free(&p);
+	parse(&p, "-v");
+	ck_assert_int_eq(p.rc, 0);
+	ck_assert_int_eq((int)p.request.act, ACT_VERSION);
+	ck_assert_uint_eq(p.request.n_settings, 0);
+	parsed_free(&p);
+}
+END_TEST
+
+/* getopt looks at the environment; the command line must not. */
+START_TEST(environment_is_no_matter)
+{
+	struct parsed p;
+
+	setenv("POSIXLY_CORRECT", "1", 1);
+	parse(&p, "word -h");
+	unsetenv("POSIXLY_CORRECT");
+	ck_assert_int_eq(p.rc, 0);
+	ck_assert_int_eq((int)p.request.act, ACT_HELP);
+	parsed_free(&p);
+}
+END_TEST
+
+START_TEST(request_is_freed)
+{
+	struct request zero;
+	struct parsed p;
+
+	memset(&zero, 0, sizeof(zero));
+	parse(&p, "-e 1 -a always,exit");
+	request_free(&p.request);
+	ck_assert_ptr_null(p.request.settings);
+	ck_assert_ptr_null(p.request.parts);
+	ck_assert_uint_eq(p.request.n_settings, zero.n_settings);
+	ck_assert_uint_eq(p.request.n_parts, zero.n_parts);
+	parsed_free(&p);
+}
+END_TEST
+
+/* Everything that the contract names must be in the help. */
+static const char *const options[] = {
+	"-a ",
+	"-A ",
+	"-d ",
+	"-S ",
+	"-F ",
+	"-C ",
+	"-k ",
+	"-w ",
+	"-W ",
+	"-p ",
+	"-l ",
+	"-D ",
+	"-s ",
+	"-e ",
+	"-f ",
+	"-r ",
+	"-b ",
+	"-q ",
+	"-t ",
+	"-m ",
+	"-R ",
+	"-i ",
+	"-c ",
+	"-v ",
+	"-h",
+	"--help",
+	"--backlog_wait_time N",
+	"--reset_backlog_wait_time_actual",
+	"--reset-lost",
+	"--loginuid-immutable",
+	"--signal",
+	"usage: ",
+	"TERM",
+	"HUP",
+	"USR1",
+	"USR2",
+	"CONT",
+	"stop",
+	"reload",
+	"rotate",
+	"resume",
+	"state",
+	"task",
+	"exit",
+	"user",
+	"exclude",
+	"filesystem",
+	"io_uring",
+	"always",
+	"never",
+	"!=",
+	"<=",
+	">=",
+	"&=",
+};
+
+START_TEST(help_names_option)
+{
+	struct said said;
+
+	said_begin(&said);
+	options_help(said.out);
+	said_done(&said);
+	expect_part("help", said.text, options[_i]);
+	said_free(&said);
+}
+END_TEST
+
+START_TEST(help_fits_the_screen)
+{
+	struct said said;
+
+	said_begin(&said);
+	options_help(said.out);
+	said_done(&said);
+	for (const char *line = said.text; *line;) {
+		size_t n = strcspn(line, "\n");
+
+		ck_assert_msg(n <= 80, "too wide: '%.*s'", (int)n, line);
+		ck_assert_msg(line[n] == '\n', "the last line has no end");
+		ck_assert_msg(!n || line[n - 1] != ' ', "'%.*s'", (int)n, line);
+		line += n + 1;
+	}
+	ck_assert_ptr_null(strchr(said.text, '\t'));
+	said_free(&said);
+}
+END_TEST
+
+Suite *suite_options(void)
+{
+	Suite *suite = suite_create("options");
+	TCase *tc = tcase_create("options");
+
+	tcase_add_loop_test(tc, act_is_taken, 0, N_ROWS(acts));
+	tcase_add_loop_test(tc, line_is_refused, 0, N_ROWS(refusals));
+	tcase_add_loop_test(tc, number_is_read, 0, N_ROWS(numbers));
+	tcase_add_loop_test(tc, digit_is_read, 0, N_ROWS(digits));
+	tcase_add_loop_test(tc, settings_are_taken, 0, N_ROWS(settings));
+	tcase_add_loop_test(tc, help_wins, 0, N_ROWS(helps));
+	tcase_add_loop_test(tc, value_is_no_help, 0, N_ROWS(no_helps));
+	tcase_add_loop_test(tc, rule_is_taken_apart, 0, N_ROWS(rules));
+	tcase_add_loop_test(tc, rule_is_put_aside, 0, N_ROWS(put_aside));
+	tcase_add_test(tc, nothing_is_asked_for);
+	tcase_add_test(tc, file_loads_no_file);
+	tcase_add_loop_test(tc, error_has_its_place, 0, N_ROWS(places));
+	tcase_add_loop_test(tc, key_has_limits, 0, 2);
+	tcase_add_loop_test(tc, parse_begins_anew, 0, N_ROWS(unclean));
+	tcase_add_test(tc, environment_is_no_matter);
+	tcase_add_test(tc, request_is_freed);
+	tcase_add_loop_test(tc, help_names_option, 0, N_ROWS(options));
+	tcase_add_test(tc, help_fits_the_screen);
+	suite_add_tcase(suite, tc);
+	return suite;
+}

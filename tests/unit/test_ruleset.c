@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* An ordered set of rules, as the kernel holds them. */
+#include "unit.h"
+#include "ruleset.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define EQ AUDIT_EQUAL
+
+static const struct spec with_strings = {
+	AUDIT_FILTER_EXIT,
+	AUDIT_ALWAYS,
+	"all",
+	{ { AUDIT_UID, EQ, 0, NULL },
+	  { AUDIT_WATCH, EQ, 0, "/etc/passwd" },
+	  { AUDIT_FILTERKEY, EQ, 0, "users" } }
+};
+
+START_TEST(rule_is_copied)
+{
+	struct ruleset set = { 0 };
+	size_t length;
+	struct audit_rule_data *rule = make_rule(&with_strings, &length);
+
+	ck_assert_int_eq(ruleset_append(&set, rule, length), 0);
+	ck_assert_uint_eq(set.n, 1);
+	ck_assert_ptr_ne(set.rules[0], rule);
+	ck_assert_mem_eq(set.rules[0], rule, length);
+	memset(rule, 0, length);
+	ck_assert_mem_eq(set.rules[0]->buf, "/etc/passwdusers", 16);
+	free(rule);
+	ruleset_clear(&set);
+	ck_assert_uint_eq(set.n, 0);
+	ck_assert_ptr_null(set.rules);
+	ruleset_clear(&set);
+}
+END_TEST
+
+START_TEST(set_grows_in_order)
+{
+	struct ruleset set = { 0 };
+	size_t length;
+	struct audit_rule_data *rule = make_rule(&with_strings, &length);
+
+	for (uint32_t i = 0; i < 1000; i++) {
+		rule->values[0] = i;
+		ck_assert_int_eq(ruleset_append(&set, rule, length), 0);
+	}
+	ck_assert_uint_eq(set.n, 1000);
+	for (uint32_t i = 0; i < 1000; i++)
+		ck_assert_uint_eq(set.rules[i]->values[0], i);
+	ruleset_clear(&set);
+	free(rule);
+}
+END_TEST
+
+/* Ways to spoil a rule of two strings, 11 and 5 bytes long. */
+static const struct {
+	const char *what;
+	int cut;	   /* bytes too few that came */
+	uint32_t n_fields; /* as said by the rule; 0: as made */
+	uint32_t buflen;   /* the same */
+	uint32_t first;	   /* the length of the path; 0: as made */
+	uint32_t second;   /* that of the key */
+	int rc;
+} rules[] = {
+	{ "as made", 0, 0, 0, 0, 0, 0 },
+	{ "no strings asked for", 0, 1, 0, 0, 0, 0 },
+	{ "a byte of the strings is missing", 1, 0, 0, 0, 0, -EBADMSG },
+	{ "all the strings are missing", 16, 0, 0, 0, 0, -EBADMSG },
+	{ "a byte of the head is missing", 17, 0, 0, 0, 0, -EBADMSG },
+	{ "the buffer is said to be longer", 0, 0, 17, 0, 0, -EBADMSG },
+	{ "the buffer is said to be endless", 0, 0, UINT32_MAX, 0, 0,
+	  -EBADMSG },
+	{ "the buffer is said to be shorter", 0, 0, 15, 0, 0, -EBADMSG },
+	{ "too many fields", 0, AUDIT_MAX_FIELDS + 1, 0, 0, 0, -EBADMSG },
+	{ "endless fields", 0, UINT32_MAX, 0, 0, 0, -EBADMSG },
+	{ "as many fields as can be", 0, AUDIT_MAX_FIELDS, 0, 0, 0, 0 },
+	{ "the first string too long", 0, 0, 0, 17, 0, -EBADMSG },
+	{ "the first string endless", 0, 0, 0, UINT32_MAX, 0, -EBADMSG },
+	{ "the second string too long", 0, 0, 0, 0, 6, -EBADMSG },
+	{ "the second string endless", 0, 0, 0, 0, UINT32_MAX, -EBADMSG },
+	{ "two that add up to little", 0, 0, 0, 11, UINT32_MAX - 10, -EBADMSG },
+	{ "both shorter than the buffer", 0, 0, 0, 3, 3, 0 },
+	{ "nothing left for the second", 0, 0, 0, 16, 1, -EBADMSG },
+};
+
+static void replace(uint32_t *number, uint32_t with)
+{
+	if (with)
+		*number = with;
+}
+
+START_TEST(rule_must_be_sound)
+{
+	struct ruleset set = { 0 };
+	size_t length;
+	struct audit_rule_data *rule = make_rule(&with_strings, &length);
+	void *came;
+	int rc;
+
+	replace(&rule->field_count, rules[_i].n_fields);
+	replace(&rule->buflen, rules[_i].buflen);
+	replace(&rule->values[1], rules[_i].first);
+	replace(&rule->values[2], rules[_i].second);
+	length -= (size_t)rules[_i].cut;
+	/* Just what came, so that a look beyond it is seen. */
+	came = malloc(length);
+	memcpy(came, rule, length);
+	rc = ruleset_append(&set, came, length);
+	ck_assert_msg(rc == rules[_i].rc, "%s: %d", rules[_i].what, rc);
+	ck_assert_uint_eq(set.n, rc ? 0 : 1);
+	ruleset_clear(&set);
+	free(came);
+	free(rule);
+}
+END_TEST
+
+START_TEST(short_rules_are_refused)
+{
+	static const size_t lengths[] = { 0, 1, 4, 12, 1000 };
+	char *bytes = calloc(1, 1000);
+	struct ruleset set = { 0 };
+
+	ck_assert_uint_gt(sizeof(struct audit_rule_data), 1000);
+	for (int i = 0; i < N_ROWS(lengths); i++)
+		ck_assert_int_eq(ruleset_append(&set, bytes, lengths[i]),
+				 -EBADMSG);
+	ck_assert_uint_eq(set.n, 0);
+	ruleset_clear(&set);
+	free(bytes);
+}
+END_TEST
+
+/* Netlink pads its messages: bytes behind the strings are nobody's. */
+START_TEST(padding_is_harmless)
+{
+	struct ruleset set = { 0 };
+	size_t length;
+	struct audit_rule_data *rule = make_rule(&with_strings, &length);
+	char *padded = calloc(1, length + 3);
+
+	memcpy(padded, rule, length);
+	ck_assert_int_eq(ruleset_append(&set, padded, length + 3), 0);
+	ruleset_clear(&set);
+	free(padded);
+	free(rule);
+}
+END_TEST
+
+/* The strings of the kernel's struct audit_rule_data. */
+static const unsigned strings[] = {
+	AUDIT_SUBJ_USER,   AUDIT_SUBJ_ROLE,    AUDIT_SUBJ_TYPE, AUDIT_SUBJ_SEN,
+	AUDIT_SUBJ_CLR,	   AUDIT_OBJ_USER,     AUDIT_OBJ_ROLE,	AUDIT_OBJ_TYPE,
+	AUDIT_OBJ_LEV_LOW, AUDIT_OBJ_LEV_HIGH, AUDIT_WATCH,	AUDIT_DIR,
+	AUDIT_FILTERKEY,   AUDIT_EXE,
+};
+
+START_TEST(strings_are_known)
+{
+	for (unsigned field = 0; field < 256; field++) {
+		bool want = false;
+
+		for (int i = 0; i < N_ROWS(strings); i++)
+			want |= strings[i] == field;
+		ck_assert_msg(rule_field_is_string(field) == want, "field %u",
+			      field);
+	}
+}
+END_TEST
+
+/* -k of -l and -D: a part of the keys is enough. */
+static const struct {
+	const char *key;
+	bool found;
+	struct field fields[MAX_FIELDS];
+} keys[] = {
+	{ NULL, true, { { AUDIT_UID, EQ, 0, NULL } } },
+	{ "", true, { { AUDIT_UID, EQ, 0, NULL } } },
+	{ "", true, { { AUDIT_FILTERKEY, EQ, 0, "K" } } },
+	{ "K", false, { { AUDIT_UID, EQ, 0, NULL } } },
+	{ "K", true, { { AUDIT_FILTERKEY, EQ, 0, "K" } } },
+	{ "k", false, { { AUDIT_FILTERKEY, EQ, 0, "K" } } },
+	{ "log_kill", true, { { AUDIT_FILTERKEY, EQ, 0, "log_kill" } } },
+	{ "log", true, { { AUDIT_FILTERKEY, EQ, 0, "log_kill" } } },
+	{ "kill", true, { { AUDIT_FILTERKEY, EQ, 0, "log_kill" } } },
+	{ "g_k", true, { { AUDIT_FILTERKEY, EQ, 0, "log_kill" } } },
+	{ "log_kills", false, { { AUDIT_FILTERKEY, EQ, 0, "log_kill" } } },
+	/* several keys are one text to the kernel */
+	{ "b", true, { { AUDIT_FILTERKEY, EQ, 0, "a\001b\001c" } } },
+	{ "c", true, { { AUDIT_FILTERKEY, EQ, 0, "a\001b\001c" } } },
+	{ "ab", false, { { AUDIT_FILTERKEY, EQ, 0, "a\001b\001c" } } },
+	{ "d", false, { { AUDIT_FILTERKEY, EQ, 0, "a\001b\001c" } } },
+	/* other strings are no keys, and must be stepped over */
+	{ "etc", false, { { AUDIT_WATCH, EQ, 0, "/etc" } } },
+	{ "etc",
+	  false,
+	  { { AUDIT_DIR, EQ, 0, "/etc" }, { AUDIT_FILTERKEY, EQ, 0, "K" } } },
+	{ "K",
+	  true,
+	  { { AUDIT_DIR, EQ, 0, "/etc" }, { AUDIT_FILTERKEY, EQ, 0, "K" } } },
+	{ "K",
+	  true,
+	  { { AUDIT_EXE, EQ, 0, "/bin/sh" },
+	    { AUDIT_UID, EQ, 77, NULL },
+	    { AUDIT_SUBJ_TYPE, EQ, 0, "init_t" },
+	    { AUDIT_FILTERKEY, EQ, 0, "K" },
+	    { AUDIT_EXIT, EQ, 99, NULL } } },
+	{ "hK",
+	  false,
+	  { { AUDIT_EXE, EQ, 0, "/bin/sh" },
+	    { AUDIT_FILTERKEY, EQ, 0, "K" } } },
+	{ "Kt",
+	  false,
+	  { { AUDIT_FILTERKEY, EQ, 0, "K" },
+	    { AUDIT_SUBJ_TYPE, EQ, 0, "t" } } },
+	{ "K",
+	  true,
+	  { { AUDIT_FILTERKEY, EQ, 0, "K" }, { AUDIT_WATCH, EQ, 0, "/etc" } } },
+	{ "K",
+	  true,
+	  { { AUDIT_FILTERKEY, EQ, 0, "a" },
+	    { AUDIT_FILTERKEY, EQ, 0, "K" } } },
+};
+
+START_TEST(key_is_found)
+{
+	struct spec spec = { AUDIT_FILTER_EXIT, AUDIT_ALWAYS, "1", { { 0 } } };
+	struct audit_rule_data *rule;
+
+	memcpy(spec.fields, keys[_i].fields, sizeof(spec.fields));
+	rule = make_rule(&spec, NULL);
+	ck_assert_msg(rule_has_key(rule, keys[_i].key) == keys[_i].found,
+		      "row %d: '%s'", _i, keys[_i].key ? keys[_i].key : "NULL");
+	free(rule);
+}
+END_TEST
+
+Suite *suite_ruleset(void)
+{
+	Suite *suite = suite_create("ruleset");
+	TCase *tc = tcase_create("ruleset");
+
+	tcase_add_test(tc, rule_is_copied);
+	tcase_add_test(tc, set_grows_in_order);
+	tcase_add_loop_test(tc, rule_must_be_sound, 0, N_ROWS(rules));
+	tcase_add_test(tc, short_rules_are_refused);
+	tcase_add_test(tc, padding_is_harmless);
+	tcase_add_test(tc, strings_are_known);
+	tcase_add_loop_test(tc, key_is_found, 0, N_ROWS(keys));
+	suite_add_tcase(suite, tc);
+	return suite;
+}

@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef AUDITCTL_UNIT_H
+#define AUDITCTL_UNIT_H
+
+#include "config.h"
+#include "diag.h"
+#include "rulefile.h"
+
+#include <check.h>
+#include <libaudit.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#define N_ROWS(a) ((int)(sizeof(a) / sizeof((a)[0])))
+
+#ifndef AUDIT_FILTER_URING_EXIT /* linux before 5.16 */
+#define AUDIT_FILTER_URING_EXIT 0x07
+#endif
+
+/* One suite a room of src. */
+Suite *suite_diag(void);
+Suite *suite_options(void);
+Suite *suite_print(void);
+Suite *suite_rule(void);
+Suite *suite_rulefile(void);
+Suite *suite_ruleset(void);
+Suite *suite_text(void);
+
+/* A stream that is kept in memory, and a diag that writes to it. */
+struct said {
+	FILE *out;
+	char *text; /* good after said_done() */
+	size_t size;
+	struct diag d;
+};
+
+void said_begin(struct said *said);
+void said_done(struct said *said);
+void said_free(struct said *said);
+
+/* Fails, naming @what, unless the two texts are the same. */
+void expect_text(const char *what, const char *got, const char *want);
+/* Fails, naming @what, unless @part stands somewhere in @text. */
+void expect_part(const char *what, const char *text, const char *part);
+
+/*
+ * @text cut at every single space, so that two of them hold an empty word
+ * between them; '~' stands for a space within a word. With @file, words have
+ * columns and the line is its seventh. It makes no use of rulefile.c.
+ */
+struct line *make_line(const char *file, const char *text);
+void free_line(struct line *line);
+
+/* @n times @c, as a text of its own. */
+char *repeated(char c, size_t n);
+
+/* A text, as printf() would print it, to be freed. */
+char *text_of(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* One field of a rule made by hand; the row without an operator ends them. */
+struct field {
+	uint32_t field;
+	uint32_t op;
+	uint32_t value;	  /* where text is NULL */
+	const char *text; /* the string in the rule's buffer */
+};
+
+#define MAX_FIELDS 8
+
+struct spec {
+	uint32_t list;
+	uint32_t action;
+	const char *calls; /* "all", numbers with commas, or NULL */
+	struct field fields[MAX_FIELDS];
+};
+
+/*
+ * The rule as the kernel lays it out, in a block of just its size, so that a
+ * step beyond its end is seen. *@length, if wanted, is that size.
+ */
+struct audit_rule_data *make_rule(const struct spec *spec, size_t *length);
+
+/* The comparisons of -C, with names out of the kernel's own names. */
+struct comparison {
+	uint32_t value;
+	char left[8];
+	char right[8];
+};
+
+#define N_COMPARISONS 25
+const struct comparison *comparison(int i);
+
+/* A folder for a test's files; everything in it goes with it. */
+struct scratch {
+	char path[256];
+};
+
+void scratch_make(struct scratch *scratch);
+void scratch_remove(const struct scratch *scratch);
+/* The path of @name in there, to be freed. */
+char *scratch_path(const struct scratch *scratch, const char *name);
+/* A file of @n bytes and this mode; returns its path, to be freed. */
+char *scratch_file(const struct scratch *scratch, const char *name,
+		   unsigned mode, const char *bytes, size_t n);
+
+/* What libaudit is told when it asks for the kernel's features. */
+extern uint32_t unit_features;
+
+#endif

@@ -6,6 +6,7 @@
  */
 #include "config.h"
 #include "act.h"
+#include "array.h"
 #include "interpret.h"
 #include "print.h"
 #include "rule.h"

@@ -7,6 +7,7 @@
  * running 4.2.1; docs/differences.md has what is otherwise.
  */
 #include "config.h"
+#include "array.h"
 #include "options.h"
 
 #include <errno.h>
@@ -14,8 +15,6 @@
 #include <libaudit.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define N_ELEMENTS(a) (sizeof(a) / sizeof((a)[0]))
 
 struct parser {
 	struct request *request;

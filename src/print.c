@@ -6,6 +6,7 @@
  * came from.
  */
 #include "config.h"
+#include "array.h"
 #include "interpret.h"
 #include "print.h"
 #include "ruleset.h"
@@ -14,12 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#ifndef AUDIT_FILTER_URING_EXIT /* linux before 5.16 */
-#define AUDIT_FILTER_URING_EXIT 0x07
-#endif
-
-#define N_ELEMENTS(a) (sizeof(a) / sizeof((a)[0]))
-#define UNSET	      UINT32_MAX
+#define UNSET UINT32_MAX
 
 /* Bits above these are the classes of system calls, not calls. */
 #define N_SYSCALLS ((AUDIT_BITMASK_SIZE - 1) * 32 + 16)
@@ -409,16 +405,6 @@ static void look_ahead(struct printer *p)
 	}
 }
 
-static const char *list_name(uint32_t list)
-{
-	const char *name = audit_flag_to_name((int)list);
-
-	/* libaudit before 4.0 does not know this one. */
-	if (!name && list == AUDIT_FILTER_URING_EXIT)
-		name = "io_uring";
-	return name ? name : "?";
-}
-
 void print_rule(FILE *out, const struct audit_rule_data *rule,
 		const struct print_style *style)
 {
@@ -430,7 +416,7 @@ void print_rule(FILE *out, const struct audit_rule_data *rule,
 	} else {
 		look_ahead(&p);
 		fprintf(out, "-a %s,%s", action ? action : "?",
-			list_name(rule->flags));
+			rule_list_name((int)rule->flags));
 		for_each_field(&p, put_arch);
 		put_calls(&p);
 		for_each_field(&p, put_field);

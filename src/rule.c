@@ -5,7 +5,9 @@
  * It talks to nobody else: what becomes of the rule is not its business.
  */
 #include "config.h"
+#include "array.h"
 #include "rule.h"
+#include "ruleset.h"
 
 #include <limits.h>
 #include <stdlib.h>
@@ -30,7 +32,7 @@ static void clear_parser_state(void)
 			       &_audit_archadded, &_audit_exeadded,
 			       &_audit_filterfsadded };
 
-	for (size_t i = 0; i < sizeof(flags) / sizeof(flags[0]); i++)
+	for (size_t i = 0; i < N_ELEMENTS(flags); i++)
 		if (flags[i])
 			*flags[i] = 0;
 	if (&_audit_elf)
@@ -69,10 +71,6 @@ static bool may_have_key(void)
 	       is_set(&_audit_exeadded) || is_set(&_audit_filterfsadded);
 }
 
-#ifndef AUDIT_FILTER_URING_EXIT /* linux before 5.16 */
-#define AUDIT_FILTER_URING_EXIT 0x07
-#endif
-
 #define LIST_NONE (-1)
 
 struct builder {
@@ -84,6 +82,7 @@ struct builder {
 	bool is_watch;
 	bool has_syscalls;
 	bool warned_arch;
+	size_t offset; /* of the name at hand in a list of them */
 	/* All keys, joined by the separator. */
 	char keys[AUDIT_MAX_KEY_LEN + 1];
 	size_t keys_length;
@@ -91,7 +90,11 @@ struct builder {
 
 static struct place part_place(const struct builder *b)
 {
-	return line_place(b->line, b->part->word);
+	struct place at = line_place(b->line, b->part->word);
+
+	if (at.column)
+		at.column += (unsigned)b->offset;
+	return at;
 }
 
 #define FAIL(b, ...)                                   \
@@ -100,16 +103,6 @@ static struct place part_place(const struct builder *b)
 		diag_error((b)->d, &at_, __VA_ARGS__); \
 		return -1;                             \
 	} while (0)
-
-static const char *list_name(int list)
-{
-	const char *name = audit_flag_to_name(list);
-
-	/* libaudit before 4.0 does not know this one. */
-	if (!name && list == AUDIT_FILTER_URING_EXIT)
-		return "io_uring";
-	return name ? name : "?";
-}
 
 /*
  * libaudit says what is wrong with a field, but only to stderr, and not where
@@ -134,22 +127,29 @@ static void libaudit_text(int rc, const char *word, char **said)
 		(*said)[strcspn(*said, "\n")] = '\0';
 }
 
-static int fail_field(const struct builder *b, int rc)
+/* What libaudit has no text for: mostly names that nobody here has. */
+static const char *guess_fault(const char *pair)
+{
+	size_t name = strcspn(pair, "=!<>&");
+
+	if (name >= 3 && strncmp(pair + name - 3, "uid", 3) == 0)
+		return "no such user";
+	if (name >= 3 && strncmp(pair + name - 3, "gid", 3) == 0)
+		return "no such group";
+	return "libaudit does not take this";
+}
+
+/* @cut is what libaudit has left of the pair: the part it speaks of. */
+static void fail_field(const struct builder *b, int rc, const char *cut)
 {
 	struct place at = part_place(b);
-	const char *word = b->part->value;
+	const char *pair = b->part->value;
 	char *said;
 
-	libaudit_text(rc, word, &said);
-	if (said && *said)
-		diag_error(b->d, &at, "%s", said);
-	else
-		diag_error(b->d, &at,
-			   "libaudit does not take '%s': is it a name or "
-			   "number that this system knows?",
-			   word);
+	libaudit_text(rc, cut, &said);
+	diag_error(b->d, &at, "'%s': %s", pair,
+		   said && *said ? said : guess_fault(pair));
 	free(said);
-	return -1;
 }
 
 /* One of the two orders in which list and action may stand. */
@@ -243,7 +243,7 @@ static int other_machine(int machine)
 		{ MACH_S390X, MACH_S390 },
 	};
 
-	for (size_t i = 0; i < sizeof(pairs) / sizeof(pairs[0]); i++)
+	for (size_t i = 0; i < N_ELEMENTS(pairs); i++)
 		if (pairs[i].own == machine)
 			return pairs[i].other;
 	return -1;
@@ -268,12 +268,23 @@ static void warn_arch(struct builder *b, const char *name)
 		     name);
 }
 
+/* The arch that names are looked up for, in the words of -F arch=. */
+static const char *arch_word(void)
+{
+	unsigned elf = &_audit_elf ? _audit_elf : 0;
+
+	if (!elf)
+		elf = audit_machine_to_elf(audit_detect_machine());
+	return elf & __AUDIT_ARCH_64BIT ? "b64" : "b32";
+}
+
 static int add_syscall(struct builder *b, const char *name)
 {
 	int rc = audit_rule_syscallbyname_data(b->rule->data, name);
 
 	if (rc == -1)
-		FAIL(b, "there is no system call '%s' on this arch", name);
+		FAIL(b, "there is no system call '%s' on %s", name,
+		     arch_word());
 	if (rc == -2)
 		FAIL(b, "libaudit cannot tell the arch to look '%s' up in",
 		     name);
@@ -308,7 +319,7 @@ static int take_syscalls(struct builder *b)
 		return add_uring_op(b, b->part->value);
 	if (has_list(b) && plain_list(b) != AUDIT_FILTER_EXIT)
 		FAIL(b, "the %s list is not about system calls",
-		     list_name(plain_list(b)));
+		     rule_list_name(plain_list(b)));
 	if (!strchr(b->part->value, ',')) {
 		warn_arch(b, b->part->value);
 		return add_syscall(b, b->part->value);
@@ -321,9 +332,11 @@ static int take_syscalls(struct builder *b)
 	b->has_syscalls = true;
 	for (char *name = strtok_r(names, ",", &next); name && !rc;
 	     name = strtok_r(NULL, ",", &next)) {
+		b->offset = (size_t)(name - names);
 		warn_arch(b, name);
 		rc = add_syscall(b, name);
 	}
+	b->offset = 0;
 	free(names);
 	return rc;
 }
@@ -375,9 +388,11 @@ static int take_field(struct builder *b)
 		rc = audit_rule_interfield_comp_data(data, pair, plain_list(b));
 	else
 		rc = audit_rule_fieldpair_data(data, pair, plain_list(b));
+	if (rc)
+		fail_field(b, rc, pair);
 	free(pair);
 	if (rc)
-		return fail_field(b, rc);
+		return -1;
 	if (b->part->option == 'F' && starts_with(b->part->value, "perm="))
 		note_permissions();
 	return 0;
@@ -470,7 +485,7 @@ static int take_permissions(struct builder *b)
 	for (const char *c = value; *c; c++) {
 		int bit = 0;
 
-		for (size_t i = 0; i < sizeof(bits) / sizeof(bits[0]); i++)
+		for (size_t i = 0; i < N_ELEMENTS(bits); i++)
 			if (strchr(bits[i].letter, *c))
 				bit = bits[i].bit;
 		if (!bit)
@@ -502,7 +517,7 @@ static int take_part(struct builder *b)
 		{ 'p', take_permissions }, { 'k', take_key },
 	};
 
-	for (size_t i = 0; i < sizeof(takers) / sizeof(takers[0]); i++)
+	for (size_t i = 0; i < N_ELEMENTS(takers); i++)
 		if (takers[i].option == b->part->option)
 			return takers[i].take(b);
 	return -1;
@@ -519,8 +534,10 @@ static int add_keys(struct builder *b)
 	if (asprintf(&pair, "key=%s", b->keys) < 0)
 		FAIL(b, "out of memory");
 	rc = audit_rule_fieldpair_data(&b->rule->data, pair, plain_list(b));
+	if (rc)
+		fail_field(b, rc, pair);
 	free(pair);
-	return rc ? fail_field(b, rc) : 0;
+	return rc ? -1 : 0;
 }
 
 static int finish(struct builder *b)

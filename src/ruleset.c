@@ -7,6 +7,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+const char *rule_list_name(int list)
+{
+	const char *name = audit_flag_to_name(list);
+
+	/* libaudit before 4.0 does not know this one. */
+	if (!name && list == AUDIT_FILTER_URING_EXIT)
+		name = "io_uring";
+	return name ? name : "?";
+}
+
 bool rule_field_is_string(unsigned field)
 {
 	switch (field & ~(unsigned)AUDIT_OPERATORS) {

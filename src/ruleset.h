@@ -6,6 +6,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#ifndef AUDIT_FILTER_URING_EXIT /* linux before 5.16 */
+#define AUDIT_FILTER_URING_EXIT 0x07
+#endif
+
 /* Rules in order, each a copy of its own. All zeros is the empty set. */
 struct ruleset {
 	struct audit_rule_data **rules;
@@ -27,6 +31,9 @@ void ruleset_clear(struct ruleset *set);
  * was seen in -l -k and -D -k of 4.2.1. NULL and "" match every rule.
  */
 bool rule_has_key(const struct audit_rule_data *rule, const char *key);
+
+/* The name of @list, an AUDIT_FILTER_*; "?" for one that has none. */
+const char *rule_list_name(int list);
 
 /* Whether the value of @field is a string in the rule's buffer. */
 bool rule_field_is_string(unsigned field);

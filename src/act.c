@@ -98,12 +98,14 @@ static enum status make_settings(const struct command *c)
 		int rc = kernel_set(c->s->kernel, r->settings[i].knob,
 				    r->settings[i].value);
 
-		if (!rc && i == 0 && alone)
-			rc = kernel_status(c->s->kernel, &status);
 		if (rc == -EPERM && act_is_locked(c->s))
 			act_say_locked(c->s);
 		if (rc)
 			return refused(c, "the setting was not made", rc);
+		if (alone && i == 0)
+			rc = kernel_status(c->s->kernel, &status);
+		if (rc)
+			return refused(c, "the status cannot be read", rc);
 	}
 	if (r->n_settings && alone)
 		print_status(c->s->out, &status, false);
@@ -137,14 +139,27 @@ static enum status send_rule(const struct command *c, const struct rule *rule)
 		       rc);
 }
 
+/* A rule that would change a locked system, however wrong it is. */
+static bool is_change(const struct request *r)
+{
+	for (size_t i = 0; i < r->n_parts; i++)
+		if (strchr("aAdwW", r->parts[i].option))
+			return true;
+	return false;
+}
+
 /* The rule is built before a setting is made: a wrong one changes nothing. */
 static enum status act_rule(const struct command *c)
 {
 	enum status status;
 	struct rule rule;
 
-	if (rule_build(&rule, c->request, c->line, c->s->diag) < 0)
-		return STATUS_BAD;
+	if (rule_build(&rule, c->request, c->line, c->s->diag) < 0) {
+		if (!is_change(c->request) || !act_is_locked(c->s))
+			return STATUS_BAD;
+		act_say_locked(c->s);
+		return STATUS_FAILED;
+	}
 	status = make_settings(c);
 	if (!status)
 		status = send_rule(c, &rule);
@@ -228,55 +243,56 @@ static enum status act_status(const struct command *c)
 	return STATUS_OK;
 }
 
+/* What became of an act that answers nothing. */
+static enum status done(const struct command *c, const char *failure, int rc)
+{
+	return rc ? refused(c, failure, rc) : STATUS_OK;
+}
+
 static enum status act_message(const struct command *c)
 {
-	int rc = kernel_message(c->s->kernel, c->request->text);
-
-	return rc ? refused(c, "the message was not sent", rc) : STATUS_OK;
+	return done(c, "the message was not sent",
+		    kernel_message(c->s->kernel, c->request->text));
 }
 
 static enum status act_trim(const struct command *c)
 {
-	int rc = kernel_trim(c->s->kernel);
-
-	return rc ? refused(c, "watches were not trimmed", rc) : STATUS_OK;
+	return done(c, "watches were not trimmed", kernel_trim(c->s->kernel));
 }
 
 static enum status act_equivalent(const struct command *c)
 {
-	int rc = kernel_make_equivalent(c->s->kernel, c->request->text,
-					c->request->subtree);
-
-	return rc ? refused(c, "no equivalence was made", rc) : STATUS_OK;
+	return done(c, "no equivalence was made",
+		    kernel_make_equivalent(c->s->kernel, c->request->text,
+					   c->request->subtree));
 }
 
 static enum status act_loginuid(const struct command *c)
 {
-	int rc = kernel_set_loginuid_immutable(c->s->kernel);
+	return done(c, "login uids were not fixed",
+		    kernel_set_loginuid_immutable(c->s->kernel));
+}
 
-	return rc ? refused(c, "login uids were not fixed", rc) : STATUS_OK;
+static enum status reset(const struct command *c, const char *counter,
+			 int (*kernel_reset)(struct kernel *, uint32_t *))
+{
+	uint32_t was;
+	int rc = kernel_reset(c->s->kernel, &was);
+
+	if (rc)
+		return refused(c, "the counter was not reset", rc);
+	diag_say(c->s->diag, "%s: %u", counter, was);
+	return STATUS_OK;
 }
 
 static enum status act_reset_lost(const struct command *c)
 {
-	uint32_t was;
-	int rc = kernel_reset_lost(c->s->kernel, &was);
-
-	if (rc)
-		return refused(c, "the lost count was not reset", rc);
-	diag_say(c->s->diag, "lost: %u", was);
-	return STATUS_OK;
+	return reset(c, "lost", kernel_reset_lost);
 }
 
 static enum status act_reset_wait(const struct command *c)
 {
-	uint32_t was;
-	int rc = kernel_reset_wait_actual(c->s->kernel, &was);
-
-	if (rc)
-		return refused(c, "the time waited was not reset", rc);
-	diag_say(c->s->diag, "backlog_wait_time_actual: %u", was);
-	return STATUS_OK;
+	return reset(c, "backlog_wait_time_actual", kernel_reset_wait_actual);
 }
 
 static int signal_number(const char *name)
@@ -327,7 +343,7 @@ static enum status act_signal(const struct command *c)
 		refused(c, "the daemon's pid cannot be read", rc);
 		return STATUS_FAILED;
 	}
-	if (!status.pid) {
+	if ((pid_t)status.pid <= 0) {
 		diag_say(c->s->diag, "Auditd is not running");
 		return STATUS_NO_DAEMON;
 	}
@@ -366,11 +382,9 @@ enum status act(const struct session *s, const struct request *request,
 		[ACT_NOTHING] = act_nothing,
 		[ACT_HELP] = act_help,
 		[ACT_VERSION] = act_version,
-		[ACT_RULE] = act_rule,
 		[ACT_LIST] = act_list,
 		[ACT_DELETE_ALL] = act_delete_all,
 		[ACT_STATUS] = act_status,
-		[ACT_LOAD] = act_nothing,
 		[ACT_MESSAGE] = act_message,
 		[ACT_SIGNAL] = act_signal,
 		[ACT_TRIM] = act_trim,
@@ -382,9 +396,12 @@ enum status act(const struct session *s, const struct request *request,
 		[ACT_GO_ON_AND_FAIL] = act_nothing,
 	};
 	struct command c = { s, request, line };
-	enum status status = STATUS_OK;
+	enum status status;
 
-	if (request->act != ACT_RULE)
-		status = make_settings(&c);
+	if (request->act == ACT_RULE)
+		return act_rule(&c);
+	if (request->n_parts && rule_check_parts(request, line, s->diag) < 0)
+		return STATUS_BAD;
+	status = make_settings(&c);
 	return status ? status : acts[request->act](&c);
 }

@@ -71,6 +71,8 @@ static enum status run_in_kernel(struct session *s,
 		return STATUS_FAILED;
 	}
 	s->kernel = &kernel;
+	/* A wrong line comes this far because 4.2.1 looks at privilege (4) and
+	 * socket (1) before it looks at words (255). */
 	if (parsed)
 		status = run(s, request, line, d);
 	kernel_close(&kernel);
@@ -86,13 +88,15 @@ static enum status run_in_kernel(struct session *s,
 static enum status flush(enum status status, const struct diag *d)
 {
 	bool printed = __fpending(stdout) || ferror(stdout);
+	bool failed = ferror(stdout);
 
-	if (!ferror(stdout) && fclose(stdout) == 0)
+	errno = 0;
+	if (fclose(stdout) == 0 && !failed)
 		return status;
 	if (!printed && errno == EBADF)
 		return status;
-	diag_error(d, NULL, "cannot write to standard output: %s",
-		   strerror(errno));
+	diag_error(d, NULL, "cannot write to standard output%s%s",
+		   errno ? ": " : "", errno ? strerror(errno) : "");
 	return status ? status : STATUS_FAILED;
 }
 

@@ -3,17 +3,18 @@
 #define AUDITCTL_INTERPRET_H
 
 #include <stdbool.h>
-#include <stddef.h>
+#include <stdint.h>
 
 /* Whether this program was built with libauparse. */
 bool interpret_is_built(void);
 
 /*
- * What argument @n (0 to 3) with @value means to system call @syscall of the
- * arch @elf (AUDIT_ARCH_*), in libauparse's words; into @text, @size bytes.
- * Returns @text; NULL when libauparse has nothing to say.
+ * What argument @n (0 to 3) means to system call @syscall of the arch @elf
+ * (AUDIT_ARCH_*), in libauparse's words; the meaning of one can depend on the
+ * others. Returns text that the caller frees; NULL when libauparse has nothing
+ * to say.
  */
-const char *interpret_argument(unsigned elf, int syscall, unsigned n,
-			       unsigned value, char *text, size_t size);
+char *interpret_argument(unsigned elf, int syscall, unsigned n,
+			 const uint32_t arguments[4]);
 
 #endif

@@ -72,25 +72,31 @@ static int receive(struct kernel *k, struct audit_reply *reply)
 	}
 }
 
+#define END_OF_LIST 1
+
 /*
- * The next message of @type, or -ENODATA at the end of a list. What else
- * comes in (the answer to nobody's question, an acknowledgement) is passed
+ * The next answer of @type to the question @sequence, which libaudit has
+ * numbered or, negative, failed to ask. Returns 0, END_OF_LIST or a negative
+ * errno. What else comes in (a late answer, an acknowledgement) is passed
  * over; a refusal is not.
  */
-static int receive_type(struct kernel *k, int type, struct audit_reply *reply)
+static int receive_answer(struct kernel *k, int sequence, int type,
+			  struct audit_reply *reply)
 {
-	for (;;) {
-		int rc = receive(k, reply);
+	int rc = outcome(sequence);
 
-		if (rc < 0)
-			return rc;
+	while (!rc) {
+		rc = receive(k, reply);
+		if (rc < 0 || reply->nlh->nlmsg_seq != (uint32_t)sequence)
+			continue;
 		if (reply->type == type)
 			return 0;
-		if (reply->type == NLMSG_DONE && type == AUDIT_LIST_RULES)
-			return -ENODATA;
+		if (reply->type == NLMSG_DONE)
+			return END_OF_LIST;
 		if (reply->type == NLMSG_ERROR && reply->error->error < 0)
 			return reply->error->error;
 	}
+	return rc;
 }
 
 /* The payload of a reply, cut or filled with zeros to @size bytes. */
@@ -116,45 +122,46 @@ int kernel_delete_rule(struct kernel *k, struct audit_rule_data *rule, int list,
 
 int kernel_list_rules(struct kernel *k, struct ruleset *set)
 {
-	int rc = outcome(audit_request_rules_list_data(k->fd));
+	int sequence = audit_request_rules_list_data(k->fd);
+	int rc = 0;
 
 	while (!rc) {
 		struct audit_reply reply;
 
-		rc = receive_type(k, AUDIT_LIST_RULES, &reply);
+		rc = receive_answer(k, sequence, AUDIT_LIST_RULES, &reply);
 		if (!rc)
 			rc = ruleset_append(set, NLMSG_DATA(reply.nlh),
 					    reply.nlh->nlmsg_len -
 						    NLMSG_HDRLEN);
 	}
-	if (rc == -ENODATA)
+	if (rc == END_OF_LIST)
 		return 0;
 	ruleset_clear(set);
 	return rc;
 }
 
-int kernel_status(struct kernel *k, struct audit_status *status)
+/* The one answer of @type to a question, into @size bytes at @to. */
+static int receive_one(struct kernel *k, int sequence, int type, void *to,
+		       size_t size)
 {
 	struct audit_reply reply;
-	int rc = outcome(audit_request_status(k->fd));
+	int rc = receive_answer(k, sequence, type, &reply);
 
 	if (!rc)
-		rc = receive_type(k, AUDIT_GET, &reply);
-	if (!rc)
-		copy_payload(&reply, status, sizeof(*status));
-	return rc;
+		copy_payload(&reply, to, size);
+	return rc == END_OF_LIST ? -EBADMSG : rc;
+}
+
+int kernel_status(struct kernel *k, struct audit_status *status)
+{
+	return receive_one(k, audit_request_status(k->fd), AUDIT_GET, status,
+			   sizeof(*status));
 }
 
 int kernel_features(struct kernel *k, struct audit_features *features)
 {
-	struct audit_reply reply;
-	int rc = outcome(audit_request_features(k->fd));
-
-	if (!rc)
-		rc = receive_type(k, AUDIT_GET_FEATURE, &reply);
-	if (!rc)
-		copy_payload(&reply, features, sizeof(*features));
-	return rc;
+	return receive_one(k, audit_request_features(k->fd), AUDIT_GET_FEATURE,
+			   features, sizeof(*features));
 }
 
 int kernel_set(struct kernel *k, enum knob knob, uint32_t value)

@@ -10,7 +10,7 @@ struct load {
 	const char *path;
 	bool go_on;
 	bool fail_in_the_end;
-	bool failed;
+	bool failed; /* behind -c */
 };
 
 static enum status run_line(struct load *l, const struct line *line)
@@ -33,7 +33,7 @@ static bool pass_over(struct load *l, unsigned line)
 {
 	diag_say(l->s->diag, "There was an error in line %u of %s", line,
 		 l->path);
-	l->failed = true;
+	l->failed |= l->fail_in_the_end;
 	return l->go_on || l->fail_in_the_end;
 }
 
@@ -45,9 +45,7 @@ static enum status load_lines(struct load *l, struct rulefile *file)
 
 		switch (rulefile_next(file, &line, l->s->diag)) {
 		case RULEFILE_END:
-			return l->failed && (l->fail_in_the_end || !l->go_on)
-				       ? STATUS_FAILED
-				       : STATUS_OK;
+			return l->failed ? STATUS_FAILED : STATUS_OK;
 		case RULEFILE_ERROR:
 			if (!line)
 				return STATUS_FAILED;

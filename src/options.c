@@ -135,6 +135,11 @@ static void take_closing(struct parser *p, const struct option_row *row,
 	p->closed_by = p->word;
 }
 
+static bool is_about_list(int option)
+{
+	return strchr("aAdFC", option) != NULL;
+}
+
 static void take_equivalent(struct parser *p, const struct option_row *row,
 			    char *value)
 {
@@ -144,18 +149,41 @@ static void take_equivalent(struct parser *p, const struct option_row *row,
 		FAIL(p, p->value, "-q takes MOUNT,SUBTREE, not '%s'", value);
 		return;
 	}
+	for (size_t i = 0; i < p->request->n_parts; i++) {
+		if (!is_about_list(p->request->parts[i].option)) {
+			FAIL(p, p->word, "-q stands alone");
+			return;
+		}
+	}
 	*comma = '\0';
 	p->request->subtree = comma + 1;
 	take_last(p, row, value);
 }
 
+/* The kernel takes any bytes; 4.2.1 lets none through that need encoding. */
+static bool is_plain(const char *text)
+{
+	for (; *text; text++)
+		if ((unsigned char)*text < ' ' || (unsigned char)*text > 0x7f)
+			return false;
+	return true;
+}
+
 static void take_message(struct parser *p, const struct option_row *row,
 			 char *value)
 {
-	if (p->value + 1 != p->line->n_words || p->word != 0) {
+	size_t length = strlen(value);
+
+	if (p->line->n_words > 2) {
 		FAIL(p, p->word,
 		     "-m takes one text and stands alone; "
 		     "quote a text of several words");
+		return;
+	}
+	if (length > 1 && value[length - 1] == '\n')
+		value[length - 1] = '\0';
+	if (!is_plain(value)) {
+		FAIL(p, p->value, "-m takes printable ASCII only");
 		return;
 	}
 	take_last(p, row, value);

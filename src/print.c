@@ -32,6 +32,8 @@ struct printer {
 	int syscall;	  /* the last of them */
 	unsigned i;	  /* the field at hand */
 	const char *text; /* its string, if it is one; not terminated */
+	/* Those that the rule has named so far; 0 for the others. */
+	uint32_t arguments[4];
 };
 
 static uint32_t value_of(const struct printer *p)
@@ -49,13 +51,7 @@ static const char *operator_of(const struct printer *p)
 
 static void put_bytes(const struct printer *p, const char *bytes, size_t n)
 {
-	char *text = p->style.escape ? strndup(bytes, n) : NULL;
-
-	if (text)
-		text_put(p->out, text, true);
-	else
-		fwrite(bytes, 1, n, p->out);
-	free(text);
+	text_put_bytes(p->out, bytes, n, p->style.escape);
 }
 
 static void put_string(const struct printer *p)
@@ -153,70 +149,68 @@ static void put_fstype(const struct printer *p)
 	put_named(p, audit_fstype_to_name((int)value_of(p)));
 }
 
+/* Can it have a meaning? Not when it is an argument of several calls. */
+static char *argument_meaning(const struct printer *p, unsigned n)
+{
+	if (!p->elf || !p->n_calls || p->rule->flags != AUDIT_FILTER_EXIT)
+		return NULL;
+	return interpret_argument(p->elf, p->syscall, n, p->arguments);
+}
+
 static void put_argument(const struct printer *p)
 {
-	char text[256];
 	unsigned n = p->rule->fields[p->i] - AUDIT_ARG0;
+	char *meaning;
 
-	if (!p->style.interpret || p->n_calls > 1)
+	if (!p->style.interpret || p->n_calls > 1) {
 		fprintf(p->out, "0x%X", value_of(p));
-	else if (p->elf && p->n_calls && p->rule->flags == AUDIT_FILTER_EXIT &&
-		 interpret_argument(p->elf, p->syscall, n, value_of(p), text,
-				    sizeof(text)))
-		text_put(p->out, text, p->style.escape);
+		return;
+	}
+	meaning = argument_meaning(p, n);
+	if (meaning)
+		text_put(p->out, meaning, p->style.escape);
 	else
 		fprintf(p->out, "0x%x", value_of(p));
+	free(meaning);
 }
 
-static const char *comparison_left(uint32_t value, const char **right)
-{
-	static const struct {
-		uint32_t value;
-		const char *left, *right;
-	} comparisons[] = {
-		{ AUDIT_COMPARE_UID_TO_OBJ_UID, "uid", "obj_uid" },
-		{ AUDIT_COMPARE_GID_TO_OBJ_GID, "gid", "obj_gid" },
-		{ AUDIT_COMPARE_EUID_TO_OBJ_UID, "euid", "obj_uid" },
-		{ AUDIT_COMPARE_EGID_TO_OBJ_GID, "egid", "obj_gid" },
-		{ AUDIT_COMPARE_AUID_TO_OBJ_UID, "auid", "obj_uid" },
-		{ AUDIT_COMPARE_SUID_TO_OBJ_UID, "suid", "obj_uid" },
-		{ AUDIT_COMPARE_SGID_TO_OBJ_GID, "sgid", "obj_gid" },
-		{ AUDIT_COMPARE_FSUID_TO_OBJ_UID, "fsuid", "obj_uid" },
-		{ AUDIT_COMPARE_FSGID_TO_OBJ_GID, "fsgid", "obj_gid" },
-		{ AUDIT_COMPARE_UID_TO_AUID, "uid", "auid" },
-		{ AUDIT_COMPARE_UID_TO_EUID, "uid", "euid" },
-		{ AUDIT_COMPARE_UID_TO_FSUID, "uid", "fsuid" },
-		{ AUDIT_COMPARE_UID_TO_SUID, "uid", "suid" },
-		{ AUDIT_COMPARE_AUID_TO_FSUID, "auid", "fsuid" },
-		{ AUDIT_COMPARE_AUID_TO_SUID, "auid", "suid" },
-		{ AUDIT_COMPARE_AUID_TO_EUID, "auid", "euid" },
-		{ AUDIT_COMPARE_EUID_TO_SUID, "euid", "suid" },
-		{ AUDIT_COMPARE_EUID_TO_FSUID, "euid", "fsuid" },
-		{ AUDIT_COMPARE_SUID_TO_FSUID, "suid", "fsuid" },
-		{ AUDIT_COMPARE_GID_TO_EGID, "gid", "egid" },
-		{ AUDIT_COMPARE_GID_TO_FSGID, "gid", "fsgid" },
-		{ AUDIT_COMPARE_GID_TO_SGID, "gid", "sgid" },
-		{ AUDIT_COMPARE_EGID_TO_FSGID, "egid", "fsgid" },
-		{ AUDIT_COMPARE_EGID_TO_SGID, "egid", "sgid" },
-		{ AUDIT_COMPARE_SGID_TO_FSGID, "sgid", "fsgid" },
-	};
-
-	for (size_t i = 0; i < N_ELEMENTS(comparisons); i++) {
-		if (comparisons[i].value != value)
-			continue;
-		*right = comparisons[i].right;
-		return comparisons[i].left;
-	}
-	return NULL;
-}
+static const struct comparison {
+	uint32_t value;
+	const char *left, *right;
+} comparisons[] = {
+	{ AUDIT_COMPARE_UID_TO_OBJ_UID, "uid", "obj_uid" },
+	{ AUDIT_COMPARE_GID_TO_OBJ_GID, "gid", "obj_gid" },
+	{ AUDIT_COMPARE_EUID_TO_OBJ_UID, "euid", "obj_uid" },
+	{ AUDIT_COMPARE_EGID_TO_OBJ_GID, "egid", "obj_gid" },
+	{ AUDIT_COMPARE_AUID_TO_OBJ_UID, "auid", "obj_uid" },
+	{ AUDIT_COMPARE_SUID_TO_OBJ_UID, "suid", "obj_uid" },
+	{ AUDIT_COMPARE_SGID_TO_OBJ_GID, "sgid", "obj_gid" },
+	{ AUDIT_COMPARE_FSUID_TO_OBJ_UID, "fsuid", "obj_uid" },
+	{ AUDIT_COMPARE_FSGID_TO_OBJ_GID, "fsgid", "obj_gid" },
+	{ AUDIT_COMPARE_UID_TO_AUID, "uid", "auid" },
+	{ AUDIT_COMPARE_UID_TO_EUID, "uid", "euid" },
+	{ AUDIT_COMPARE_UID_TO_FSUID, "uid", "fsuid" },
+	{ AUDIT_COMPARE_UID_TO_SUID, "uid", "suid" },
+	{ AUDIT_COMPARE_AUID_TO_FSUID, "auid", "fsuid" },
+	{ AUDIT_COMPARE_AUID_TO_SUID, "auid", "suid" },
+	{ AUDIT_COMPARE_AUID_TO_EUID, "auid", "euid" },
+	{ AUDIT_COMPARE_EUID_TO_SUID, "euid", "suid" },
+	{ AUDIT_COMPARE_EUID_TO_FSUID, "euid", "fsuid" },
+	{ AUDIT_COMPARE_SUID_TO_FSUID, "suid", "fsuid" },
+	{ AUDIT_COMPARE_GID_TO_EGID, "gid", "egid" },
+	{ AUDIT_COMPARE_GID_TO_FSGID, "gid", "fsgid" },
+	{ AUDIT_COMPARE_GID_TO_SGID, "gid", "sgid" },
+	{ AUDIT_COMPARE_EGID_TO_FSGID, "egid", "fsgid" },
+	{ AUDIT_COMPARE_EGID_TO_SGID, "egid", "sgid" },
+	{ AUDIT_COMPARE_SGID_TO_FSGID, "sgid", "fsgid" },
+};
 
 static void put_comparison(const struct printer *p)
 {
-	const char *right = NULL;
-	const char *left = comparison_left(value_of(p), &right);
-
-	if (left)
-		fprintf(p->out, " -C %s%s%s", left, operator_of(p), right);
+	for (size_t i = 0; i < N_ELEMENTS(comparisons); i++)
+		if (comparisons[i].value == value_of(p))
+			fprintf(p->out, " -C %s%s%s", comparisons[i].left,
+				operator_of(p), comparisons[i].right);
 }
 
 /* How values are written; a field that is not here is a signed number. */
@@ -295,6 +289,10 @@ static void for_each_field(struct printer *p,
 {
 	p->text = p->rule->buf;
 	for (p->i = 0; p->i < p->rule->field_count; p->i++) {
+		uint32_t argument = p->rule->fields[p->i] - AUDIT_ARG0;
+
+		if (argument < N_ELEMENTS(p->arguments))
+			p->arguments[argument] = value_of(p);
 		put(p);
 		if (rule_field_is_string(p->rule->fields[p->i]))
 			p->text += value_of(p);
@@ -424,16 +422,11 @@ void print_rule(FILE *out, const struct audit_rule_data *rule,
 	fputc('\n', out);
 }
 
-static const char *spelled(uint32_t value, const char *const *names, size_t n)
-{
-	return value < n ? names[value] : "?";
-}
-
 static void put_flag(FILE *out, const char *name, uint32_t value,
 		     const char *const *names, size_t n, bool interpret)
 {
 	if (interpret && value < n)
-		fprintf(out, "%s %s\n", name, spelled(value, names, n));
+		fprintf(out, "%s %s\n", name, names[value]);
 	else
 		fprintf(out, "%s %u\n", name, value);
 }

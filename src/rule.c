@@ -97,12 +97,9 @@ static struct place part_place(const struct builder *b)
 	return at;
 }
 
-#define FAIL(b, ...)                                   \
-	do {                                           \
-		struct place at_ = part_place(b);      \
-		diag_error((b)->d, &at_, __VA_ARGS__); \
-		return -1;                             \
-	} while (0)
+/* Report about the part at hand; the value is what a taker returns then. */
+#define FAIL(b, ...) \
+	(diag_error((b)->d, (struct place[]){ part_place(b) }, __VA_ARGS__), -1)
 
 /*
  * libaudit says what is wrong with a field, but only to stderr, and not where
@@ -212,19 +209,23 @@ static int take_list(struct builder *b)
 	int list;
 
 	if (has_list(b))
-		FAIL(b, "a rule has one list and one action; '%s' is another",
-		     value);
+		return FAIL(
+			b,
+			"a rule has one list and one action; '%s' is another",
+			value);
 	if (parse_list_action(value, &list, &rule->action) < 0) {
 #ifndef HAVE_AUDIT_RULE_IO_URINGBYNAME_DATA
 		if (strstr(value, "io_uring"))
-			FAIL(b, "io_uring rules need libaudit 4.0; this "
-				"program was built with an older one");
+			return FAIL(b, "io_uring rules need libaudit 4.0; this "
+				       "program was built with an older one");
 #endif
-		FAIL(b, "'%s' is not a list and an action, such as always,exit",
-		     value);
+		return FAIL(
+			b,
+			"'%s' is not a list and an action, such as always,exit",
+			value);
 	}
-	if (list == AUDIT_FILTER_TASK && !mask_is_empty(rule->data))
-		FAIL(b, "the task list is not about system calls");
+	if (list == AUDIT_FILTER_TASK && b->has_syscalls)
+		return FAIL(b, "the task list is not about system calls");
 	rule->list = list;
 	if (b->part->option == 'A')
 		rule->list |= AUDIT_FILTER_PREPEND;
@@ -280,18 +281,20 @@ static const char *arch_word(void)
 
 static int add_syscall(struct builder *b, const char *name)
 {
-	int rc = audit_rule_syscallbyname_data(b->rule->data, name);
+	int rc;
 
+	warn_arch(b, name);
+	rc = audit_rule_syscallbyname_data(b->rule->data, name);
 	if (rc == -1)
-		FAIL(b, "there is no system call '%s' on %s", name,
-		     arch_word());
+		return FAIL(b, "there is no system call '%s' on %s", name,
+			    arch_word());
 	if (rc == -2)
-		FAIL(b, "libaudit cannot tell the arch to look '%s' up in",
-		     name);
+		return FAIL(b,
+			    "libaudit cannot tell the arch to look '%s' up in",
+			    name);
 	if (rc < 0)
-		FAIL(b, "system call '%s': libaudit answers %d", name, rc);
-	note_syscall();
-	b->has_syscalls = true;
+		return FAIL(b, "system call '%s': libaudit answers %d", name,
+			    rc);
 	return 0;
 }
 
@@ -299,45 +302,42 @@ static int add_uring_op(struct builder *b, const char *name)
 {
 #ifdef HAVE_AUDIT_RULE_IO_URINGBYNAME_DATA
 	if (audit_rule_io_uringbyname_data(b->rule->data, name) != 0)
-		FAIL(b, "there is no io_uring operation '%s' (one for each -S)",
-		     name);
-	note_syscall();
-	b->has_syscalls = true;
+		return FAIL(b, "there is no io_uring operation '%s'", name);
 	return 0;
 #else
-	FAIL(b, "io_uring operation '%s': this libaudit is too old", name);
+	return FAIL(b, "io_uring operation '%s': this libaudit is too old",
+		    name);
 #endif
 }
 
 /* -S */
 static int take_syscalls(struct builder *b)
 {
+	int (*add)(struct builder *, const char *) = add_syscall;
+	const char *value = b->part->value;
 	char *names, *next = NULL;
 	int rc = 0;
 
 	if (has_list(b) && plain_list(b) == AUDIT_FILTER_URING_EXIT)
-		return add_uring_op(b, b->part->value);
-	if (has_list(b) && plain_list(b) != AUDIT_FILTER_EXIT)
-		FAIL(b, "the %s list is not about system calls",
-		     rule_list_name(plain_list(b)));
-	if (!strchr(b->part->value, ',')) {
-		warn_arch(b, b->part->value);
-		return add_syscall(b, b->part->value);
-	}
-	names = strdup(b->part->value);
+		add = add_uring_op;
+	else if (has_list(b) && plain_list(b) != AUDIT_FILTER_EXIT)
+		return FAIL(b, "the %s list is not about system calls",
+			    rule_list_name(plain_list(b)));
+	names = strdup(value);
 	if (!names)
-		FAIL(b, "out of memory");
-	/* "-S ," names none, and is taken so by 4.2.1. */
-	note_syscall();
-	b->has_syscalls = true;
+		return FAIL(b, "out of memory");
+	/* "-S ," names none, and only an io_uring rule must (4.2.1). */
+	if (!*names || (add == add_uring_op && !names[strspn(names, ",")]))
+		rc = add(b, value);
 	for (char *name = strtok_r(names, ",", &next); name && !rc;
 	     name = strtok_r(NULL, ",", &next)) {
 		b->offset = (size_t)(name - names);
-		warn_arch(b, name);
-		rc = add_syscall(b, name);
+		rc = add(b, name);
 	}
 	b->offset = 0;
 	free(names);
+	note_syscall();
+	b->has_syscalls = true;
 	return rc;
 }
 
@@ -347,15 +347,17 @@ static int add_key(struct builder *b, const char *key)
 	size_t length = strlen(key);
 	size_t separator = b->keys_length ? 1 : 0;
 
-	if (!may_have_key() && !b->is_watch && !b->has_syscalls)
-		FAIL(b, "a key needs something to be a key to before it: "
-			"-w, -S, or a field such as path, perm or exe");
+	if (!has_list(b) || (!may_have_key() && !b->is_watch))
+		return FAIL(b,
+			    "a key needs something to be a key to before it: "
+			    "-w, -S, or a field such as path, perm or exe");
 	if (strchr(key, AUDIT_KEY_SEPARATOR))
-		FAIL(b, "a key cannot hold the separator \\%03o",
-		     AUDIT_KEY_SEPARATOR);
+		return FAIL(b, "a key cannot hold the separator \\%03o",
+			    AUDIT_KEY_SEPARATOR);
 	if (b->keys_length + separator + length > AUDIT_MAX_KEY_LEN)
-		FAIL(b, "the keys of a rule cannot exceed %d bytes together",
-		     AUDIT_MAX_KEY_LEN);
+		return FAIL(
+			b, "the keys of a rule cannot exceed %d bytes together",
+			AUDIT_MAX_KEY_LEN);
 	if (separator)
 		b->keys[b->keys_length++] = AUDIT_KEY_SEPARATOR;
 	memcpy(b->keys + b->keys_length, key, length + 1);
@@ -369,6 +371,14 @@ static bool starts_with(const char *text, const char *start)
 	return strncmp(text, start, strlen(start)) == 0;
 }
 
+/* -F key=KEY; without a KEY it is none, wherever it stands. */
+static int take_key_field(struct builder *b)
+{
+	const char *key = b->part->value + strlen("key=");
+
+	return *key ? add_key(b, key) : 0;
+}
+
 /* -F and -C; libaudit writes into the pair, so it gets a copy. */
 static int take_field(struct builder *b)
 {
@@ -377,13 +387,15 @@ static int take_field(struct builder *b)
 	int rc;
 
 	if (!has_list(b))
-		FAIL(b, "the list must come first: -a LIST,ACTION before '%s'",
-		     b->part->value);
+		return FAIL(
+			b,
+			"the list must come first: -a LIST,ACTION before '%s'",
+			b->part->value);
 	if (b->part->option == 'F' && starts_with(b->part->value, "key="))
-		return add_key(b, b->part->value + strlen("key="));
+		return take_key_field(b);
 	pair = strdup(b->part->value);
 	if (!pair)
-		FAIL(b, "out of memory");
+		return FAIL(b, "out of memory");
 	if (b->part->option == 'C')
 		rc = audit_rule_interfield_comp_data(data, pair, plain_list(b));
 	else
@@ -403,9 +415,11 @@ static int check_path(const struct builder *b, const char *path)
 	struct place at = part_place(b);
 
 	if (path[0] != '/')
-		FAIL(b, "a watch needs an absolute path, not '%s'", path);
+		return FAIL(b, "a watch needs an absolute path, not '%s'",
+			    path);
 	if (strlen(path) >= PATH_MAX)
-		FAIL(b, "the path is longer than %d bytes", PATH_MAX - 1);
+		return FAIL(b, "the path is longer than %d bytes",
+			    PATH_MAX - 1);
 	if (strstr(path, ".."))
 		diag_warning(b->d, &at,
 			     "the kernel takes '..' literally: watch the "
@@ -418,8 +432,10 @@ static char *without_slashes(const char *path)
 {
 	size_t length = strlen(path);
 
-	while (length > 1 && path[length - 1] == '/')
-		length--;
+	/* 4.2.1 leaves "//" as it is, but makes "///" the root. */
+	if (length > 2)
+		while (length > 1 && path[length - 1] == '/')
+			length--;
 	return strndup(path, length);
 }
 
@@ -440,22 +456,26 @@ static int take_watch(struct builder *b)
 	char *path;
 	int rc;
 
-	if (has_list(b) || b->has_syscalls)
-		FAIL(b, "a watch is a rule of its own: "
-			"it has no -a, and one path");
+	if (has_list(b) || !mask_is_empty(rule->data))
+		return FAIL(b, "a watch is a rule of its own: "
+			       "it has no -a, and one path");
 	if (check_path(b, b->part->value) < 0)
 		return -1;
 	path = without_slashes(b->part->value);
 	if (!path)
-		FAIL(b, "out of memory");
+		return FAIL(b, "out of memory");
 	rc = add_watch(rule, path);
 	free(path);
 	if (rc)
-		FAIL(b, "libaudit cannot make a watch of '%s'", b->part->value);
+		return FAIL(b, "libaudit cannot make a watch of '%s'",
+			    b->part->value);
 	rule->list = AUDIT_FILTER_EXIT;
 	rule->action = AUDIT_ALWAYS;
 	rule->op = b->part->option == 'W' ? RULE_DELETE : RULE_ADD;
 	b->is_watch = true;
+	/* An arch behind a watch is refused like one behind -S. */
+	if (&_audit_syscalladded)
+		_audit_syscalladded = 1;
 	return 0;
 }
 
@@ -475,13 +495,15 @@ static int take_permissions(struct builder *b)
 	int perms = 0;
 
 	if (!b->is_watch)
-		FAIL(b,
-		     "-p needs a watch before it; "
-		     "in a rule, say -F perm=%s",
-		     value);
+		return FAIL(b,
+			    "-p needs a watch before it; "
+			    "in a rule, say -F perm=%s",
+			    value);
 	if (strlen(value) > 4)
-		FAIL(b, "'%s' is too long: the permissions are r, w, x and a",
-		     value);
+		return FAIL(
+			b,
+			"'%s' is too long: the permissions are r, w, x and a",
+			value);
 	for (const char *c = value; *c; c++) {
 		int bit = 0;
 
@@ -489,12 +511,15 @@ static int take_permissions(struct builder *b)
 			if (strchr(bits[i].letter, *c))
 				bit = bits[i].bit;
 		if (!bit)
-			FAIL(b, "'%c' is no permission: they are r, w, x and a",
-			     *c);
+			return FAIL(
+				b,
+				"'%c' is no permission: they are r, w, x and a",
+				*c);
 		perms |= bit;
 	}
 	if (audit_update_watch_perms(b->rule->data, perms) != 0)
-		FAIL(b, "libaudit does not take the permissions '%s'", value);
+		return FAIL(b, "libaudit does not take the permissions '%s'",
+			    value);
 	return 0;
 }
 
@@ -532,7 +557,7 @@ static int add_keys(struct builder *b)
 		return 0;
 	b->part = b->last_key;
 	if (asprintf(&pair, "key=%s", b->keys) < 0)
-		FAIL(b, "out of memory");
+		return FAIL(b, "out of memory");
 	rc = audit_rule_fieldpair_data(&b->rule->data, pair, plain_list(b));
 	if (rc)
 		fail_field(b, rc, pair);
@@ -563,32 +588,46 @@ static int finish(struct builder *b)
 	return add_keys(b);
 }
 
+static int take_parts(struct builder *b, const struct request *request)
+{
+	clear_parser_state();
+	memset(b->rule, 0, sizeof(*b->rule));
+	b->rule->list = LIST_NONE;
+	b->rule->data = audit_rule_create_data();
+	if (!b->rule->data) {
+		struct place at = line_place(b->line, b->line->n_words);
+
+		diag_error(b->d, &at, "out of memory");
+		return -1;
+	}
+	for (size_t i = 0; i < request->n_parts; i++) {
+		b->part = &request->parts[i];
+		if (take_part(b) < 0)
+			return -1;
+	}
+	return 0;
+}
+
 int rule_build(struct rule *rule, const struct request *request,
 	       const struct line *line, const struct diag *d)
 {
 	struct builder b = { .rule = rule, .line = line, .d = d };
 
-	clear_parser_state();
-	memset(rule, 0, sizeof(*rule));
-	rule->list = LIST_NONE;
-	rule->data = audit_rule_create_data();
-	if (!rule->data) {
-		struct place at = line_place(line, line->n_words);
-
-		diag_error(d, &at, "out of memory");
-		return -1;
-	}
-	for (size_t i = 0; i < request->n_parts; i++) {
-		b.part = &request->parts[i];
-		if (take_part(&b) < 0)
-			goto fail;
-	}
-	if (finish(&b) < 0)
-		goto fail;
-	return 0;
-fail:
+	if (take_parts(&b, request) == 0 && finish(&b) == 0)
+		return 0;
 	rule_free(rule);
 	return -1;
+}
+
+int rule_check_parts(const struct request *request, const struct line *line,
+		     const struct diag *d)
+{
+	struct rule rule;
+	struct builder b = { .rule = &rule, .line = line, .d = d };
+	int rc = take_parts(&b, request);
+
+	rule_free(&rule);
+	return rc;
 }
 
 void rule_free(struct rule *rule)

@@ -26,6 +26,14 @@ struct rule {
 int rule_build(struct rule *rule, const struct request *request,
 	       const struct line *line, const struct diag *d);
 
+/*
+ * Whether the parts of a rule in @request are good as far as they go. They are
+ * not used: another option of the line leaves them out. Returns 0; or -1,
+ * reported.
+ */
+int rule_check_parts(const struct request *request, const struct line *line,
+		     const struct diag *d);
+
 void rule_free(struct rule *rule);
 
 #endif

@@ -22,13 +22,12 @@ static void put_octal(FILE *out, const char *bytes, size_t n)
 		fprintf(out, "\\%03o", (unsigned char)*bytes++);
 }
 
-void text_put(FILE *out, const char *text, bool escape)
+void text_put_bytes(FILE *out, const char *text, size_t left, bool escape)
 {
 	mbstate_t state;
-	size_t left = strlen(text);
 
 	if (!escape) {
-		fputs(text, out);
+		fwrite(text, 1, left, out);
 		return;
 	}
 	memset(&state, 0, sizeof(state));
@@ -36,7 +35,8 @@ void text_put(FILE *out, const char *text, bool escape)
 		wchar_t wide;
 		size_t n = mbrtowc(&wide, text, left, &state);
 
-		if (n == (size_t)-1 || n == (size_t)-2) {
+		/* Invalid, cut short, or a NUL: this byte is not text. */
+		if (n == 0 || n > left) {
 			memset(&state, 0, sizeof(state));
 			n = 1;
 			put_octal(out, text, n);
@@ -48,4 +48,9 @@ void text_put(FILE *out, const char *text, bool escape)
 		text += n;
 		left -= n;
 	}
+}
+
+void text_put(FILE *out, const char *text, bool escape)
+{
+	text_put_bytes(out, text, strlen(text), escape);
 }

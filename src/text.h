@@ -12,9 +12,11 @@
 bool text_is_shown(FILE *out);
 
 /*
- * Write @text, bytes as they are, or, when @escape is set, with everything
- * that the locale does not call printable as \ooo.
+ * Write @text, @length bytes or up to its end; bytes as they are, or, when
+ * @escape is set, with everything that the locale does not call printable as
+ * \ooo.
  */
+void text_put_bytes(FILE *out, const char *text, size_t length, bool escape);
 void text_put(FILE *out, const char *text, bool escape);
 
 #endif

@@ -12,7 +12,9 @@
  *   differs TEXT         ours and the reference differ here on purpose
  *   file PATH [MODE]     a file; its text is the lines below that start with
  *                        "|", taken like a word in double quotes
- *   raw LIST ACTION CALLS FIELD...  a rule put into the kernel directly
+ *   raw LIST ACTION CALLS FIELD...  a rule put into the kernel directly; CALLS
+ *                        are numbers with commas, all or none, a FIELD is a
+ *                        NAME or #NUMBER, an operator, and a number or @TEXT
  *   auditing             the kernel writes records (enabled is 1, not 0)
  *   daemon               somebody is registered as the audit daemon
  *   run WORD...          the command; and what must come of it:

@@ -327,7 +327,7 @@ static void add_calls(struct audit_rule_data *rule, const char *word)
 	free(calls);
 }
 
-/* NAME OP VALUE in one word, or #NUMBER OP VALUE; "TEXT" is a string. */
+/* NAME OP VALUE in one word, or #NUMBER OP VALUE; @TEXT is a string. */
 static void add_field(struct audit_rule_data *rule, const char *word)
 {
 	size_t name = strcspn(word, "=!<>&"), op_length;

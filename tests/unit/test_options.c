@@ -535,7 +535,7 @@ static const struct {
 	{ "-w /etc -v", ACT_VERSION },
 	{ "-w /etc --reset-lost", ACT_RESET_LOST },
 	{ "-w /etc --signal HUP", ACT_SIGNAL },
-	{ "-w /etc -q /a,/b", ACT_EQUIVALENT },
+	{ "-a always,exit -q /a,/b", ACT_EQUIVALENT },
 	{ "-w /etc -i", ACT_GO_ON },
 };
 

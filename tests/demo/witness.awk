@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
 # witness.awk - who killed the victim? asked of the text that ausearch -i prints
 #
 # In: -v victim= killer= user= signal= what really happened, for comparison.

@@ -35,6 +35,8 @@ static const char *reason(int rc)
 		int rc;
 		const char *text;
 	} reasons[] = {
+		/* Scripts look for this, and for ENOENT as it is. */
+		{ -EEXIST, "Rule exists" },
 		{ -ETIMEDOUT, "the kernel did not answer in time" },
 		{ -EBADMSG, "the kernel's answer could not be understood" },
 	};
@@ -130,9 +132,6 @@ static enum status send_rule(const struct command *c, const struct rule *rule)
 		act_say_locked(c->s);
 		return STATUS_FAILED;
 	}
-	/* Scripts look for "Rule exists" and "No such file or directory". */
-	if (rc == -EEXIST)
-		return refused(c, "Rule exists", rc);
 	return refused(c,
 		       rule->op == RULE_ADD ? "the kernel refuses the rule"
 					    : "the rule cannot be deleted",

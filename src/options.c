@@ -407,6 +407,8 @@ static bool take_options(struct parser *p, char **argv)
 	opterr = 0;
 	optind = 0; /* glibc: begin anew, and forget where the last call was */
 	for (;;) {
+		/* argv[optind] is what getopt looks at next; 0 means 1. Our
+		 * words lack argv[0], so that theirs are one less. */
 		size_t at = optind ? (size_t)optind - 1 : 0;
 		int code = getopt_long(argc, argv, t.letters, t.names, NULL);
 
@@ -454,7 +456,7 @@ int options_parse(struct request *request, const struct line *line,
 		argv[i + 1] = line->words[i].text;
 	if (!take_options(&p, argv)) {
 		request->act = ACT_HELP;
-		request->n_settings = 0;
+		request->n_settings = request->n_parts = 0;
 		p.failed = false;
 	} else if (p.closed && !p.failed && p.closed_by + 1 < line->n_words) {
 		fail_closed(&p); /* not even "--" */

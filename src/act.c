@@ -72,18 +72,16 @@ static enum status refused(const struct command *c, const char *what, int rc)
 	return STATUS_BAD;
 }
 
-bool act_is_locked(const struct session *s)
+bool act_tell_locked(const struct session *s)
 {
 	struct audit_status status;
 
-	return kernel_status(s->kernel, &status) == 0 &&
-	       status.enabled == ENABLED_AND_LOCKED;
-}
-
-void act_say_locked(const struct session *s)
-{
+	if (kernel_status(s->kernel, &status) != 0 ||
+	    status.enabled != ENABLED_AND_LOCKED)
+		return false;
 	diag_say(s->diag, "The audit system is in immutable mode, no rule "
 			  "changes allowed");
+	return true;
 }
 
 /*
@@ -100,8 +98,8 @@ static enum status make_settings(const struct command *c)
 		int rc = kernel_set(c->s->kernel, r->settings[i].knob,
 				    r->settings[i].value);
 
-		if (rc == -EPERM && act_is_locked(c->s))
-			act_say_locked(c->s);
+		if (rc == -EPERM)
+			act_tell_locked(c->s);
 		if (rc)
 			return refused(c, "the setting was not made", rc);
 		if (alone && i == 0)
@@ -128,10 +126,8 @@ static enum status send_rule(const struct command *c, const struct rule *rule)
 					rule->action);
 	if (!rc)
 		return STATUS_OK;
-	if (rc == -EPERM && act_is_locked(c->s)) {
-		act_say_locked(c->s);
+	if (rc == -EPERM && act_tell_locked(c->s))
 		return STATUS_FAILED;
-	}
 	return refused(c,
 		       rule->op == RULE_ADD ? "the kernel refuses the rule"
 					    : "the rule cannot be deleted",
@@ -154,10 +150,9 @@ static enum status act_rule(const struct command *c)
 	struct rule rule;
 
 	if (rule_build(&rule, c->request, c->line, c->s->diag) < 0) {
-		if (!is_change(c->request) || !act_is_locked(c->s))
-			return STATUS_BAD;
-		act_say_locked(c->s);
-		return STATUS_FAILED;
+		if (is_change(c->request) && act_tell_locked(c->s))
+			return STATUS_FAILED;
+		return STATUS_BAD;
 	}
 	status = make_settings(c);
 	if (!status)
@@ -220,8 +215,8 @@ static enum status act_delete_all(const struct command *c)
 			rc = 0;
 	}
 	ruleset_clear(&set);
-	if (rc == -EPERM && act_is_locked(c->s))
-		act_say_locked(c->s);
+	if (rc == -EPERM)
+		act_tell_locked(c->s);
 	if (rc)
 		return refused(c, "not all rules could be deleted", rc);
 	return act_list(c);

@@ -21,10 +21,8 @@ struct session {
 enum status act(const struct session *s, const struct request *request,
 		const struct line *line);
 
-/* Whether the rules are locked until the next boot (-e 2). */
-bool act_is_locked(const struct session *s);
-
-/* Tell that they are. */
-void act_say_locked(const struct session *s);
+/* Whether rules and settings are locked until the next boot (-e 2); tells so.
+ */
+bool act_tell_locked(const struct session *s);
 
 #endif

@@ -70,12 +70,10 @@ enum status load(const struct session *s, const char *path)
 
 	if (rulefile_open(&file, path, s->diag) < 0)
 		return STATUS_FAILED;
-	if (act_is_locked(s)) {
-		act_say_locked(s);
+	if (act_tell_locked(s))
 		status = STATUS_FAILED;
-	} else {
+	else
 		status = load_lines(&l, &file);
-	}
 	rulefile_close(&file);
 	return status;
 }

@@ -44,6 +44,18 @@ static bool is_set(const int *flag)
 	return flag && *flag;
 }
 
+static void set(int *flag)
+{
+	if (flag)
+		*flag = 1;
+}
+
+/* The arch that names are looked up for when no -F arch= says another. */
+static unsigned own_elf(void)
+{
+	return audit_machine_to_elf(audit_detect_machine());
+}
+
 /*
  * Before 4.0 libaudit leaves it to its caller to note that -S was given. It
  * also leaves out which arch a call without -F arch= was looked up for, and a
@@ -51,17 +63,15 @@ static bool is_set(const int *flag)
  */
 static void note_syscall(void)
 {
-	if (&_audit_syscalladded)
-		_audit_syscalladded = 1;
+	set(&_audit_syscalladded);
 	if (&_audit_elf && !_audit_elf)
-		_audit_elf = audit_machine_to_elf(audit_detect_machine());
+		_audit_elf = own_elf();
 }
 
 /* libaudit takes path= and dir= for a watch, but not perm= alone. */
 static void note_permissions(void)
 {
-	if (&_audit_permadded)
-		_audit_permadded = 1;
+	set(&_audit_permadded);
 }
 
 /* Something that makes a record worth finding by a key. */
@@ -272,10 +282,8 @@ static void warn_arch(struct builder *b, const char *name)
 /* The arch that names are looked up for, in the words of -F arch=. */
 static const char *arch_word(void)
 {
-	unsigned elf = &_audit_elf ? _audit_elf : 0;
+	unsigned elf = &_audit_elf && _audit_elf ? _audit_elf : own_elf();
 
-	if (!elf)
-		elf = audit_machine_to_elf(audit_detect_machine());
 	return elf & __AUDIT_ARCH_64BIT ? "b64" : "b32";
 }
 
@@ -347,7 +355,9 @@ static int add_key(struct builder *b, const char *key)
 	size_t length = strlen(key);
 	size_t separator = b->keys_length ? 1 : 0;
 
-	if (!has_list(b) || (!may_have_key() && !b->is_watch))
+	/* What was noted here counts also where libaudit hides its flags. */
+	if (!has_list(b) ||
+	    (!may_have_key() && !b->is_watch && !b->has_syscalls))
 		return FAIL(b,
 			    "a key needs something to be a key to before it: "
 			    "-w, -S, or a field such as path, perm or exe");
@@ -474,8 +484,7 @@ static int take_watch(struct builder *b)
 	rule->op = b->part->option == 'W' ? RULE_DELETE : RULE_ADD;
 	b->is_watch = true;
 	/* An arch behind a watch is refused like one behind -S. */
-	if (&_audit_syscalladded)
-		_audit_syscalladded = 1;
+	set(&_audit_syscalladded);
 	return 0;
 }
 

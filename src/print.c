@@ -28,7 +28,7 @@ struct printer {
 	struct print_style style;
 	unsigned elf;	  /* the last arch of the rule; 0: it has none */
 	int machine;	  /* whose system calls the rule means, or -1 */
-	int n_calls;	  /* how many the rule names */
+	int n_calls;	  /* how many put_calls() has named */
 	int syscall;	  /* the last of them */
 	unsigned i;	  /* the field at hand */
 	const char *text; /* its string, if it is one; not terminated */
@@ -360,7 +360,7 @@ static const char *call_name(const struct printer *p, int call)
 #endif
 }
 
-static void put_calls(const struct printer *p)
+static void put_calls(struct printer *p)
 {
 	const struct audit_rule_data *rule = p->rule;
 	bool uring = rule->flags == AUDIT_FILTER_URING_EXIT;
@@ -370,6 +370,7 @@ static void put_calls(const struct printer *p)
 		return;
 	if (has_all_syscalls(rule)) {
 		fputs(" -S all", p->out);
+		p->n_calls = N_SYSCALLS;
 		return;
 	}
 	for (int call = 0; call < (uring ? N_URING_OPS : N_SYSCALLS); call++) {
@@ -384,10 +385,12 @@ static void put_calls(const struct printer *p)
 		else
 			fprintf(p->out, "%d", call);
 		head = ",";
+		p->syscall = call;
+		p->n_calls++;
 	}
 }
 
-/* Arch and system call of the rule, which give its arguments a meaning. */
+/* The arch of the rule, which gives its calls and arguments a meaning. */
 static void look_ahead(struct printer *p)
 {
 	for (unsigned i = 0; i < p->rule->field_count; i++)
@@ -395,12 +398,6 @@ static void look_ahead(struct printer *p)
 			p->elf = p->rule->values[i];
 	p->machine =
 		p->elf ? audit_elf_to_machine(p->elf) : audit_detect_machine();
-	for (int call = 0; call < N_SYSCALLS; call++) {
-		if (has_call(p->rule, call)) {
-			p->syscall = call;
-			p->n_calls++;
-		}
-	}
 }
 
 void print_rule(FILE *out, const struct audit_rule_data *rule,

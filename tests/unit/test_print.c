@@ -432,6 +432,13 @@ static const struct row meanings[] = {
 	{ { EXIT_LIST, NULL, { ARCH_64, VALUE(ARG1, EQ, 10) } },
 	  "-a always,exit -F arch=b64 -F a1=0xA",
 	  "-a always,exit -F arch=x86_64 -F a1=0xa" },
+	/* No calls are shown of these lists, whatever their mask. */
+	{ { AUDIT_FILTER_EXCLUDE,
+	    AUDIT_ALWAYS,
+	    "all",
+	    { VALUE(ARG1, EQ, 10) } },
+	  "-a always,exclude -F a1=0xA",
+	  "-a always,exclude -F a1=0xa" },
 };
 
 START_TEST(argument_is_interpreted)

@@ -349,18 +349,18 @@ static int take_syscalls(struct builder *b)
 	return rc;
 }
 
-/* -k KEY and -F key=KEY; keys go into the rule at its end, as one field. */
+static int fail_lonely_key(const struct builder *b)
+{
+	return FAIL(b, "a key needs something to be a key to (before -k): "
+		       "-w, -S, or a field such as path, perm or exe");
+}
+
+/* Keys go into the rule at its end, as one field. */
 static int add_key(struct builder *b, const char *key)
 {
 	size_t length = strlen(key);
 	size_t separator = b->keys_length ? 1 : 0;
 
-	/* What was noted here counts also where libaudit hides its flags. */
-	if (!has_list(b) ||
-	    (!may_have_key() && !b->is_watch && !b->has_syscalls))
-		return FAIL(b,
-			    "a key needs something to be a key to before it: "
-			    "-w, -S, or a field such as path, perm or exe");
 	if (strchr(key, AUDIT_KEY_SEPARATOR))
 		return FAIL(b, "a key cannot hold the separator \\%03o",
 			    AUDIT_KEY_SEPARATOR);
@@ -381,7 +381,10 @@ static bool starts_with(const char *text, const char *start)
 	return strncmp(text, start, strlen(start)) == 0;
 }
 
-/* -F key=KEY; without a KEY it is none, wherever it stands. */
+/*
+ * -F key=KEY, which what it is a key to may follow (4.2.1: not so for -k).
+ * Without a KEY it is none, wherever it stands.
+ */
 static int take_key_field(struct builder *b)
 {
 	const char *key = b->part->value + strlen("key=");
@@ -535,6 +538,10 @@ static int take_permissions(struct builder *b)
 /* -k */
 static int take_key(struct builder *b)
 {
+	/* What was noted here counts also where libaudit hides its flags. */
+	if (!has_list(b) ||
+	    (!may_have_key() && !b->is_watch && !b->has_syscalls))
+		return fail_lonely_key(b);
 	return add_key(b, b->part->value);
 }
 
@@ -568,7 +575,9 @@ static int add_keys(struct builder *b)
 	if (asprintf(&pair, "key=%s", b->keys) < 0)
 		return FAIL(b, "out of memory");
 	rc = audit_rule_fieldpair_data(&b->rule->data, pair, plain_list(b));
-	if (rc)
+	if (rc && !may_have_key())
+		fail_lonely_key(b);
+	else if (rc)
 		fail_field(b, rc, pair);
 	free(pair);
 	return rc ? -1 : 0;

@@ -246,6 +246,8 @@ static const struct {
 	{ "-k K -a always,exit -S kill", "key" },
 	{ "-a always,exit -F uid=0 -k K", "key" },
 	{ "-a always,exit -k K", "key" },
+	{ "-a always,exit -k K -S kill", "before -k" },
+	{ "-a always,exit -F key=a -k b -S kill", "before -k" },
 	{ "-a always,exit -a never,exit -S kill", "never,exit" },
 	{ "-a always,exit -d always,exit -S kill", "always,exit" },
 	{ "-a always,exit -S kill -F arch=b64", "arch" },
@@ -675,6 +677,8 @@ static const struct {
 	{ "-a always,exit -S kill -k a -F uid=0 -k b", "a\001b" },
 	{ "-a always,exit -S kill -k two~words", "two words" },
 	{ "-a always,exit -S kill -F key=K", "K" },
+	{ "-a always,exit -F key=K -S kill", "K" },
+	{ "-a always,exit -F key=a -F perm=r -k b", "a\001b" },
 };
 
 START_TEST(keys_are_joined)

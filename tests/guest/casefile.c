@@ -173,9 +173,10 @@ static void add_expectation(struct reader *r, const char *what,
 
 static const char *find_expectation(const char *word)
 {
-	static const char *const known[] = { "status", "out",  "quiet",
-					     "err",    "rule", "norules",
-					     "state",  "log",  "signal" };
+	static const char *const known[] = { "status",	"out",	  "quiet",
+					     "err",	"silent", "rule",
+					     "norules", "state",  "log",
+					     "signal" };
 
 	for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
 		if (strcmp(known[i], word) == 0)

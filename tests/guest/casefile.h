@@ -24,6 +24,7 @@
  *     out TEXT             a line of stdout; without any, stdout is free;
  *     quiet                stdout is empty
  *     err TEXT             stderr holds TEXT
+ *     silent               stderr is empty
  *     rule TEXT            a rule of the kernel, as dump.h writes it;
  *                          without any, the rules are free
  *     norules              the kernel has no rules

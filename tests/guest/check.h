@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef GUEST_CHECK_H
+#define GUEST_CHECK_H
+
+#include "guest.h"
+
+/* Is @r what the step expects? If not, @why says in what not. */
+bool check_result(const struct step *s, const struct result *r, FILE *why);
+
+#endif

@@ -1,0 +1,397 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+#include "guest.h"
+#include "dump.h"
+
+#include <err.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <grp.h>
+#include <linux/capability.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define RUN_SECONDS 20
+
+void *guest_must(void *allocated)
+{
+	if (!allocated)
+		err(1, NULL);
+	return allocated;
+}
+
+/* In the child: become who the case says. */
+static void become(const char *as)
+{
+	struct __user_cap_header_struct header = {
+		.version = _LINUX_CAPABILITY_VERSION_3
+	};
+	struct __user_cap_data_struct none[2] = { 0 };
+
+	if (strcmp(as, "nocap") == 0) {
+		for (int cap = 0; prctl(PR_CAPBSET_READ, cap, 0, 0, 0) >= 0;
+		     cap++)
+			prctl(PR_CAPBSET_DROP, cap, 0, 0, 0);
+		if (syscall(SYS_capset, &header, none) < 0)
+			err(126, "capset");
+	} else if (strcmp(as, "nobody") == 0) {
+		if (setgroups(0, NULL) < 0 || setgid(65534) < 0 ||
+		    setuid(65534) < 0)
+			err(126, "setuid");
+	}
+}
+
+/* In the child: standard output, where the case wants it. */
+static void direct(const char *to, int pipe_fd)
+{
+	int fd;
+
+	if (strcmp(to, "closed") == 0) {
+		close(STDOUT_FILENO);
+		return;
+	}
+	fd = pipe_fd;
+	if (strcmp(to, "full") == 0)
+		fd = open("/dev/full", O_WRONLY);
+	if (fd < 0 || dup2(fd, STDOUT_FILENO) < 0)
+		err(126, "stdout");
+}
+
+static pid_t start(const struct step *s, const char *program, int out, int err_)
+{
+	char **argv = guest_must(calloc(s->n_words + 2, sizeof(*argv)));
+	pid_t pid;
+
+	argv[0] = guest_must(strdup(program));
+	for (size_t i = 0; i < s->n_words; i++)
+		argv[i + 1] = s->words[i];
+	fflush(NULL);
+	pid = fork();
+	if (pid < 0)
+		err(1, "fork");
+	if (!pid) {
+		sigset_t none;
+		int in = open("/dev/null", O_RDONLY);
+
+		sigemptyset(&none);
+		sigprocmask(SIG_SETMASK, &none, NULL);
+		dup2(in, STDIN_FILENO);
+		dup2(err_, STDERR_FILENO);
+		direct(s->to, out);
+		become(s->as);
+		alarm(RUN_SECONDS);
+		execv(program, argv);
+		err(127, "%s", program);
+	}
+	free(argv[0]);
+	free(argv);
+	return pid;
+}
+
+/* Read both pipes to their ends. */
+static void collect(int out, int err_, struct result *r)
+{
+	struct pollfd fds[2] = { { .fd = out, .events = POLLIN },
+				 { .fd = err_, .events = POLLIN } };
+	FILE *to[2] = { open_memstream(&r->out, &r->out_length),
+			open_memstream(&r->err, &r->err_length) };
+	int open_fds = 2;
+
+	guest_must(to[0]);
+	guest_must(to[1]);
+	while (open_fds) {
+		char bytes[4096];
+
+		if (poll(fds, 2, -1) < 0)
+			err(1, "poll");
+		for (int i = 0; i < 2; i++) {
+			ssize_t got;
+
+			if (fds[i].fd < 0 || !fds[i].revents)
+				continue;
+			got = read(fds[i].fd, bytes, sizeof(bytes));
+			if (got > 0) {
+				fwrite(bytes, 1, (size_t)got, to[i]);
+				continue;
+			}
+			close(fds[i].fd);
+			fds[i].fd = -1;
+			open_fds--;
+		}
+	}
+	fclose(to[0]);
+	fclose(to[1]);
+}
+
+/*
+ * A process that the kernel takes for the audit daemon. It tells of each
+ * signal it gets, and ends on SIGTERM, a moment later, as the real one does.
+ */
+static void be_daemon(int tell)
+{
+	int fd = netlink_open();
+	pid_t self = getpid();
+	sigset_t all;
+	int number;
+
+	sigfillset(&all);
+	sigprocmask(SIG_SETMASK, &all, NULL);
+	netlink_set_daemon(fd, (uint32_t)self);
+	if (write(tell, &self, sizeof(self)) != sizeof(self))
+		_exit(1);
+	for (;;) {
+		char byte;
+
+		if (sigwait(&all, &number) != 0)
+			_exit(1);
+		if (number == SIGTERM) {
+			usleep(300000);
+			netlink_set_daemon(fd, 0);
+		}
+		byte = (char)number;
+		if (write(tell, &byte, 1) != 1 || number == SIGTERM)
+			_exit(0);
+	}
+}
+
+static void start_daemon(struct guest *g)
+{
+	int tell[2];
+	pid_t child;
+
+	if (pipe2(tell, O_CLOEXEC) < 0)
+		err(1, "pipe");
+	fflush(NULL);
+	/* Two forks: its end must be seen by kill(), so init has to reap it. */
+	child = fork();
+	if (child < 0)
+		err(1, "fork");
+	if (!child) {
+		if (fork() == 0)
+			be_daemon(tell[1]);
+		_exit(0);
+	}
+	waitpid(child, NULL, 0);
+	close(tell[1]);
+	g->daemon_tells = tell[0];
+	if (read(tell[0], &g->daemon, sizeof(g->daemon)) != sizeof(g->daemon))
+		errx(1, "the daemon did not start");
+}
+
+static void stop_daemon(struct guest *g)
+{
+	if (!g->daemon)
+		return;
+	kill(g->daemon, SIGTERM);
+	while (kill(g->daemon, 0) == 0)
+		usleep(1000);
+	close(g->daemon_tells);
+	g->daemon = 0;
+}
+
+/* The signal that the daemon got, or 0. It may take it a moment. */
+static int took_signal(const struct guest *g)
+{
+	struct pollfd pfd = { .fd = g->daemon_tells, .events = POLLIN };
+	char number = 0;
+
+	if (g->daemon && poll(&pfd, 1, 500) > 0 &&
+	    read(g->daemon_tells, &number, 1) != 1)
+		return 0;
+	return number;
+}
+
+static void look(struct guest *g, struct result *r)
+{
+	FILE *log = guest_must(open_memstream(&r->log, &r->log_length));
+
+	netlink_list(g->socket, &r->rules);
+	netlink_settings(g->socket, &r->settings);
+	if (g->is_auditing)
+		netlink_read_log(g->log, log);
+	fclose(log);
+	r->signal = took_signal(g);
+}
+
+static void run(struct guest *g, const struct step *s, const char *program,
+		struct result *r)
+{
+	int out[2], err_[2], status;
+	pid_t pid;
+
+	memset(r, 0, sizeof(*r));
+	if (pipe2(out, O_CLOEXEC) < 0 || pipe2(err_, O_CLOEXEC) < 0)
+		err(1, "pipe");
+	pid = start(s, program, out[1], err_[1]);
+	close(out[1]);
+	close(err_[1]);
+	collect(out[0], err_[0], r);
+	if (waitpid(pid, &status, 0) < 0)
+		err(1, "waitpid");
+	r->status = WIFSIGNALED(status) ? 128 + WTERMSIG(status)
+					: WEXITSTATUS(status);
+	look(g, r);
+}
+
+static void free_result(struct result *r)
+{
+	free(r->out);
+	free(r->err);
+	free(r->log);
+	netlink_free(&r->rules);
+}
+
+static void make_file(const struct step *s)
+{
+	const char *path = s->words[0];
+	mode_t mode =
+		s->n_words > 1 ? (mode_t)strtoul(s->words[1], NULL, 8) : 0600;
+	FILE *stream;
+
+	unlink(path);
+	stream = fopen(path, "w");
+	if (!stream ||
+	    fwrite(s->text, 1, s->text_length, stream) != s->text_length ||
+	    fclose(stream) != 0 || chmod(path, mode) < 0)
+		err(1, "%s", path);
+}
+
+static void add_calls(struct audit_rule_data *rule, const char *word)
+{
+	char *calls = guest_must(strdup(word));
+
+	if (strcmp(calls, "all") == 0) {
+		memset(rule->mask, 0xff, sizeof(rule->mask));
+		*calls = '\0';
+	}
+	if (strcmp(calls, "none") == 0)
+		*calls = '\0';
+	for (char *next, *c = strtok_r(calls, ",", &next); c;
+	     c = strtok_r(NULL, ",", &next)) {
+		unsigned call = (unsigned)strtoul(c, NULL, 10);
+
+		rule->mask[call / 32] |= 1u << call % 32;
+	}
+	free(calls);
+}
+
+/* NAME OP VALUE in one word, or #NUMBER OP VALUE; @TEXT is a string. */
+static void add_field(struct audit_rule_data *rule, const char *word)
+{
+	size_t name = strcspn(word, "=!<>&"), op_length;
+	long op = dump_operator(word + name, &op_length);
+	int field =
+		word[0] == '#' ? atoi(word + 1) : dump_field_number(word, name);
+	const char *value = word + name + op_length;
+	uint32_t i = rule->field_count++;
+
+	if (op < 0 || field < 0)
+		errx(1, "raw: %s?", word);
+	rule->fields[i] = (uint32_t)field;
+	rule->fieldflags[i] = (uint32_t)op;
+	if (*value == '@') { /* a string */
+		uint32_t length = (uint32_t)strlen(++value);
+
+		memcpy(rule->buf + rule->buflen, value, length);
+		rule->buflen += length;
+		rule->values[i] = length;
+	} else {
+		rule->values[i] = (uint32_t)strtoll(value, NULL, 0);
+	}
+}
+
+static void add_raw(struct guest *g, const struct step *s)
+{
+	struct audit_rule_data *rule =
+		guest_must(calloc(1, sizeof(*rule) + 8192));
+	int rc;
+
+	rule->flags = (uint32_t)dump_list_number(s->words[0]);
+	rule->action = (uint32_t)dump_action_number(s->words[1]);
+	add_calls(rule, s->words[2]);
+	for (size_t i = 3; i < s->n_words; i++)
+		add_field(rule, s->words[i]);
+	rc = netlink_add(g->socket, rule);
+	if (rc < 0)
+		errx(1, "line %u: raw rule: %s", s->line, strerror(-rc));
+	free(rule);
+}
+
+static void drop_log(struct guest *g)
+{
+	FILE *nowhere = guest_must(fopen("/dev/null", "w"));
+
+	netlink_read_log(g->log, nowhere);
+	fclose(nowhere);
+}
+
+static void reset(struct guest *g)
+{
+	struct settings now;
+
+	stop_daemon(g);
+	netlink_settings(g->socket, &now);
+	if (now.enabled == 2)
+		return; /* locked: a case for a kernel of its own */
+	netlink_delete_all(g->socket);
+	netlink_restore(g->socket, &g->start);
+	if (g->is_auditing)
+		drop_log(g);
+	g->is_auditing = false;
+}
+
+void guest_carry_out(struct guest *g, const struct test_case *c,
+		     const char *program, guest_seen *seen, void *with)
+{
+	reset(g);
+	for (size_t i = 0; i < c->n_steps; i++) {
+		const struct step *s = &c->steps[i];
+		struct result r;
+
+		switch (s->kind) {
+		case STEP_FILE:
+			make_file(s);
+			break;
+		case STEP_RAW:
+			add_raw(g, s);
+			break;
+		case STEP_AUDITING:
+			netlink_set_enabled(g->socket, 1);
+			g->is_auditing = true;
+			break;
+		case STEP_DAEMON:
+			stop_daemon(g);
+			start_daemon(g);
+			break;
+		case STEP_RUN:
+			run(g, s, program, &r);
+			seen(with, s, &r);
+			free_result(&r);
+			break;
+		}
+	}
+}
+
+void guest_open(struct guest *g)
+{
+	memset(g, 0, sizeof(*g));
+	g->socket = netlink_open();
+	g->log = netlink_open_log();
+	netlink_settings(g->socket, &g->start);
+	/* Rules are kept, but nobody pays for them: a guest drowns in records
+	 * of its own driver else. Cases that want records say so. */
+	g->start.enabled = 0;
+}
+
+void guest_close(struct guest *g)
+{
+	close(g->socket);
+	close(g->log);
+}

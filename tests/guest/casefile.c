@@ -133,28 +133,54 @@ static void add_step(struct reader *r, enum step_kind kind, const char *words)
 	}
 }
 
+/* "\*N,C" is N times the byte C: behind the "*", put them. */
+static void put_many(const struct reader *r, FILE *out, const char **at)
+{
+	char *end;
+	unsigned long n = strtoul(*at, &end, 10);
+
+	if (end == *at || *end != ',' || !end[1])
+		fail(r, "\\*N,C is N times the byte C");
+	while (n--)
+		fputc(end[1], out);
+	*at = end + 2;
+}
+
+static void put_text(const struct reader *r, FILE *out, const char *line)
+{
+	while (*line) {
+		char c = *line++;
+
+		if (c != '\\')
+			fputc(c, out);
+		else if (*line == '|' && !line[1])
+			return; /* no newline here */
+		else if (*line == '*' && line++)
+			put_many(r, out, &line);
+		else
+			fputc(unescape(&line), out);
+	}
+	fputc('\n', out);
+}
+
 /* A line of a file's text. */
 static void add_text(struct reader *r, const char *line)
 {
 	struct step *s = last_step(r, STEP_FILE);
-	size_t room = s->text_length + strlen(line) + 1;
-	char *to;
+	size_t length = 0;
+	char *text = NULL;
+	FILE *out = open_memstream(&text, &length);
 
-	s->text = realloc(s->text, room);
+	if (!out)
+		err(1, NULL);
+	put_text(r, out, line);
+	fclose(out);
+	s->text = realloc(s->text, s->text_length + length);
 	if (!s->text)
 		err(1, NULL);
-	to = s->text + s->text_length;
-	while (*line) {
-		char c = *line++;
-
-		*to++ = c == '\\' ? unescape(&line) : c;
-	}
-	/* "\|" at the end: no newline here. */
-	if (to > s->text + s->text_length && to[-1] == '|')
-		to--;
-	else
-		*to++ = '\n';
-	s->text_length = (size_t)(to - s->text);
+	memcpy(s->text + s->text_length, text, length);
+	s->text_length += length;
+	free(text);
 }
 
 static void add_expectation(struct reader *r, const char *what,

@@ -11,7 +11,9 @@
  *   case NAME            a case, with a kernel set back to how it started
  *   differs TEXT         ours and the reference differ here on purpose
  *   file PATH [MODE]     a file; its text is the lines below that start with
- *                        "|", taken like a word in double quotes
+ *                        "|", taken like a word in double quotes; also
+ *                        "\*N,C" is N times the byte C, and "\|" at the
+ *                        end of a line leaves out its newline
  *   raw LIST ACTION CALLS FIELD...  a rule put into the kernel directly; CALLS
  *                        are numbers with commas, all or none, a FIELD is a
  *                        NAME or #NUMBER, an operator, and a number or @TEXT

@@ -134,15 +134,6 @@ static enum status send_rule(const struct command *c, const struct rule *rule)
 		       rc);
 }
 
-/* A rule that would change a locked system, however wrong it is. */
-static bool is_change(const struct request *r)
-{
-	for (size_t i = 0; i < r->n_parts; i++)
-		if (strchr("aAdwW", r->parts[i].option))
-			return true;
-	return false;
-}
-
 /* The rule is built before a setting is made: a wrong one changes nothing. */
 static enum status act_rule(const struct command *c)
 {
@@ -150,7 +141,8 @@ static enum status act_rule(const struct command *c)
 	struct rule rule;
 
 	if (rule_build(&rule, c->request, c->line, c->s->diag) < 0) {
-		if (is_change(c->request) && act_tell_locked(c->s))
+		/* However wrong: 4.2.1 says so first, once it has a list. */
+		if (rule.has_list && act_tell_locked(c->s))
 			return STATUS_FAILED;
 		return STATUS_BAD;
 	}

@@ -96,6 +96,14 @@ static void take_number(struct parser *p, const struct option_row *row,
 	add_setting(p, row->what, (uint32_t)number);
 }
 
+static bool ends_with(const char *text, const char *end)
+{
+	size_t length = strlen(text);
+
+	return length >= strlen(end) &&
+	       strcmp(text + length - strlen(end), end) == 0;
+}
+
 static void take_part(struct parser *p, const struct option_row *row,
 		      char *value)
 {
@@ -105,6 +113,12 @@ static void take_part(struct parser *p, const struct option_row *row,
 	part->value = value;
 	part->word = p->value;
 	p->request->act = ACT_RULE;
+	if (!strchr("aAd", row->code) || !ends_with(value, ",possible"))
+		return;
+	/* A rule that is ignored. 4.2.1 looks no further, but at -A. */
+	p->complete = row->code != 'A';
+	p->closed = row->code == 'A';
+	p->closed_by = p->value;
 }
 
 static void begin_act(struct parser *p, int act, const char *text)
@@ -172,16 +186,12 @@ static bool is_plain(const char *text)
 static void take_message(struct parser *p, const struct option_row *row,
 			 char *value)
 {
-	size_t length = strlen(value);
-
 	if (p->line->n_words > 2) {
 		FAIL(p, p->word,
 		     "-m takes one text and stands alone; "
 		     "quote a text of several words");
 		return;
 	}
-	if (length > 1 && value[length - 1] == '\n')
-		value[length - 1] = '\0';
 	if (!is_plain(value)) {
 		FAIL(p, p->value, "-m takes printable ASCII only");
 		return;

@@ -288,6 +288,7 @@ static void for_each_field(struct printer *p,
 			   void (*put)(const struct printer *p))
 {
 	p->text = p->rule->buf;
+	memset(p->arguments, 0, sizeof(p->arguments));
 	for (p->i = 0; p->i < p->rule->field_count; p->i++) {
 		uint32_t argument = p->rule->fields[p->i] - AUDIT_ARG0;
 

@@ -211,32 +211,38 @@ static bool mask_is_empty(const struct audit_rule_data *data)
 	return true;
 }
 
+static int fail_list_action(const struct builder *b)
+{
+	const char *value = b->part->value;
+
+#ifndef HAVE_AUDIT_RULE_IO_URINGBYNAME_DATA
+	if (strstr(value, "io_uring"))
+		return FAIL(b, "io_uring rules need libaudit 4.0; this program "
+			       "was built with an older one");
+#endif
+	return FAIL(b, "'%s' is not a list and an action, such as always,exit",
+		    value);
+}
+
 /* -a, -A, -d */
 static int take_list(struct builder *b)
 {
 	struct rule *rule = b->rule;
-	const char *value = b->part->value;
-	int list;
+	int list, action;
 
-	if (has_list(b))
+	if (parse_list_action(b->part->value, &list, &action) < 0)
+		return fail_list_action(b);
+	/* What is ignored may stand behind a watch, too (4.2.1). */
+	if (has_list(b) && !(action == AUDIT_POSSIBLE && b->is_watch))
 		return FAIL(
 			b,
 			"a rule has one list and one action; '%s' is another",
-			value);
-	if (parse_list_action(value, &list, &rule->action) < 0) {
-#ifndef HAVE_AUDIT_RULE_IO_URINGBYNAME_DATA
-		if (strstr(value, "io_uring"))
-			return FAIL(b, "io_uring rules need libaudit 4.0; this "
-				       "program was built with an older one");
-#endif
-		return FAIL(
-			b,
-			"'%s' is not a list and an action, such as always,exit",
-			value);
-	}
+			b->part->value);
 	if (list == AUDIT_FILTER_TASK && b->has_syscalls)
 		return FAIL(b, "the task list is not about system calls");
+	rule->has_list = true;
 	rule->list = list;
+	rule->action = action;
 	if (b->part->option == 'A')
 		rule->list |= AUDIT_FILTER_PREPEND;
 	rule->op = b->part->option == 'd' ? RULE_DELETE : RULE_ADD;
@@ -469,6 +475,7 @@ static int take_watch(struct builder *b)
 	char *path;
 	int rc;
 
+	rule->has_list = true;
 	if (has_list(b) || !mask_is_empty(rule->data))
 		return FAIL(b, "a watch is a rule of its own: "
 			       "it has no -a, and one path");
@@ -491,7 +498,10 @@ static int take_watch(struct builder *b)
 	return 0;
 }
 
-/* -p, in either case, as in 4.2.1. */
+/*
+ * -p, in either case, as in 4.2.1; behind any field. libaudit puts it
+ * in the place of a perm that is there.
+ */
 static int take_permissions(struct builder *b)
 {
 	static const struct {
@@ -506,7 +516,7 @@ static int take_permissions(struct builder *b)
 	const char *value = b->part->value;
 	int perms = 0;
 
-	if (!b->is_watch)
+	if (!has_list(b) || !b->rule->data->field_count)
 		return FAIL(b,
 			    "-p needs a watch before it; "
 			    "in a rule, say -F perm=%s",
@@ -532,6 +542,7 @@ static int take_permissions(struct builder *b)
 	if (audit_update_watch_perms(b->rule->data, perms) != 0)
 		return FAIL(b, "libaudit does not take the permissions '%s'",
 			    value);
+	note_permissions();
 	return 0;
 }
 

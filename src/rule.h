@@ -14,6 +14,7 @@ struct rule {
 	enum rule_op op;
 	int list; /* AUDIT_FILTER_*, with AUDIT_FILTER_PREPEND for -A */
 	int action;
+	bool has_list;		      /* be it a watch; also of a bad rule */
 	struct audit_rule_data *data; /* owned */
 };
 
@@ -21,7 +22,7 @@ struct rule {
  * Build the rule that @request describes; @line is where its words stand.
  * libaudit looks names up in the passwd and group databases and asks the
  * running kernel for its features; nothing is changed. Returns 0; or -1, and
- * then *@rule is empty and the error has been reported to @d.
+ * then *@rule holds no data and the error has been reported to @d.
  */
 int rule_build(struct rule *rule, const struct request *request,
 	       const struct line *line, const struct diag *d);

@@ -11,7 +11,7 @@
 #include <string.h>
 
 struct older_row {
-	int release[3];
+	int from[3], release[3];
 	char *name, *what;
 	bool is_lines;
 	regex_t lines;
@@ -21,6 +21,16 @@ static bool parse_version(int version[3], const char *text)
 {
 	return sscanf(text, "%d.%d.%d", &version[0], &version[1],
 		      &version[2]) >= 2;
+}
+
+static bool parse_range(struct older_row *row, const char *text)
+{
+	size_t from = strcspn(text, "- ");
+
+	if (text[from] == '-' && !parse_version(row->from, text))
+		return false;
+	return parse_version(row->release,
+			     text[from] == '-' ? text + from + 1 : text);
 }
 
 static bool is_before(const int a[3], const int b[3])
@@ -39,7 +49,7 @@ static void add_row(struct older *table, const char *path, unsigned number,
 	char *name = strstr(line, bar);
 	char *what = name ? strstr(name + strlen(bar), bar) : NULL;
 
-	if (!what || !parse_version(row.release, line))
+	if (!what || !parse_range(&row, line))
 		errx(1, "%s:%u: not RELEASE | CASE | WHAT", path, number);
 	*what = '\0';
 	row.name = guest_must(strdup(name + strlen(bar)));
@@ -80,7 +90,8 @@ void older_read(struct older *table, const char *path, const char *version)
 
 static bool counts(const struct older *table, const struct older_row *row)
 {
-	return is_before(table->version, row->release);
+	return is_before(table->version, row->release) &&
+	       !is_before(table->version, row->from);
 }
 
 /* Why the older reference differs in @name, or NULL. */
@@ -122,16 +133,18 @@ static char *base_name(const char *path, const char *suffix)
 
 struct writer {
 	FILE *out;
-	const char *reference;
-	size_t rules; /* after the latest run */
+	const char *reference; /* from the run at hand on, or NULL */
+	size_t rules;	       /* after the latest run */
 };
 
 static void write_run(void *with, const struct step *s, const struct result *r)
 {
 	struct writer *w = with;
+	char *reference = transcript_first_run(&w->reference);
 
-	transcript_put(w->out, s, r, w->reference);
+	transcript_put(w->out, s, r, reference);
 	w->rules = r->rules.n;
+	free(reference);
 }
 
 static char *transcript_of(struct guest *g, const struct test_case *c,
@@ -193,12 +206,13 @@ bool compare_case(struct guest *g, const struct casefile *file,
 	char *ours = compare_transcript(g, c, ours_program, theirs);
 	char *base = base_name(file->path, ".cases"), *name;
 	bool same = strcmp(theirs, ours) == 0, good;
-	const char *differs = c->differs;
+	const char *differs = c->differs, *older_what;
 
 	if (asprintf(&name, "%s: %s", base, c->name) < 0)
 		err(1, NULL);
-	if (find_row(older, name))
-		differs = find_row(older, name);
+	older_what = find_row(older, name);
+	if (older_what)
+		differs = differs ? NULL : older_what;
 	good = same == !differs;
 	printf("%s - %s%s%s\n", good ? "ok" : "not ok", name,
 	       differs ? " # differs: " : "", differs ? differs : "");

@@ -9,10 +9,11 @@
  *
  *   RELEASE | CASE | WHAT
  *
- * A row counts when the reference is older than RELEASE. CASE is "FILE: NAME"
- * of a case, FILE without its folder and ".cases"; "*" stands for anything. A
- * case with a row must differ, or the row is stale. Or CASE is "lines REGEX":
- * such lines are left out of rule files, which are about all the others.
+ * A row counts when the reference is older than RELEASE; "FROM-RELEASE" leaves
+ * out those before FROM. CASE is "FILE: NAME" of a case, FILE without its
+ * folder and ".cases"; "*" stands for anything. Such a case must differ, or the
+ * row is stale; one that differs from 4.2.1 on purpose must not. Or CASE is
+ * "lines REGEX": they are left out of rule files, which are about the others.
  */
 struct older {
 	struct older_row *rows;

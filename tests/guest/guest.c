@@ -153,7 +153,7 @@ static void be_daemon(int tell)
 			_exit(1);
 		if (number == SIGTERM) {
 			usleep(300000);
-			netlink_set_daemon(fd, 0);
+			netlink_set_daemon(netlink_open(), 0);
 		}
 		byte = (char)number;
 		if (write(tell, &byte, 1) != 1 || number == SIGTERM)

@@ -6,6 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* How the lines of a run begin; its words follow. */
+#define RUN "  run"
+
 /* What scripts look for on stderr; see the contract. */
 static const char *const phrases[] = {
 	"You must be root to run this program.",
@@ -61,7 +64,7 @@ static void put_phrases(FILE *out, const char *text, const char *reference)
 void transcript_put(FILE *out, const struct step *s, const struct result *r,
 		    const char *reference)
 {
-	fputs("  run", out);
+	fputs(RUN, out);
 	for (size_t i = 0; i < s->n_words; i++)
 		fprintf(out, " %s", s->words[i]);
 	fprintf(out, "\n  status %d\n", r->status);
@@ -78,6 +81,18 @@ void transcript_put(FILE *out, const struct step *s, const struct result *r,
 	if (r->signal)
 		fprintf(out, "\n  signal %d", r->signal);
 	fputc('\n', out);
+}
+
+char *transcript_first_run(const char **transcript)
+{
+	const char *start = *transcript, *end;
+
+	if (!start)
+		return NULL;
+	end = *start ? strstr(start + 1, "\n" RUN) : NULL;
+	end = end ? end + 1 : start + strlen(start);
+	*transcript = end;
+	return guest_must(strndup(start, (size_t)(end - start)));
 }
 
 /* Beyond so many pairs of lines the shortest difference is not looked for. */
@@ -117,7 +132,7 @@ struct difference {
 
 static void put_line(struct difference *d, char mark, const char *line)
 {
-	bool is_run = strncmp(line, "  run ", 6) == 0;
+	bool is_run = strncmp(line, RUN, strlen(RUN)) == 0;
 
 	if (is_run)
 		d->run = line;

@@ -7,12 +7,18 @@
 /*
  * What a run did, as lines to be held against those of another program: its
  * words, status and stdout, the phrases of the contract on its stderr, every
- * rule of the kernel with a hash of its bytes, and the settings. Where
- * @reference is given, phrases that it lacks are left out: to say more than
- * the reference does is no difference.
+ * rule of the kernel with a hash of its bytes, and the settings. Where the
+ * lines of the @reference for this run are given, phrases that it lacks are
+ * left out: to say more than the reference does is no difference.
  */
 void transcript_put(FILE *out, const struct step *s, const struct result *r,
 		    const char *reference);
+
+/*
+ * The lines of the first run in *@transcript, which moves on to the next one;
+ * NULL if that is NULL. The caller frees them.
+ */
+char *transcript_first_run(const char **transcript);
 
 /*
  * The lines in which two transcripts differ, "-" for those of @theirs and "+"

@@ -219,7 +219,7 @@ START_TEST(possible_is_ignored)
 {
 	static const char *const texts[] = { "-a exit,possible -S kill",
 					     "-a task,possible -F uid=0",
-					     "-A EXIT,possible -S kill",
+					     "-A EXIT,possible",
 					     "-d user,possible -F uid=0" };
 	struct built b;
 

@@ -9,6 +9,7 @@
 #include "array.h"
 #include "interpret.h"
 #include "print.h"
+#include "refusal.h"
 #include "rule.h"
 #include "text.h"
 
@@ -18,7 +19,6 @@
 #include <strings.h>
 #include <time.h>
 
-#define N_ELEMENTS(a)	   (sizeof(a) / sizeof((a)[0]))
 #define ENABLED_AND_LOCKED 2
 
 /* The command at hand. */
@@ -27,25 +27,6 @@ struct command {
 	const struct request *request;
 	const struct line *line;
 };
-
-/* What the kernel answers, in words. @rc is a negative errno. */
-static const char *reason(int rc)
-{
-	static const struct {
-		int rc;
-		const char *text;
-	} reasons[] = {
-		/* Scripts look for this, and for ENOENT as it is. */
-		{ -EEXIST, "Rule exists" },
-		{ -ETIMEDOUT, "the kernel did not answer in time" },
-		{ -EBADMSG, "the kernel's answer could not be understood" },
-	};
-
-	for (size_t i = 0; i < N_ELEMENTS(reasons); i++)
-		if (reasons[i].rc == rc)
-			return reasons[i].text;
-	return strerror(-rc);
-}
 
 static struct place line_start(const struct command *c)
 {
@@ -68,7 +49,7 @@ static enum status refused(const struct command *c, const char *what, int rc)
 
 	if (rc == -ECONNREFUSED)
 		return disabled(c);
-	diag_error(c->s->diag, &at, "%s: %s", what, reason(rc));
+	diag_error(c->s->diag, &at, "%s: %s", what, refusal_text(rc));
 	return STATUS_BAD;
 }
 
@@ -112,6 +93,21 @@ static enum status make_settings(const struct command *c)
 	return STATUS_OK;
 }
 
+static enum status refused_rule(const struct command *c, enum rule_op op,
+				int rc)
+{
+	const char *hint = refusal_hint(rc, op);
+	enum status status =
+		refused(c,
+			op == RULE_ADD ? "the kernel refuses the rule"
+				       : "the rule cannot be deleted",
+			rc);
+
+	if (hint)
+		diag_hint(c->s->diag, "%s", hint);
+	return status;
+}
+
 static enum status send_rule(const struct command *c, const struct rule *rule)
 {
 	struct kernel *k = c->s->kernel;
@@ -128,10 +124,7 @@ static enum status send_rule(const struct command *c, const struct rule *rule)
 		return STATUS_OK;
 	if (rc == -EPERM && act_tell_locked(c->s))
 		return STATUS_FAILED;
-	return refused(c,
-		       rule->op == RULE_ADD ? "the kernel refuses the rule"
-					    : "the rule cannot be deleted",
-		       rc);
+	return refused_rule(c, rule->op, rc);
 }
 
 /* The rule is built before a setting is made: a wrong one changes nothing. */

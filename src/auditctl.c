@@ -12,14 +12,42 @@
 #include <syslog.h>
 #include <unistd.h>
 
-static int words_from_argv(struct line *line, int argc, char **argv)
+/* The words, and for messages a line that has them all. */
+static int line_from_argv(struct line *line, int argc, char **argv)
 {
+	char *text = NULL;
+	size_t length;
+	FILE *out = open_memstream(&text, &length);
+
 	line->words = calloc((size_t)argc, sizeof(*line->words));
-	if (!line->words)
-		return -1;
-	for (int i = 1; i < argc; i++)
-		line->words[line->n_words++].text = argv[i];
-	return 0;
+	if (!out || !line->words)
+		goto fail;
+	for (int i = 1; i < argc; i++) {
+		struct word *word = &line->words[line->n_words++];
+
+		fputs(i > 1 ? " " : "", out);
+		fflush(out);
+		word->text = argv[i];
+		word->column = (unsigned)length + 1;
+		word->length = (unsigned)strlen(argv[i]);
+		fputs(argv[i], out);
+	}
+	if (fclose(out) == 0) {
+		line->text = text;
+		return 0;
+	}
+	out = NULL;
+fail:
+	if (out)
+		fclose(out);
+	free(text);
+	return -1;
+}
+
+static void line_free(struct line *line)
+{
+	free(line->words);
+	free((char *)line->text);
 }
 
 static bool needs_kernel(const struct request *request)
@@ -102,7 +130,7 @@ static enum status flush(enum status status, const struct diag *d)
 
 int main(int argc, char **argv)
 {
-	struct diag d = { .out = stderr };
+	struct diag d;
 	struct session s = { .diag = &d, .out = stdout };
 	struct line line = { 0 };
 	struct request request;
@@ -110,11 +138,12 @@ int main(int argc, char **argv)
 	bool parsed;
 
 	setlocale(LC_CTYPE, "");
+	diag_init(&d, stderr);
 	if (argc < 2) {
 		options_help(stdout);
 		return (int)flush(STATUS_FAILED, &d);
 	}
-	if (words_from_argv(&line, argc, argv) < 0) {
+	if (line_from_argv(&line, argc, argv) < 0) {
 		diag_error(&d, NULL, "out of memory");
 		return STATUS_FAILED;
 	}
@@ -124,6 +153,6 @@ int main(int argc, char **argv)
 	else
 		status = run_in_kernel(&s, &request, parsed, &line, &d);
 	request_free(&request);
-	free(line.words);
+	line_free(&line);
 	return (int)flush(status, &d);
 }

@@ -2,53 +2,91 @@
 /* The one way to report. It knows how a message looks and where it goes. */
 #include "config.h"
 #include "diag.h"
+#include "excerpt.h"
 #include "text.h"
 
 #include <stdarg.h>
 #include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
 #include <syslog.h>
 
-/* "FILE:LINE:COLUMN: error: ", as compilers put it and editors find it. */
-static char *prefix(const struct place *at, const char *severity)
+#define BOLD  "\033[1m"
+#define PLAIN "\033[0m"
+
+static const struct severity {
+	const char *name;
+	const char *colour;
+	int priority;
+} error = { "error", "\033[1;31m", LOG_ERR },
+  warning = { "warning", "\033[1;35m", LOG_WARNING };
+
+void diag_init(struct diag *d, FILE *out)
 {
-	char *head = NULL;
+	const char *no_colour = getenv("NO_COLOR");
+	const char *terminal = getenv("TERM");
+	struct winsize size;
+
+	*d = (struct diag){ .out = out };
+	if (!text_is_shown(out))
+		return;
+	/* https://no-color.org: set to anything but nothing. */
+	d->colour = !(no_colour && *no_colour) && terminal &&
+		    strcmp(terminal, "dumb") != 0;
+	if (ioctl(fileno(out), TIOCGWINSZ, &size) == 0)
+		d->width = size.ws_col;
+}
+
+/* "FILE:LINE:COLUMN: ", as compilers put it and editors find it. */
+static char *format_place(const struct place *at)
+{
+	char *text = NULL;
 	int n;
 
 	if (!at || !at->file)
-		n = asprintf(&head, "auditctl: %s: ", severity);
+		n = asprintf(&text, "auditctl: ");
 	else if (!at->line)
-		n = asprintf(&head, "%s: %s: ", at->file, severity);
+		n = asprintf(&text, "%s: ", at->file);
 	else if (!at->column)
-		n = asprintf(&head, "%s:%u: %s: ", at->file, at->line,
-			     severity);
+		n = asprintf(&text, "%s:%u: ", at->file, at->line);
 	else
-		n = asprintf(&head, "%s:%u:%u: %s: ", at->file, at->line,
-			     at->column, severity);
-	return n < 0 ? NULL : head;
+		n = asprintf(&text, "%s:%u:%u: ", at->file, at->line,
+			     at->column);
+	return n < 0 ? NULL : text;
 }
 
-__attribute__((format(printf, 4, 0))) static void emit(const struct diag *d,
-						       int priority, char *head,
-						       const char *text,
-						       va_list args)
+static void put(const struct diag *d, const char *colour, const char *text)
 {
-	char *body = NULL;
+	fputs(d->colour ? colour : "", d->out);
+	text_put(d->out, text, text_is_shown(d->out));
+	fputs(d->colour ? PLAIN : "", d->out);
+}
+
+/* @s is NULL for a line that is neither error nor warning. */
+__attribute__((format(printf, 4, 0))) static void
+emit(const struct diag *d, const struct severity *s, const struct place *at,
+     const char *text, va_list args)
+{
+	char *place = s ? format_place(at) : NULL, *body = NULL;
 
 	if (vasprintf(&body, text, args) < 0)
 		body = NULL;
-	if (body) {
-		bool escape = text_is_shown(d->out);
-
-		text_put(d->out, head ? head : "", escape);
-		text_put(d->out, body, escape);
-	} else {
-		fputs("auditctl: out of memory", d->out);
+	if (s) {
+		put(d, BOLD, place ? place : "");
+		put(d, s->colour, s->name);
+		fputs(": ", d->out);
 	}
+	text_put(d->out, body ? body : "auditctl: out of memory",
+		 text_is_shown(d->out));
 	fputc('\n', d->out);
+	if (s && at)
+		excerpt_put(d, at);
 	if (d->to_syslog && body)
-		syslog(priority, "%s%s", head ? head : "", body);
+		syslog(s ? s->priority : LOG_ERR, "%s%s%s%s",
+		       place ? place : "", s ? s->name : "", s ? ": " : "",
+		       body);
 	free(body);
-	free(head);
+	free(place);
 }
 
 void diag_error(const struct diag *d, const struct place *at, const char *text,
@@ -57,7 +95,7 @@ void diag_error(const struct diag *d, const struct place *at, const char *text,
 	va_list args;
 
 	va_start(args, text);
-	emit(d, LOG_ERR, prefix(at, "error"), text, args);
+	emit(d, &error, at, text, args);
 	va_end(args);
 }
 
@@ -67,8 +105,19 @@ void diag_warning(const struct diag *d, const struct place *at,
 	va_list args;
 
 	va_start(args, text);
-	emit(d, LOG_WARNING, prefix(at, "warning"), text, args);
+	emit(d, &warning, at, text, args);
 	va_end(args);
+}
+
+void diag_hint(const struct diag *d, const char *text, ...)
+{
+	va_list args;
+
+	fputs("    hint: ", d->out);
+	va_start(args, text);
+	vfprintf(d->out, text, args);
+	va_end(args);
+	fputc('\n', d->out);
 }
 
 void diag_say(const struct diag *d, const char *text, ...)
@@ -76,6 +125,6 @@ void diag_say(const struct diag *d, const char *text, ...)
 	va_list args;
 
 	va_start(args, text);
-	emit(d, LOG_ERR, NULL, text, args);
+	emit(d, NULL, NULL, text, args);
 	va_end(args);
 }

@@ -3,6 +3,7 @@
 #define AUDITCTL_DIAG_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdio.h>
 
 /* Where a word stands. */
@@ -10,23 +11,35 @@ struct place {
 	const char *file; /* NULL: the command line */
 	unsigned line;	  /* from 1; 0: the file as a whole */
 	unsigned column;  /* bytes, from 1; 0: the line as a whole */
+	unsigned length;  /* bytes; 0: nothing to underline */
+	const char *text; /* the line as it was written, or NULL */
 };
 
-/* Where messages go. */
+/* Where messages go, and how they look there. */
 struct diag {
 	FILE *out;
 	bool to_syslog; /* errors as well: a boot-time load has no reader */
+	bool colour;
+	unsigned width; /* columns of a terminal; 0: no limit */
 };
 
+/* For messages to @out: colour and width if it is a terminal. */
+void diag_init(struct diag *d, FILE *out);
+
 /*
- * Report one error or warning. @at may be NULL for what concerns no word.
- * The text is one line without its end; control characters in it are shown
- * escaped when @d->out is a terminal.
+ * Report one error or warning: where, what, and below it the line with the word
+ * underlined, if @at has them. @at may be NULL for what concerns no word. The
+ * text is one line without its end; control characters in it are shown escaped
+ * when @d->out is a terminal.
  */
 void diag_error(const struct diag *d, const struct place *at, const char *text,
 		...) __attribute__((format(printf, 3, 4)));
 void diag_warning(const struct diag *d, const struct place *at,
 		  const char *text, ...) __attribute__((format(printf, 3, 4)));
+
+/* What to do about the error or warning just reported. */
+void diag_hint(const struct diag *d, const char *text, ...)
+	__attribute__((format(printf, 2, 3)));
 
 /* A line of its own: the phrases that scripts look for, and plain answers. */
 void diag_say(const struct diag *d, const char *text, ...)

@@ -92,7 +92,8 @@ struct builder {
 	bool is_watch;
 	bool has_syscalls;
 	bool warned_arch;
-	size_t offset; /* of the name at hand in a list of them */
+	/* The part of the value at hand, of a list or a pair; or 0. */
+	size_t offset, length;
 	/* All keys, joined by the separator. */
 	char keys[AUDIT_MAX_KEY_LEN + 1];
 	size_t keys_length;
@@ -100,11 +101,9 @@ struct builder {
 
 static struct place part_place(const struct builder *b)
 {
-	struct place at = line_place(b->line, b->part->word);
-
-	if (at.column)
-		at.column += (unsigned)b->offset;
-	return at;
+	if (!b->length)
+		return line_place(b->line, b->part->word);
+	return line_place_within(b->line, b->part->word, b->offset, b->length);
 }
 
 /* Report about the part at hand; the value is what a taker returns then. */
@@ -346,9 +345,10 @@ static int take_syscalls(struct builder *b)
 	for (char *name = strtok_r(names, ",", &next); name && !rc;
 	     name = strtok_r(NULL, ",", &next)) {
 		b->offset = (size_t)(name - names);
+		b->length = strlen(name);
 		rc = add(b, name);
 	}
-	b->offset = 0;
+	b->length = 0;
 	free(names);
 	note_syscall();
 	b->has_syscalls = true;

@@ -15,10 +15,48 @@
 
 struct place line_place(const struct line *line, size_t i)
 {
-	struct place at = { line->file, line->number, 0 };
+	struct place at = { .file = line->file,
+			    .line = line->number,
+			    .text = line->text };
 
-	if (i < line->n_words)
+	if (i < line->n_words) {
 		at.column = line->words[i].column;
+		at.length = line->words[i].length;
+	}
+	return at;
+}
+
+/* How many of the @left bytes of @raw, which has escapes, make @n of a word. */
+static size_t raw_length(const char *raw, size_t left, size_t n)
+{
+	size_t length = 0;
+
+	while (n-- && length < left) {
+		if (raw[length] == '\\' &&
+		    (raw[length + 1] == ' ' || raw[length + 1] == '\\'))
+			length++;
+		length++;
+	}
+	return length;
+}
+
+struct place line_place_within(const struct line *line, size_t i, size_t offset,
+			       size_t length)
+{
+	struct place at = line_place(line, i);
+
+	/* Words of the command line have been unquoted by the shell. */
+	if (at.file && at.text && at.column) {
+		const char *raw = at.text + at.column - 1;
+
+		length = raw_length(raw, at.length, offset + length);
+		offset = raw_length(raw, at.length, offset);
+		length -= offset;
+	}
+	if (at.column) {
+		at.column += (unsigned)offset;
+		at.length = (unsigned)length;
+	}
 	return at;
 }
 
@@ -41,7 +79,7 @@ static int check_file(const struct stat *st, const struct place *at,
 
 int rulefile_open(struct rulefile *file, const char *path, const struct diag *d)
 {
-	struct place at = { path, 0, 0 };
+	struct place at = { .file = path };
 	struct stat st;
 	/* O_NONBLOCK: a FIFO must be refused, not waited for. */
 	int fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
@@ -49,6 +87,7 @@ int rulefile_open(struct rulefile *file, const char *path, const struct diag *d)
 	memset(file, 0, sizeof(*file));
 	file->path = path;
 	file->line.file = path;
+	file->line.text = file->written;
 	if (fd < 0 || fstat(fd, &st) < 0) {
 		diag_error(d, &at, "cannot open: %s", strerror(errno));
 		goto fail;
@@ -106,13 +145,15 @@ int rulefile_split(char *text, struct word **words, size_t *size)
 			return -1;
 		(*words)[n].column = (unsigned)(from - text) + 1;
 		(*words)[n].text = to;
-		n++;
 		while (*from && *from != ' ') {
 			if (*from == '\\' &&
 			    (from[1] == ' ' || from[1] == '\\'))
 				from++;
 			*to++ = *from++;
 		}
+		(*words)[n].length =
+			(unsigned)(from - text) + 1 - (*words)[n].column;
+		n++;
 		if (*from)
 			from++;
 		*to++ = '\0';
@@ -145,7 +186,7 @@ static bool is_comment(const char *text)
 enum rulefile_got rulefile_next(struct rulefile *file, struct line **line,
 				const struct diag *d)
 {
-	struct place at = { file->path, 0, 0 };
+	struct place at = { .file = file->path };
 
 	for (;;) {
 		ssize_t got =
@@ -170,6 +211,7 @@ enum rulefile_got rulefile_next(struct rulefile *file, struct line **line,
 		}
 		if (is_comment(file->text))
 			continue;
+		memcpy(file->written, file->text, (size_t)got + 1);
 		n = rulefile_split(file->text, &file->line.words,
 				   &file->words_size);
 		if (n < 0) {

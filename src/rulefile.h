@@ -14,29 +14,36 @@
  */
 #define RULEFILE_LINE_MAX 6143
 
-/* A word and the byte column, from 1, where it starts (0: no column). */
+/* A word, and where it stands in the text of its line as it was written. */
 struct word {
 	char *text;
-	unsigned column;
+	unsigned column; /* bytes, from 1 */
+	unsigned length; /* bytes, escapes included */
 };
 
 /* One command: a line of a rule file, or the command line. */
 struct line {
 	const char *file; /* NULL: the command line */
 	unsigned number;
-	struct word *words; /* owned by whoever made the line */
+	const char *text;   /* as it was written; NULL: not known */
+	struct word *words; /* text and words: owned by who made the line */
 	size_t n_words;
 };
 
 /* The place of word @i of @line; of the line itself when there is none. */
 struct place line_place(const struct line *line, size_t i);
 
+/* The place of a part of word @i: the @length bytes at @offset of its text. */
+struct place line_place_within(const struct line *line, size_t i, size_t offset,
+			       size_t length);
+
 /* A rule file that is being read. Fields are rulefile.c's own. */
 struct rulefile {
 	const char *path;
 	FILE *stream;
-	char *text;
+	char *text; /* what line.words point into */
 	size_t text_size;
+	char written[RULEFILE_LINE_MAX + 1]; /* line.text */
 	struct line line;
 	size_t words_size;
 };

@@ -16,35 +16,43 @@ bool text_is_shown(FILE *out)
 	return fd >= 0 && isatty(fd);
 }
 
-static void put_octal(FILE *out, const char *bytes, size_t n)
+size_t text_next_cell(const char *text, size_t left, struct text_cell *cell)
 {
-	while (n--)
-		fprintf(out, "\\%03o", (unsigned char)*bytes++);
+	mbstate_t state = { 0 };
+	wchar_t wide;
+	size_t n = mbrtowc(&wide, text, left, &state);
+	int width;
+
+	/* Invalid, cut short, or a NUL: this byte is not text. */
+	bool is_text = n != 0 && n <= left;
+
+	if (!is_text)
+		n = 1;
+	if (is_text && iswprint((wint_t)wide)) {
+		memcpy(cell->shown, text, n);
+		cell->shown[n] = '\0';
+		width = wcwidth(wide);
+		cell->width = width < 0 ? 1 : (unsigned)width;
+		return n;
+	}
+	for (size_t i = 0; i < n; i++)
+		snprintf(cell->shown + 4 * i, 5, "\\%03o",
+			 (unsigned char)text[i]);
+	cell->width = 4 * (unsigned)n;
+	return n;
 }
 
 void text_put_bytes(FILE *out, const char *text, size_t left, bool escape)
 {
-	mbstate_t state;
-
 	if (!escape) {
 		fwrite(text, 1, left, out);
 		return;
 	}
-	memset(&state, 0, sizeof(state));
 	while (left) {
-		wchar_t wide;
-		size_t n = mbrtowc(&wide, text, left, &state);
+		struct text_cell cell;
+		size_t n = text_next_cell(text, left, &cell);
 
-		/* Invalid, cut short, or a NUL: this byte is not text. */
-		if (n == 0 || n > left) {
-			memset(&state, 0, sizeof(state));
-			n = 1;
-			put_octal(out, text, n);
-		} else if (iswprint((wint_t)wide)) {
-			fwrite(text, 1, n, out);
-		} else {
-			put_octal(out, text, n);
-		}
+		fputs(cell.shown, out);
 		text += n;
 		left -= n;
 	}

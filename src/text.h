@@ -2,6 +2,7 @@
 #ifndef AUDITCTL_TEXT_H
 #define AUDITCTL_TEXT_H
 
+#include <limits.h>
 #include <stdbool.h>
 #include <stdio.h>
 
@@ -18,5 +19,17 @@ bool text_is_shown(FILE *out);
  */
 void text_put_bytes(FILE *out, const char *text, size_t length, bool escape);
 void text_put(FILE *out, const char *text, bool escape);
+
+/* One character as it is shown, and how many columns that takes. */
+struct text_cell {
+	char shown[4 * MB_LEN_MAX + 1];
+	unsigned width;
+};
+
+/*
+ * The first character of the @left bytes at @text, of which there is one at
+ * least. Returns how many bytes it has.
+ */
+size_t text_next_cell(const char *text, size_t left, struct text_cell *cell);
 
 #endif

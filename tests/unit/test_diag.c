@@ -11,13 +11,14 @@ static const struct {
 	struct place at;
 	const char *head; /* %s: error or warning */
 } places[] = {
-	{ { NULL, 0, 0 }, "auditctl: %s: " },
-	{ { NULL, 3, 4 }, "auditctl: %s: " },
-	{ { "a.rules", 0, 0 }, "a.rules: %s: " },
-	{ { "a.rules", 0, 9 }, "a.rules: %s: " },
-	{ { "/etc/a.rules", 41, 0 }, "/etc/a.rules:41: %s: " },
-	{ { "/etc/a.rules", 41, 35 }, "/etc/a.rules:41:35: %s: " },
-	{ { "100%s", 1, 1 }, "100%%s:1:1: %s: " },
+	{ { .file = NULL }, "auditctl: %s: " },
+	{ { .line = 3, .column = 4 }, "auditctl: %s: " },
+	{ { .file = "a.rules" }, "a.rules: %s: " },
+	{ { .file = "a.rules", .column = 9 }, "a.rules: %s: " },
+	{ { .file = "/etc/a.rules", .line = 41 }, "/etc/a.rules:41: %s: " },
+	{ { .file = "/etc/a.rules", .line = 41, .column = 35 },
+	  "/etc/a.rules:41:35: %s: " },
+	{ { .file = "100%s", .line = 1, .column = 1 }, "100%%s:1:1: %s: " },
 };
 
 /* The head of row @i, with the severity put in, and @text behind it. */
@@ -92,7 +93,7 @@ END_TEST
 
 START_TEST(bytes_go_into_a_pipe)
 {
-	struct place at = { "a\033b", 1, 0 };
+	struct place at = { .file = "a\033b", .line = 1 };
 	struct said said;
 
 	said_begin(&said);
@@ -120,7 +121,7 @@ static bool open_terminal(int *person, FILE **program)
 
 START_TEST(terminal_is_spared)
 {
-	struct place at = { "a\033b", 1, 0 };
+	struct place at = { .file = "a\033b", .line = 1 };
 	struct diag d = { 0 };
 	char got[200];
 	ssize_t n;

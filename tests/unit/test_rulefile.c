@@ -112,8 +112,10 @@ END_TEST
 
 START_TEST(word_has_its_place)
 {
-	struct word words[] = { { NULL, 3 }, { NULL, 9 } };
-	struct line line = { "rules", 12, words, 2 };
+	struct word words[] = { { .column = 3 }, { .column = 9 } };
+	struct line line = {
+		.file = "rules", .number = 12, .words = words, .n_words = 2
+	};
 	static const unsigned columns[] = { 3, 9, 0, 0 };
 	struct place at = line_place(&line, (size_t)_i);
 
@@ -559,6 +561,37 @@ START_TEST(closed_is_empty)
 }
 END_TEST
 
+/* A part of a word, which escapes make longer in the file than in memory. */
+static const struct {
+	const char *file;
+	size_t offset, length;
+	unsigned column, written;
+} parts[] = {
+	{ "rules", 0, 1, 4, 1 },  { "rules", 1, 1, 5, 2 },
+	{ "rules", 2, 1, 7, 1 },  { "rules", 2, 3, 7, 4 },
+	{ "rules", 0, 5, 4, 7 },  { "rules", 5, 0, 11, 0 },
+	{ "rules", 9, 9, 11, 0 }, { NULL, 1, 1, 5, 1 },
+};
+
+START_TEST(part_has_its_place)
+{
+	char text[] = "-w a\\ b\\\\c -p r"; /* a, space, b, backslash, c */
+	struct word words[] = { { .column = 1, .length = 2 },
+				{ .column = 4, .length = 7 } };
+	struct line line = { .file = parts[_i].file,
+			     .number = 1,
+			     .text = text,
+			     .words = words,
+			     .n_words = 2 };
+	struct place at =
+		line_place_within(&line, 1, parts[_i].offset, parts[_i].length);
+
+	ck_assert_uint_eq(at.column, parts[_i].column);
+	ck_assert_uint_eq(at.length, parts[_i].written);
+	ck_assert_ptr_eq(at.text, text);
+}
+END_TEST
+
 Suite *suite_rulefile(void)
 {
 	Suite *suite = suite_create("rulefile");
@@ -580,6 +613,7 @@ Suite *suite_rulefile(void)
 	tcase_add_test(tc, read_fails_between_lines);
 	tcase_add_test(tc, read_fails_within_a_line);
 	tcase_add_test(tc, closed_is_empty);
+	tcase_add_loop_test(tc, part_has_its_place, 0, N_ROWS(parts));
 	suite_add_tcase(suite, tc);
 	return suite;
 }

@@ -257,6 +257,7 @@ int main(void)
 	srunner_add_suite(runner, suite_ruleset());
 	srunner_add_suite(runner, suite_print());
 	srunner_add_suite(runner, suite_diag());
+	srunner_add_suite(runner, suite_excerpt());
 	srunner_add_suite(runner, suite_text());
 	srunner_run_all(runner, CK_ENV);
 	failed = srunner_ntests_failed(runner);

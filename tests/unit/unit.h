@@ -21,6 +21,7 @@
 
 /* One suite a room of src. */
 Suite *suite_diag(void);
+Suite *suite_excerpt(void);
 Suite *suite_options(void);
 Suite *suite_print(void);
 Suite *suite_rule(void);

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What it means when the kernel says no. An errno says little, and the kernel
+ * has one for many things; what each stands for was seen by sending rules.
+ */
+#include "config.h"
+#include "array.h"
+#include "refusal.h"
+
+#include <errno.h>
+#include <string.h>
+
+const char *refusal_text(int rc)
+{
+	static const struct {
+		int rc;
+		const char *text;
+	} texts[] = {
+		/* Scripts look for this, and for ENOENT as it is. */
+		{ -EEXIST, "Rule exists" },
+		{ -ETIMEDOUT, "the kernel did not answer in time" },
+		{ -EBADMSG, "the kernel's answer could not be understood" },
+	};
+
+	for (size_t i = 0; i < N_ELEMENTS(texts); i++)
+		if (texts[i].rc == rc)
+			return texts[i].text;
+	return strerror(-rc);
+}
+
+const char *refusal_hint(int rc, enum rule_op op)
+{
+	static const struct {
+		int rc;
+		const char *add, *delete;
+	} hints[] = {
+		{ -EEXIST,
+		  "the kernel holds this very rule already; -D first takes "
+		  "all away",
+		  NULL },
+		{ -ENOENT,
+		  "a path in the rule must exist: of a file its directory, of "
+		  "dir= and exe= all of it",
+		  "no rule in the kernel reads exactly so; auditctl -l shows "
+		  "what is there" },
+		{ -ENOTDIR, "a part of the path is not a directory", NULL },
+		{ -EINVAL,
+		  "this kernel does not take these fields, operators or "
+		  "values together, or not in this list; auditctl(8) says "
+		  "what goes where",
+		  "a rule like this cannot be in this kernel" },
+		{ -EOPNOTSUPP,
+		  "the running kernel lacks what the rule needs, such as an "
+		  "LSM for subj_ and obj_ fields",
+		  "a rule like this cannot be in the running kernel" },
+		{ -ENOMEM, "the kernel is out of memory for rules",
+		  "the kernel is out of memory" },
+	};
+
+	for (size_t i = 0; i < N_ELEMENTS(hints); i++)
+		if (hints[i].rc == rc)
+			return op == RULE_ADD ? hints[i].add : hints[i].delete;
+	return NULL;
+}

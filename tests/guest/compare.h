@@ -32,12 +32,12 @@ char *compare_transcript(struct guest *g, const struct test_case *c,
 			 const char *program, const char *reference);
 
 /*
- * Hold ours against @theirs, which may be a transcript made in another guest.
- * Prints "ok - ..." or "not ok - ..." with the difference, and returns which.
+ * Hold the transcript @ours of a case against @theirs. Prints "ok - ..." or
+ * "not ok - ..." with the difference, and returns which.
  */
-bool compare_case(struct guest *g, const struct casefile *file,
-		  const struct test_case *c, const char *theirs,
-		  const char *ours_program, const struct older *older);
+bool compare_case(const struct casefile *file, const struct test_case *c,
+		  const char *theirs, const char *ours,
+		  const struct older *older);
 
 /* What loading rule files came to. */
 struct load_count {

@@ -83,14 +83,30 @@ static bool check_case(struct work *w, const struct casefile *file,
 	return checker.good;
 }
 
+/*
+ * Both, in the same kernel. The reference may waver: it asks for a status that
+ * its next setting changes meanwhile. So where they differ it is asked again,
+ * and what it does then counts; ours is never asked twice.
+ */
 static bool compare_both(struct work *w, const struct casefile *file,
 			 const struct test_case *c)
 {
-	char *theirs = compare_transcript(&w->g, c, w->programs[0], NULL);
-	bool good =
-		compare_case(&w->g, file, c, theirs, w->programs[1], &w->older);
+	struct guest *g = &w->g;
+	char *theirs = compare_transcript(g, c, w->programs[0], NULL);
+	char *ours = compare_transcript(g, c, w->programs[1], theirs);
+	bool good;
 
+	if (strcmp(theirs, ours) != 0 && !c->differs) {
+		char *again = compare_transcript(g, c, w->programs[0], NULL);
+
+		if (strcmp(theirs, again) != 0)
+			printf("# the reference wavers: %s\n", c->name);
+		free(theirs);
+		theirs = again;
+	}
+	good = compare_case(file, c, theirs, ours, &w->older);
 	free(theirs);
+	free(ours);
 	return good;
 }
 
@@ -128,10 +144,11 @@ static bool compare_recorded(struct work *w, const struct casefile *file,
 			     const struct test_case *c)
 {
 	char *theirs = next_recorded(w, c);
-	bool good =
-		compare_case(&w->g, file, c, theirs, w->programs[1], &w->older);
+	char *ours = compare_transcript(&w->g, c, w->programs[1], theirs);
+	bool good = compare_case(file, c, theirs, ours, &w->older);
 
 	free(theirs);
+	free(ours);
 	return good;
 }
 

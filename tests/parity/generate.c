@@ -536,24 +536,54 @@ static char *make_line(struct generator *g)
 	return line;
 }
 
+/*
+ * What ours does otherwise on purpose (docs/differences.md) comes of options
+ * that are no part of a rule, and of escapes in a word that begins with its
+ * option.
+ */
+static bool differs_on_purpose(const char *line)
+{
+	static const char known[] = "aAdFSCkwWp";
+
+	for (const char *word = line; word; word = strchr(word, ' ')) {
+		word += strspn(word, " ");
+		if (word[0] != '-' || !word[1])
+			continue;
+		if (!strchr(known, word[1]) && !isdigit((unsigned char)word[1]))
+			return true;
+		if (memchr(word, '\\', strcspn(word, " ")))
+			return true;
+	}
+	return false;
+}
+
+static char *make_spoilt(struct generator *g, const char *line)
+{
+	char *copy = strdup(line), *text = NULL;
+	size_t length = 0;
+	FILE *out = open_memstream(&text, &length);
+
+	if (!out || !copy)
+		err(1, NULL);
+	spoil(g, copy, out);
+	fclose(out);
+	free(copy);
+	return text;
+}
+
 static void put_line(struct generator *g)
 {
 	char *line = make_line(g), **kept = &g->kept[below(g, LINES_KEPT)];
+	/* An arch that is spoilt would be no arch. */
+	bool may_spoil = !g->any_arch || !strstr(line, "arch");
 
 	if (percent(g, 1)) {
 		puts(percent(g, 50) ? "# a comment" : "");
-	} else if (percent(g, 8)) {
-		/* An arch that is spoilt would be no arch. */
-		char *arch = strstr(line, "arch");
+	} else if (percent(g, 10) && may_spoil) {
+		char *spoilt = make_spoilt(g, line);
 
-		if (arch && !g->any_arch)
-			arch = NULL;
-		if (arch)
-			puts(line);
-		else {
-			spoil(g, line, stdout);
-			putchar('\n');
-		}
+		puts(differs_on_purpose(spoilt) ? line : spoilt);
+		free(spoilt);
 	} else {
 		puts(line);
 	}

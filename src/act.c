@@ -6,6 +6,7 @@
  */
 #include "config.h"
 #include "act.h"
+#include "accept.h"
 #include "array.h"
 #include "interpret.h"
 #include "print.h"
@@ -18,8 +19,6 @@
 #include <string.h>
 #include <strings.h>
 #include <time.h>
-
-#define ENABLED_AND_LOCKED 2
 
 /* The command at hand. */
 struct command {
@@ -93,16 +92,21 @@ static enum status make_settings(const struct command *c)
 	return STATUS_OK;
 }
 
-static enum status refused_rule(const struct command *c, enum rule_op op,
-				int rc)
+static enum status refused_rule(const struct command *c,
+				const struct rule *rule, int rc)
 {
-	const char *hint = refusal_hint(rc, op);
-	enum status status =
-		refused(c,
-			op == RULE_ADD ? "the kernel refuses the rule"
-				       : "the rule cannot be deleted",
-			rc);
+	const char *what = rule->op == RULE_ADD ? "the kernel refuses the rule"
+						: "the rule cannot be deleted";
+	const char *hint = refusal_hint(rc, rule->op);
+	struct objection why;
+	enum status status;
 
+	/* One errno for many things: which of them, accept.c knows. */
+	if (rc == -EINVAL && !accept_rule(rule, &why)) {
+		accept_tell(rule, c->line, &why, c->s->diag);
+		return STATUS_BAD;
+	}
+	status = refused(c, what, rc);
 	if (hint)
 		diag_hint(c->s->diag, "%s", hint);
 	return status;
@@ -124,7 +128,7 @@ static enum status send_rule(const struct command *c, const struct rule *rule)
 		return STATUS_OK;
 	if (rc == -EPERM && act_tell_locked(c->s))
 		return STATUS_FAILED;
-	return refused_rule(c, rule->op, rc);
+	return refused_rule(c, rule, rc);
 }
 
 /* The rule is built before a setting is made: a wrong one changes nothing. */
@@ -291,6 +295,11 @@ static int signal_number(const char *name)
 		if (strcasecmp(signals[i].name, name) == 0)
 			return signals[i].number;
 	return -1;
+}
+
+bool act_knows_signal(const char *name)
+{
+	return signal_number(name) >= 0;
 }
 
 /*

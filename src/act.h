@@ -25,4 +25,7 @@ enum status act(const struct session *s, const struct request *request,
  */
 bool act_tell_locked(const struct session *s);
 
+/* Whether --signal takes @name. */
+bool act_knows_signal(const char *name);
+
 #endif

@@ -2,6 +2,7 @@
 /* main: privilege, which command, exit status. */
 #include "config.h"
 #include "act.h"
+#include "check.h"
 #include "load.h"
 
 #include <errno.h>
@@ -53,7 +54,8 @@ static void line_free(struct line *line)
 static bool needs_kernel(const struct request *request)
 {
 	return request->n_settings ||
-	       (request->act != ACT_HELP && request->act != ACT_VERSION);
+	       (request->act != ACT_HELP && request->act != ACT_VERSION &&
+		request->act != ACT_CHECK);
 }
 
 static bool is_privileged(const struct request *request)
@@ -148,7 +150,9 @@ int main(int argc, char **argv)
 		return STATUS_FAILED;
 	}
 	parsed = options_parse(&request, &line, &d) == 0;
-	if (parsed && !needs_kernel(&request))
+	if (request.act == ACT_CHECK)
+		status = parsed ? check(&request, &d) : STATUS_BAD;
+	else if (parsed && !needs_kernel(&request))
 		status = run(&s, &request, &line, &d);
 	else
 		status = run_in_kernel(&s, &request, parsed, &line, &d);

@@ -62,13 +62,27 @@ static void put(const struct diag *d, const char *colour, const char *text)
 	fputs(d->colour ? PLAIN : "", d->out);
 }
 
-/* @s is NULL for a line that is neither error nor warning. */
-__attribute__((format(printf, 4, 0))) static void
+static void count(const struct diag *d, const struct severity *s)
+{
+	if (!d->tally || !s)
+		return;
+	if (s == &error)
+		d->tally->errors++;
+	else
+		d->tally->warnings++;
+}
+
+/*
+ * @s is NULL for a line that is neither error nor warning, @name for what is no
+ * finding.
+ */
+__attribute__((format(printf, 5, 0))) static void
 emit(const struct diag *d, const struct severity *s, const struct place *at,
-     const char *text, va_list args)
+     const char *name, const char *text, va_list args)
 {
 	char *place = s ? format_place(at) : NULL, *body = NULL;
 
+	count(d, s);
 	if (vasprintf(&body, text, args) < 0)
 		body = NULL;
 	if (s) {
@@ -78,13 +92,16 @@ emit(const struct diag *d, const struct severity *s, const struct place *at,
 	}
 	text_put(d->out, body ? body : "auditctl: out of memory",
 		 text_is_shown(d->out));
+	if (name)
+		fprintf(d->out, " [%s]", name);
 	fputc('\n', d->out);
 	if (s && at)
 		excerpt_put(d, at);
 	if (d->to_syslog && body)
-		syslog(s ? s->priority : LOG_ERR, "%s%s%s%s",
+		syslog(s ? s->priority : LOG_ERR, "%s%s%s%s%s%s%s",
 		       place ? place : "", s ? s->name : "", s ? ": " : "",
-		       body);
+		       body, name ? " [" : "", name ? name : "",
+		       name ? "]" : "");
 	free(body);
 	free(place);
 }
@@ -95,29 +112,37 @@ void diag_error(const struct diag *d, const struct place *at, const char *text,
 	va_list args;
 
 	va_start(args, text);
-	emit(d, &error, at, text, args);
+	emit(d, &error, at, NULL, text, args);
 	va_end(args);
 }
 
-void diag_warning(const struct diag *d, const struct place *at,
+bool diag_finding(const struct diag *d, const struct place *at, enum finding f,
 		  const char *text, ...)
 {
 	va_list args;
 
+	if (d->muted & UINT32_C(1) << f)
+		return false;
 	va_start(args, text);
-	emit(d, &warning, at, text, args);
+	emit(d, finding_is_error(f) ? &error : &warning, at, finding_name(f),
+	     text, args);
 	va_end(args);
+	return true;
 }
 
 void diag_hint(const struct diag *d, const char *text, ...)
 {
+	char *body = NULL;
 	va_list args;
 
-	fputs("    hint: ", d->out);
 	va_start(args, text);
-	vfprintf(d->out, text, args);
+	if (vasprintf(&body, text, args) < 0)
+		body = NULL;
 	va_end(args);
+	fputs("    hint: ", d->out);
+	text_put(d->out, body ? body : "", text_is_shown(d->out));
 	fputc('\n', d->out);
+	free(body);
 }
 
 void diag_say(const struct diag *d, const char *text, ...)
@@ -125,6 +150,6 @@ void diag_say(const struct diag *d, const char *text, ...)
 	va_list args;
 
 	va_start(args, text);
-	emit(d, NULL, NULL, text, args);
+	emit(d, NULL, NULL, NULL, text, args);
 	va_end(args);
 }

@@ -2,9 +2,9 @@
 #ifndef AUDITCTL_DIAG_H
 #define AUDITCTL_DIAG_H
 
-#include <stdbool.h>
+#include "finding.h"
+
 #include <stddef.h>
-#include <stdio.h>
 
 /* Where a word stands. */
 struct place {
@@ -15,9 +15,16 @@ struct place {
 	const char *text; /* the line as it was written, or NULL */
 };
 
+/* How many there were. */
+struct tally {
+	unsigned errors, warnings;
+};
+
 /* Where messages go, and how they look there. */
 struct diag {
 	FILE *out;
+	struct tally *tally; /* counts them, or NULL */
+	uint32_t muted;	     /* bits of findings that are not to be told */
 	bool to_syslog; /* errors as well: a boot-time load has no reader */
 	bool colour;
 	unsigned width; /* columns of a terminal; 0: no limit */
@@ -27,17 +34,22 @@ struct diag {
 void diag_init(struct diag *d, FILE *out);
 
 /*
- * Report one error or warning: where, what, and below it the line with the word
+ * Report one error: where, what, and below it the line with the word
  * underlined, if @at has them. @at may be NULL for what concerns no word. The
  * text is one line without its end; control characters in it are shown escaped
  * when @d->out is a terminal.
  */
 void diag_error(const struct diag *d, const struct place *at, const char *text,
 		...) __attribute__((format(printf, 3, 4)));
-void diag_warning(const struct diag *d, const struct place *at,
-		  const char *text, ...) __attribute__((format(printf, 3, 4)));
 
-/* What to do about the error or warning just reported. */
+/*
+ * Report a finding, an error or a warning by its kind, with its name in
+ * brackets. Returns false when it is muted.
+ */
+bool diag_finding(const struct diag *d, const struct place *at, enum finding f,
+		  const char *text, ...) __attribute__((format(printf, 4, 5)));
+
+/* What to do about the error or finding just reported. */
 void diag_hint(const struct diag *d, const char *text, ...)
 	__attribute__((format(printf, 2, 3)));
 

@@ -26,7 +26,9 @@ struct parser {
 	bool closed;   /* nothing may follow the word closed_by */
 	size_t closed_by;
 	bool failed;
-	const char *extra; /* a word that belongs to no option */
+	size_t first_path; /* where the first word of no option stands */
+	size_t check;	   /* the number of the word --check, from 1; or 0 */
+	size_t check_only; /* that of a word that means something beside it */
 };
 
 struct option_row {
@@ -88,10 +90,11 @@ static void take_number(struct parser *p, const struct option_row *row,
 	}
 	/* The stock program takes both without a word; so must we. */
 	if (*end)
-		diag_warning(p->d, &at, "of '%s' only %lu was understood",
-			     value, number);
+		diag_finding(p->d, &at, FINDING_ODD_NUMBER,
+			     "of '%s' only %lu was understood", value, number);
 	if (number > UINT32_MAX)
-		diag_warning(p->d, &at, "%s is cut to 32 bits: %u", value,
+		diag_finding(p->d, &at, FINDING_ODD_NUMBER,
+			     "%s is cut to 32 bits: %u", value,
 			     (uint32_t)number);
 	add_setting(p, row->what, (uint32_t)number);
 }
@@ -126,7 +129,7 @@ static void begin_act(struct parser *p, int act, const char *text)
 	struct place at = line_place(p->line, p->word);
 
 	if (p->request->n_parts)
-		diag_warning(p->d, &at,
+		diag_finding(p->d, &at, FINDING_IGNORED_RULE,
 			     "the rule before this option is left out");
 	p->request->act = (enum act)act;
 	p->request->text = text;
@@ -207,12 +210,52 @@ static void take_misplaced(struct parser *p, const struct option_row *row,
 	FAIL(p, p->word, "-%c %s, and stands alone", row->code, row->called);
 }
 
+/* --check is found before all others; it only has to be in the table. */
+static void take_check(struct parser *p, const struct option_row *row,
+		       char *value)
+{
+	(void)p;
+	(void)row;
+	(void)value;
+}
+
+static void take_strict(struct parser *p, const struct option_row *row,
+			char *value)
+{
+	(void)row;
+	(void)value;
+	p->request->strict = true;
+	p->check_only = p->word + 1;
+}
+
+static void take_no_lint(struct parser *p, const struct option_row *row,
+			 char *value)
+{
+	char *names = value, *name;
+
+	(void)row;
+	p->check_only = p->word + 1;
+	while ((name = strsep(&names, ","))) {
+		uint32_t bit = finding_bit(name);
+
+		if (!bit)
+			FAIL(p, p->value,
+			     "there is no lint '%s'; auditctl -h "
+			     "lists them",
+			     name);
+		p->request->muted |= bit;
+	}
+}
+
 enum {
 	OPT_WAIT = 0x100,
 	OPT_RESET_WAIT_ACTUAL,
 	OPT_RESET_LOST,
 	OPT_LOGINUID_IMMUTABLE,
-	OPT_SIGNAL
+	OPT_SIGNAL,
+	OPT_CHECK,
+	OPT_STRICT,
+	OPT_NO_LINT
 };
 
 /* A row without a code is a heading of the help. */
@@ -266,6 +309,16 @@ static const struct option_row rows[] = {
 	{ OPT_LOGINUID_IMMUTABLE, "loginuid-immutable", NULL, take_closing,
 	  ACT_LOGINUID_IMMUTABLE, NULL,
 	  "let no login uid change once it is set" },
+
+	{ .help = "Checking, which needs no privilege" },
+	{ OPT_CHECK, "check", "PATH...", take_check, 0, NULL,
+	  "check rule files, folders of them, or - (standard\n"
+	  "input): all that a load would refuse, and what loads\n"
+	  "but does not do what it seems to" },
+	{ OPT_STRICT, "strict", NULL, take_strict, 0, NULL,
+	  "warnings fail, too" },
+	{ OPT_NO_LINT, "no-lint", "NAME[,...]", take_no_lint, 0, NULL,
+	  "do not tell of these findings, listed below" },
 
 	{ .help = "Other" },
 	{ 'm', NULL, "TEXT", take_message, ACT_MESSAGE, NULL,
@@ -343,7 +396,7 @@ static bool take_exact_form(struct parser *p)
 /* What getopt_long() wants to know, out of our table. */
 struct getopt_tables {
 	char letters[2 * N_ELEMENTS(rows) + 3];
-	struct option names[N_ELEMENTS(rows) + 1];
+	struct option names[N_ELEMENTS(rows) + 2];
 };
 
 static void make_getopt_tables(struct getopt_tables *t)
@@ -352,12 +405,15 @@ static void make_getopt_tables(struct getopt_tables *t)
 	struct option *name = t->names;
 
 	memset(t, 0, sizeof(*t));
+	/* The stock program has one name that begins so: --s is --signal. */
+	*name++ = (struct option){ "s", 1, NULL, OPT_SIGNAL };
 	*letter++ = '-'; /* words of no option come as option 1, in order */
 	*letter++ = ':'; /* tell a missing value from an unknown option */
 	for (size_t i = 0; i < N_ELEMENTS(rows); i++) {
 		if (rows[i].name) {
 			name->name = rows[i].name;
-			name->has_arg = rows[i].value ? 1 : 0;
+			name->has_arg =
+				rows[i].value && rows[i].take != take_check;
 			name->val = rows[i].code;
 			name++;
 		}
@@ -407,6 +463,41 @@ static void take_option(struct parser *p, int code)
 	row->take(p, row, optarg);
 }
 
+/* A word of no option: a PATH of --check, or one too many. */
+static void add_path(struct parser *p, size_t word)
+{
+	if (!p->request->n_paths)
+		p->first_path = word;
+	p->request->paths[p->request->n_paths++] = p->line->words[word].text;
+}
+
+/* Whether a rule begins where @word should have ended: "key-w". */
+static bool is_glued(const char *word)
+{
+	size_t length = strlen(word);
+
+	return length > 2 && word[length - 2] == '-' &&
+	       strchr("aAdwWDbfe", word[length - 1]);
+}
+
+/* How a word comes to belong to no option. */
+static void fail_extra(struct parser *p)
+{
+	const struct word *words = p->line->words;
+	size_t i = p->first_path;
+	const char *before = i ? words[i - 1].text : "";
+
+	FAIL(p, i, "'%s' belongs to no option", words[i].text);
+	if (is_glued(before))
+		diag_hint(p->d, "is the end of a line missing in '%s'?",
+			  before);
+	else if (i > 1 && before[0] == '-' && words[i - 2].text[0] == '-')
+		diag_hint(p->d, "%s has taken '%s' for its value",
+			  words[i - 2].text, before);
+	else if (p->line->file)
+		diag_hint(p->d, "a space within a word is written as '\\ '");
+}
+
 /* Returns false when help was asked for: it works in any company. */
 static bool take_options(struct parser *p, char **argv)
 {
@@ -428,22 +519,60 @@ static bool take_options(struct parser *p, char **argv)
 		p->value = (size_t)optind - 2;
 		if (code == 'h')
 			return false;
-		if (code == 1 && !p->extra)
-			p->extra = optarg;
-		if (code != 1)
+		if (code == OPT_CHECK)
+			p->check = at + 1;
+		if (code == 1)
+			add_path(p, at);
+		else
 			take_option(p, code);
 	}
-	if (optind < argc && !p->extra)
-		p->extra = argv[optind]; /* behind "--" */
+	while (optind < argc) /* behind "--" */
+		add_path(p, (size_t)optind++ - 1);
 	return true;
+}
+
+/* --check is about files, and about nothing else. */
+static void finish_check(struct parser *p)
+{
+	struct request *r = p->request;
+
+	if (p->line->file)
+		FAIL(p, p->check - 1, "a rule file cannot check another");
+	else if (r->n_settings || r->n_parts || r->act != ACT_NOTHING)
+		FAIL(p, p->check - 1,
+		     "--check stands alone, with --strict and --no-lint");
+	else if (!r->n_paths)
+		FAIL(p, p->check - 1,
+		     "--check needs a PATH, or - for standard "
+		     "input");
+	r->act = ACT_CHECK;
+}
+
+static void finish(struct parser *p)
+{
+	struct request *r = p->request;
+
+	if (p->check && p->failed)
+		r->act = ACT_CHECK;
+	else if (p->check)
+		finish_check(p);
+	else if (p->failed || p->complete)
+		return;
+	else if (p->check_only)
+		FAIL(p, p->check_only - 1, "this is for --check");
+	else if (p->closed && p->closed_by + 1 < p->line->n_words)
+		fail_closed(p); /* not even "--" */
+	else if (r->n_paths)
+		fail_extra(p);
 }
 
 static int allocate(struct request *r, size_t n, char ***argv)
 {
 	r->settings = calloc(n + 1, sizeof(*r->settings));
 	r->parts = calloc(n + 1, sizeof(*r->parts));
+	r->paths = calloc(n + 1, sizeof(*r->paths));
 	*argv = calloc(n + 2, sizeof(**argv));
-	return r->settings && r->parts && *argv ? 0 : -1;
+	return r->settings && r->parts && r->paths && *argv ? 0 : -1;
 }
 
 int options_parse(struct request *request, const struct line *line,
@@ -468,10 +597,8 @@ int options_parse(struct request *request, const struct line *line,
 		request->act = ACT_HELP;
 		request->n_settings = request->n_parts = 0;
 		p.failed = false;
-	} else if (p.closed && !p.failed && p.closed_by + 1 < line->n_words) {
-		fail_closed(&p); /* not even "--" */
-	} else if (p.extra && !p.complete && !p.failed) {
-		FAIL(&p, line->n_words, "'%s' belongs to no option", p.extra);
+	} else {
+		finish(&p);
 	}
 	free(argv);
 	return p.failed ? -1 : 0;
@@ -481,6 +608,7 @@ void request_free(struct request *request)
 {
 	free(request->settings);
 	free(request->parts);
+	free(request->paths);
 	memset(request, 0, sizeof(*request));
 }
 
@@ -517,7 +645,8 @@ void options_help(FILE *out)
 	fputs("usage: auditctl -a LIST,ACTION [-F ...] [-S ...] [-C ...] "
 	      "[-k KEY]\n"
 	      "       auditctl -w PATH [-p rwxa] [-k KEY]\n"
-	      "       auditctl -l | -D | -s | -R FILE | SETTING...\n",
+	      "       auditctl -l | -D | -s | -R FILE | SETTING...\n"
+	      "       auditctl --check [--strict] PATH...\n",
 	      out);
 	for (size_t i = 0; i < N_ELEMENTS(rows); i++) {
 		if (rows[i].code)
@@ -525,6 +654,8 @@ void options_help(FILE *out)
 		else
 			fprintf(out, "\n%s\n", rows[i].help);
 	}
+	fputs("\nLints, each with its name for --no-lint\n", out);
+	finding_help(out);
 	fputs("\nExit status: 0 done, 1 a load failed or rules are locked, "
 	      "2 no auditd to signal,\n"
 	      "4 not privileged, 255 a wrong or refused option or rule. "

@@ -27,8 +27,9 @@ enum act {
 	ACT_RESET_LOST,
 	ACT_RESET_WAIT_ACTUAL,
 	ACT_LOGINUID_IMMUTABLE,
-	ACT_GO_ON,	   /* -i: in a file, errors do not count */
-	ACT_GO_ON_AND_FAIL /* -c: in a file, go on and fail in the end */
+	ACT_GO_ON,	    /* -i: in a file, errors do not count */
+	ACT_GO_ON_AND_FAIL, /* -c: in a file, go on and fail in the end */
+	ACT_CHECK	    /* paths, strict, muted */
 };
 
 enum knob {
@@ -38,6 +39,9 @@ enum knob {
 	KNOB_BACKLOG,
 	KNOB_BACKLOG_WAIT
 };
+
+/* The value of KNOB_ENABLED that ends all changes until the next boot. */
+#define ENABLED_AND_LOCKED 2
 
 struct setting {
 	enum knob knob;
@@ -64,12 +68,17 @@ struct request {
 	size_t n_settings;
 	struct part *parts; /* in the order given */
 	size_t n_parts;
+	const char **paths; /* of --check */
+	size_t n_paths;
+	bool strict;
+	uint32_t muted; /* bits of findings */
 };
 
 /*
  * Take @line apart. Touches nothing but *@request, which the caller frees
  * with request_free() whatever the outcome. Returns 0; or -1, and then
- * errors have been reported to @d.
+ * errors have been reported to @d, and only request->act is good: for whom
+ * the command was.
  */
 int options_parse(struct request *request, const struct line *line,
 		  const struct diag *d);

@@ -39,8 +39,8 @@ const char *refusal_hint(int rc, enum rule_op op)
 		  "all away",
 		  NULL },
 		{ -ENOENT,
-		  "a path in the rule must exist: of a file its directory, of "
-		  "dir= and exe= all of it",
+		  "a path in the rule must exist: of a file its folder, of "
+		  "dir= all of it, and of exe= to newer kernels too",
 		  "no rule in the kernel reads exactly so; auditctl -l shows "
 		  "what is there" },
 		{ -ENOTDIR, "a part of the path is not a directory", NULL },

@@ -5,8 +5,10 @@
  * It talks to nobody else: what becomes of the rule is not its business.
  */
 #include "config.h"
-#include "array.h"
 #include "rule.h"
+#include "arch.h"
+#include "array.h"
+#include "fault.h"
 #include "ruleset.h"
 
 #include <limits.h>
@@ -25,6 +27,17 @@ extern int _audit_permadded __attribute__((weak));
 extern int _audit_archadded __attribute__((weak));
 extern int _audit_exeadded __attribute__((weak));
 extern int _audit_filterfsadded __attribute__((weak));
+
+/*
+ * For some fields libaudit asks the running kernel first, through this function
+ * of its own, which a program may define. All it could do is to refuse what the
+ * kernel refuses anyway, and it takes a socket a rule and privilege to ask; so
+ * it hears that all is there. Weak, for where libaudit is linked in statically.
+ */
+__attribute__((weak)) uint32_t audit_get_features(void)
+{
+	return UINT32_MAX;
+}
 
 static void clear_parser_state(void)
 {
@@ -89,9 +102,8 @@ struct builder {
 	const struct diag *d;
 	const struct part *part; /* at hand */
 	const struct part *last_key;
-	bool is_watch;
-	bool has_syscalls;
 	bool warned_arch;
+	unsigned n_noted; /* of rule->words */
 	/* The part of the value at hand, of a list or a pair; or 0. */
 	size_t offset, length;
 	/* All keys, joined by the separator. */
@@ -99,63 +111,42 @@ struct builder {
 	size_t keys_length;
 };
 
+/* The @length bytes at @offset of the value at hand, which may stand in one
+ * word with its option: -Fuid=0. */
+static struct place place_within(const struct builder *b, size_t offset,
+				 size_t length)
+{
+	const struct part *part = b->part;
+	const char *word = b->line->words[part->word].text;
+	size_t attached = strlen(word) - strlen(part->value);
+
+	return line_place_within(b->line, part->word, offset + attached,
+				 length);
+}
+
 static struct place part_place(const struct builder *b)
 {
 	if (!b->length)
 		return line_place(b->line, b->part->word);
-	return line_place_within(b->line, b->part->word, b->offset, b->length);
+	return place_within(b, b->offset, b->length);
 }
 
 /* Report about the part at hand; the value is what a taker returns then. */
 #define FAIL(b, ...) \
 	(diag_error((b)->d, (struct place[]){ part_place(b) }, __VA_ARGS__), -1)
 
-/*
- * libaudit says what is wrong with a field, but only to stderr, and not where
- * it stood: have it say it to us. glibc lets a program assign stderr. Some
- * errors it has no text for; *@said is then empty. The caller frees it.
- */
-static void libaudit_text(int rc, const char *word, char **said)
-{
-	FILE *real = stderr;
-	size_t size = 0;
-	FILE *capture;
-
-	*said = NULL;
-	capture = open_memstream(said, &size);
-	if (!capture)
-		return;
-	stderr = capture;
-	audit_number_to_errmsg(rc, word);
-	stderr = real;
-	fclose(capture);
-	if (*said)
-		(*said)[strcspn(*said, "\n")] = '\0';
-}
-
-/* What libaudit has no text for: mostly names that nobody here has. */
-static const char *guess_fault(const char *pair)
-{
-	size_t name = strcspn(pair, "=!<>&");
-
-	if (name >= 3 && strncmp(pair + name - 3, "uid", 3) == 0)
-		return "no such user";
-	if (name >= 3 && strncmp(pair + name - 3, "gid", 3) == 0)
-		return "no such group";
-	return "libaudit does not take this";
-}
-
-/* @cut is what libaudit has left of the pair: the part it speaks of. */
-static void fail_field(const struct builder *b, int rc, const char *cut)
+/* Report what is wrong with the value at hand, and let go of it. */
+static int fail_fault(const struct builder *b, struct fault *f)
 {
 	struct place at = part_place(b);
-	const char *pair = b->part->value;
-	char *said;
 
-	libaudit_text(rc, cut, &said);
-	diag_error(b->d, &at, "'%s': %s", pair,
-		   said && *said ? said : guess_fault(pair));
-	free(said);
+	if (f->length)
+		at = place_within(b, f->offset, f->length);
+	diag_error(b->d, &at, "%s", f->text ? f->text : "out of memory");
+	if (f->hint)
+		diag_hint(b->d, "%s", f->hint);
+	fault_free(f);
+	return -1;
 }
 
 /* One of the two orders in which list and action may stand. */
@@ -213,14 +204,15 @@ static bool mask_is_empty(const struct audit_rule_data *data)
 static int fail_list_action(const struct builder *b)
 {
 	const char *value = b->part->value;
+	struct fault fault;
 
 #ifndef HAVE_AUDIT_RULE_IO_URINGBYNAME_DATA
 	if (strstr(value, "io_uring"))
 		return FAIL(b, "io_uring rules need libaudit 4.0; this program "
 			       "was built with an older one");
 #endif
-	return FAIL(b, "'%s' is not a list and an action, such as always,exit",
-		    value);
+	fault_of_list(&fault, value);
+	return fail_fault(b, &fault);
 }
 
 /* -a, -A, -d */
@@ -232,12 +224,12 @@ static int take_list(struct builder *b)
 	if (parse_list_action(b->part->value, &list, &action) < 0)
 		return fail_list_action(b);
 	/* What is ignored may stand behind a watch, too (4.2.1). */
-	if (has_list(b) && !(action == AUDIT_POSSIBLE && b->is_watch))
+	if (has_list(b) && !(action == AUDIT_POSSIBLE && b->rule->is_watch))
 		return FAIL(
 			b,
 			"a rule has one list and one action; '%s' is another",
 			b->part->value);
-	if (list == AUDIT_FILTER_TASK && b->has_syscalls)
+	if (list == AUDIT_FILTER_TASK && b->rule->has_syscalls)
 		return FAIL(b, "the task list is not about system calls");
 	rule->has_list = true;
 	rule->list = list;
@@ -248,28 +240,11 @@ static int take_list(struct builder *b)
 	return 0;
 }
 
-/* The machine whose programs the kernel runs beside its own, or -1. */
-static int other_machine(int machine)
-{
-	static const struct {
-		int own, other;
-	} pairs[] = {
-		{ MACH_86_64, MACH_X86 },
-		{ MACH_PPC64, MACH_PPC },
-		{ MACH_S390X, MACH_S390 },
-	};
-
-	for (size_t i = 0; i < N_ELEMENTS(pairs); i++)
-		if (pairs[i].own == machine)
-			return pairs[i].other;
-	return -1;
-}
-
 /* A name without an arch means one number here and maybe another there. */
 static void warn_arch(struct builder *b, const char *name)
 {
 	int own = audit_detect_machine();
-	int other = other_machine(own);
+	int other = arch_other_machine(own);
 	struct place at = part_place(b);
 
 	if (is_set(&_audit_archadded) || b->warned_arch || other < 0 ||
@@ -278,29 +253,25 @@ static void warn_arch(struct builder *b, const char *name)
 		    audit_name_to_syscall(name, other))
 		return;
 	b->warned_arch = true;
-	diag_warning(b->d, &at,
+	diag_finding(b->d, &at, FINDING_MISSING_ARCH,
 		     "'%s' has another number in 32-bit programs: say which "
 		     "you mean with -F arch=b64 or arch=b32 before -S",
 		     name);
 }
 
-/* The arch that names are looked up for, in the words of -F arch=. */
-static const char *arch_word(void)
-{
-	unsigned elf = &_audit_elf && _audit_elf ? _audit_elf : own_elf();
-
-	return elf & __AUDIT_ARCH_64BIT ? "b64" : "b32";
-}
-
 static int add_syscall(struct builder *b, const char *name)
 {
+	struct fault fault;
 	int rc;
 
 	warn_arch(b, name);
 	rc = audit_rule_syscallbyname_data(b->rule->data, name);
-	if (rc == -1)
-		return FAIL(b, "there is no system call '%s' on %s", name,
-			    arch_word());
+	if (rc == -1) {
+		fault_of_syscall(&fault, name,
+				 &_audit_elf && _audit_elf ? _audit_elf
+							   : own_elf());
+		return fail_fault(b, &fault);
+	}
 	if (rc == -2)
 		return FAIL(b,
 			    "libaudit cannot tell the arch to look '%s' up in",
@@ -314,9 +285,12 @@ static int add_syscall(struct builder *b, const char *name)
 static int add_uring_op(struct builder *b, const char *name)
 {
 #ifdef HAVE_AUDIT_RULE_IO_URINGBYNAME_DATA
-	if (audit_rule_io_uringbyname_data(b->rule->data, name) != 0)
-		return FAIL(b, "there is no io_uring operation '%s'", name);
-	return 0;
+	struct fault fault;
+
+	if (audit_rule_io_uringbyname_data(b->rule->data, name) == 0)
+		return 0;
+	fault_of_uring_op(&fault, name);
+	return fail_fault(b, &fault);
 #else
 	return FAIL(b, "io_uring operation '%s': this libaudit is too old",
 		    name);
@@ -351,7 +325,7 @@ static int take_syscalls(struct builder *b)
 	b->length = 0;
 	free(names);
 	note_syscall();
-	b->has_syscalls = true;
+	b->rule->has_syscalls = true;
 	return rc;
 }
 
@@ -402,6 +376,7 @@ static int take_key_field(struct builder *b)
 static int take_field(struct builder *b)
 {
 	struct audit_rule_data **data = &b->rule->data;
+	struct fault fault;
 	char *pair;
 	int rc;
 
@@ -419,8 +394,11 @@ static int take_field(struct builder *b)
 		rc = audit_rule_interfield_comp_data(data, pair, plain_list(b));
 	else
 		rc = audit_rule_fieldpair_data(data, pair, plain_list(b));
-	if (rc)
-		fail_field(b, rc, pair);
+	if (rc) {
+		fault_of_pair(&fault, b->part->option, b->part->value, rc,
+			      pair);
+		fail_fault(b, &fault);
+	}
 	free(pair);
 	if (rc)
 		return -1;
@@ -440,7 +418,7 @@ static int check_path(const struct builder *b, const char *path)
 		return FAIL(b, "the path is longer than %d bytes",
 			    PATH_MAX - 1);
 	if (strstr(path, ".."))
-		diag_warning(b->d, &at,
+		diag_finding(b->d, &at, FINDING_DOT_DOT,
 			     "the kernel takes '..' literally: watch the "
 			     "path that it leads to");
 	return 0;
@@ -492,7 +470,7 @@ static int take_watch(struct builder *b)
 	rule->list = AUDIT_FILTER_EXIT;
 	rule->action = AUDIT_ALWAYS;
 	rule->op = b->part->option == 'W' ? RULE_DELETE : RULE_ADD;
-	b->is_watch = true;
+	b->rule->is_watch = true;
 	/* An arch behind a watch is refused like one behind -S. */
 	set(&_audit_syscalladded);
 	return 0;
@@ -551,7 +529,7 @@ static int take_key(struct builder *b)
 {
 	/* What was noted here counts also where libaudit hides its flags. */
 	if (!has_list(b) ||
-	    (!may_have_key() && !b->is_watch && !b->has_syscalls))
+	    (!may_have_key() && !b->rule->is_watch && !b->rule->has_syscalls))
 		return fail_lonely_key(b);
 	return add_key(b, b->part->value);
 }
@@ -575,6 +553,13 @@ static int take_part(struct builder *b)
 	return -1;
 }
 
+/* The fields that the part at hand has brought. */
+static void note_words(struct builder *b)
+{
+	while (b->n_noted < b->rule->data->field_count)
+		b->rule->words[b->n_noted++] = (unsigned short)b->part->word;
+}
+
 static int add_keys(struct builder *b)
 {
 	char *pair;
@@ -589,7 +574,9 @@ static int add_keys(struct builder *b)
 	if (rc && !may_have_key())
 		fail_lonely_key(b);
 	else if (rc)
-		fail_field(b, rc, pair);
+		rc = FAIL(b, "libaudit does not take the key");
+	else
+		note_words(b);
 	free(pair);
 	return rc ? -1 : 0;
 }
@@ -604,14 +591,14 @@ static int finish(struct builder *b)
 		return -1;
 	}
 	if (rule->action == AUDIT_POSSIBLE) {
-		diag_warning(b->d, &at,
+		diag_finding(b->d, &at, FINDING_IGNORED_RULE,
 			     "'possible' is deprecated: the rule is ignored");
 		audit_rule_free_data(rule->data);
 		rule->data = NULL;
 		return 0;
 	}
 	/* No -S, and no class of calls that perm= stands for: all of them. */
-	if (!b->has_syscalls && mask_is_empty(rule->data) &&
+	if (!b->rule->has_syscalls && mask_is_empty(rule->data) &&
 	    plain_list(b) != AUDIT_FILTER_TASK)
 		audit_rule_syscallbyname_data(rule->data, "all");
 	return add_keys(b);
@@ -633,6 +620,7 @@ static int take_parts(struct builder *b, const struct request *request)
 		b->part = &request->parts[i];
 		if (take_part(b) < 0)
 			return -1;
+		note_words(b);
 	}
 	return 0;
 }

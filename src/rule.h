@@ -14,14 +14,18 @@ struct rule {
 	enum rule_op op;
 	int list; /* AUDIT_FILTER_*, with AUDIT_FILTER_PREPEND for -A */
 	int action;
-	bool has_list;		      /* be it a watch; also of a bad rule */
+	bool has_list;	   /* be it a watch; also of a bad rule */
+	bool is_watch;	   /* -w, -W */
+	bool has_syscalls; /* -S */
+	/* Which word of the line each field came from, for line_place(). */
+	unsigned short words[AUDIT_MAX_FIELDS];
 	struct audit_rule_data *data; /* owned */
 };
 
 /*
  * Build the rule that @request describes; @line is where its words stand.
- * libaudit looks names up in the passwd and group databases and asks the
- * running kernel for its features; nothing is changed. Returns 0; or -1, and
+ * libaudit looks names up in the passwd and group databases; no kernel is
+ * asked, and nothing is changed. Returns 0; or -1, and
  * then *@rule holds no data and the error has been reported to @d.
  */
 int rule_build(struct rule *rule, const struct request *request,

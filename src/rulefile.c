@@ -77,6 +77,15 @@ static int check_file(const struct stat *st, const struct place *at,
 	return 0;
 }
 
+void rulefile_use(struct rulefile *file, const char *name, FILE *stream)
+{
+	memset(file, 0, sizeof(*file));
+	file->path = name;
+	file->stream = stream;
+	file->line.file = name;
+	file->line.text = file->written;
+}
+
 int rulefile_open(struct rulefile *file, const char *path, const struct diag *d)
 {
 	struct place at = { .file = path };
@@ -84,10 +93,7 @@ int rulefile_open(struct rulefile *file, const char *path, const struct diag *d)
 	/* O_NONBLOCK: a FIFO must be refused, not waited for. */
 	int fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 
-	memset(file, 0, sizeof(*file));
-	file->path = path;
-	file->line.file = path;
-	file->line.text = file->written;
+	rulefile_use(file, path, NULL);
 	if (fd < 0 || fstat(fd, &st) < 0) {
 		diag_error(d, &at, "cannot open: %s", strerror(errno));
 		goto fail;
@@ -203,6 +209,8 @@ enum rulefile_got rulefile_next(struct rulefile *file, struct line **line,
 			return RULEFILE_ERROR;
 		}
 		if (file->text[got - 1] == '\n')
+			file->text[--got] = '\0';
+		if (file->drop_cr && got && file->text[got - 1] == '\r')
 			file->text[--got] = '\0';
 		file->line.n_words = 0;
 		if (check_line(file->text, (size_t)got, &at, d) < 0) {

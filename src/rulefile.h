@@ -4,6 +4,7 @@
 
 #include "diag.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
 
@@ -37,7 +38,7 @@ struct place line_place(const struct line *line, size_t i);
 struct place line_place_within(const struct line *line, size_t i, size_t offset,
 			       size_t length);
 
-/* A rule file that is being read. Fields are rulefile.c's own. */
+/* A rule file that is being read. Fields but one are rulefile.c's own. */
 struct rulefile {
 	const char *path;
 	FILE *stream;
@@ -46,6 +47,7 @@ struct rulefile {
 	char written[RULEFILE_LINE_MAX + 1]; /* line.text */
 	struct line line;
 	size_t words_size;
+	bool drop_cr; /* set it to have a CR at a line's end dropped */
 };
 
 enum rulefile_got { RULEFILE_LINE, RULEFILE_END, RULEFILE_ERROR };
@@ -56,6 +58,9 @@ enum rulefile_got { RULEFILE_LINE, RULEFILE_END, RULEFILE_ERROR };
  */
 int rulefile_open(struct rulefile *file, const char *path,
 		  const struct diag *d);
+
+/* The same for a stream that is open, called @name. It is the file's then. */
+void rulefile_use(struct rulefile *file, const char *name, FILE *stream);
 
 /*
  * The next line that holds words; blank lines and comments are passed over.

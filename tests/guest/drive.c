@@ -6,6 +6,7 @@
  * "not ok - NAME" with what was otherwise, and last "N passed, N failed".
  */
 #include "config.h"
+#include "agree.h"
 #include "check.h"
 #include "compare.h"
 #include "guest.h"
@@ -20,12 +21,14 @@ static const char usage[] =
 	"usage: drive check PROGRAM CASEFILE...\n"
 	"       drive compare [-o TABLE] REFERENCE PROGRAM CASEFILE...\n"
 	"       drive load [-o TABLE] REFERENCE PROGRAM RULEFILE...\n"
+	"       drive agree PROGRAM RULEFILE|CASEFILE...\n"
 	"       drive record PROGRAM CASEFILE... >TRANSCRIPT\n"
 	"       drive against [-o TABLE] TRANSCRIPT PROGRAM CASEFILE...\n"
 	"\n"
 	"check    what a case expects, against what PROGRAM does\n"
 	"compare  what REFERENCE does, against what PROGRAM does\n"
 	"load     the same, for the loading and listing of rule files\n"
+	"agree    what PROGRAM --check says of rules, against what its load finds out\n"
 	"record, against\n"
 	"         compare, for cases after which a kernel cannot be set back:\n"
 	"         each program gets a guest of its own\n"
@@ -40,6 +43,7 @@ struct work {
 	struct older older;
 	const char *transcript; /* where its next case starts */
 	struct load_count loaded;
+	struct agree_count agreed;
 	unsigned passed, failed;
 };
 
@@ -152,6 +156,37 @@ static bool compare_recorded(struct work *w, const struct casefile *file,
 	return good;
 }
 
+static bool agree_on_case(struct work *w, const struct casefile *file,
+			  const struct test_case *c)
+{
+	char *text = agree_case(c), *name;
+	bool good;
+
+	if (!text)
+		return true;
+	if (asprintf(&name, "%s:%u: %s", file->path, c->line, c->name) < 0)
+		err(1, NULL);
+	good = agree_about(&w->g, w->programs[0], name, text, &w->agreed);
+	free(name);
+	free(text);
+	return good;
+}
+
+static bool agree_on_file(struct work *w, const char *path)
+{
+	char *text = agree_file(path);
+	bool good = agree_about(&w->g, w->programs[0], path, text, &w->agreed);
+
+	free(text);
+	return good;
+}
+
+static bool load_file(struct work *w, const char *path)
+{
+	return compare_rule_file(&w->g, path, w->programs, &w->older,
+				 &w->loaded);
+}
+
 static char *read_transcript(const char *path)
 {
 	FILE *stream = fopen(path, "r");
@@ -203,13 +238,15 @@ static const struct mode {
 	int programs;
 	void (*start)(struct work *w, const char *table);
 	bool (*carry_out)(struct work *w, const struct casefile *file,
-			  const struct test_case *c); /* NULL: rule files */
+			  const struct test_case *c);
+	bool (*take_file)(struct work *w, const char *path); /* of rules */
 } modes[] = {
-	{ "check", 1, start_check, check_case },
-	{ "compare", 2, start_compare, compare_both },
-	{ "load", 2, start_compare, NULL },
-	{ "record", 1, start_record, record_case },
-	{ "against", 2, start_against, compare_recorded },
+	{ "check", 1, start_check, check_case, NULL },
+	{ "compare", 2, start_compare, compare_both, NULL },
+	{ "load", 2, start_compare, NULL, load_file },
+	{ "agree", 1, start_check, agree_on_case, agree_on_file },
+	{ "record", 1, start_record, record_case, NULL },
+	{ "against", 2, start_against, compare_recorded, NULL },
 };
 
 static const struct mode *find_mode(const char *name)
@@ -230,14 +267,37 @@ static void count(struct work *w, bool good)
 		errx(1, "stopped at the first failure");
 }
 
+static bool is_rule_file(const char *path)
+{
+	const char *dot = strrchr(path, '.');
+
+	return dot && strcmp(dot, ".rules") == 0;
+}
+
+static void put_counts(const struct work *w)
+{
+	const struct load_count *l = &w->loaded;
+	const struct agree_count *a = &w->agreed;
+
+	if (l->files)
+		printf("# %u files, %u lines (%u more left out): %u rules held "
+		       "by the kernel, %u differences\n",
+		       l->files, l->lines, l->left_out, l->rules, l->different);
+	if (a->files)
+		printf("# --check and a load, %u files, %u lines: both take "
+		       "%u, both refuse %u, %u are the kernel's to know, %u "
+		       "differences\n",
+		       a->files, a->lines, a->accepted, a->refused,
+		       a->unknowable, a->different);
+}
+
 static void carry_out_file(struct work *w, const struct mode *mode,
 			   const char *path)
 {
 	struct casefile file;
 
-	if (!mode->carry_out) {
-		count(w, compare_rule_file(&w->g, path, w->programs, &w->older,
-					   &w->loaded));
+	if (!mode->carry_out || (mode->take_file && is_rule_file(path))) {
+		count(w, mode->take_file(w, path));
 		return;
 	}
 	casefile_read(&file, path);
@@ -279,11 +339,7 @@ int main(int argc, char **argv)
 	guest_open(&w.g);
 	for (int i = at + mode->programs; i < argc; i++)
 		carry_out_file(&w, mode, argv[i]);
-	if (w.loaded.files)
-		printf("# %u files, %u lines (%u more left out): %u rules held "
-		       "by the kernel, %u differences\n",
-		       w.loaded.files, w.loaded.lines, w.loaded.left_out,
-		       w.loaded.rules, w.loaded.different);
+	put_counts(&w);
 	if (mode->carry_out != record_case)
 		printf("%u passed, %u failed\n", w.passed, w.failed);
 	return w.failed != 0;

@@ -43,12 +43,12 @@ START_TEST(place_is_told)
 {
 	struct said said;
 	char *first = line_of(_i, "error", "no 5 words, 100%");
-	char *second = line_of(_i, "warning", "one");
+	char *second = line_of(_i, "warning", "one [tab]");
 	char *want = text_of("%s%s", first, second);
 
 	said_begin(&said);
 	diag_error(&said.d, &places[_i].at, "no %d %s, 100%%", 5, "words");
-	diag_warning(&said.d, &places[_i].at, "%s", "one");
+	diag_finding(&said.d, &places[_i].at, FINDING_TAB, "%s", "one");
 	said_done(&said);
 	expect_text("place", said.text, want);
 	said_free(&said);
@@ -64,12 +64,12 @@ START_TEST(no_place_at_all)
 
 	said_begin(&said);
 	diag_error(&said.d, NULL, "%s", "one");
-	diag_warning(&said.d, NULL, "%s", "two");
+	diag_finding(&said.d, NULL, FINDING_TAB, "%s", "two");
 	diag_say(&said.d, "Rule %s", "exists");
 	diag_say(&said.d, "%s", "");
 	said_done(&said);
 	expect_text("no place", said.text,
-		    "auditctl: error: one\nauditctl: warning: two\n"
+		    "auditctl: error: one\nauditctl: warning: two [tab]\n"
 		    "Rule exists\n\n");
 	said_free(&said);
 }

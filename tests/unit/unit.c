@@ -259,6 +259,9 @@ int main(void)
 	srunner_add_suite(runner, suite_diag());
 	srunner_add_suite(runner, suite_excerpt());
 	srunner_add_suite(runner, suite_text());
+	srunner_add_suite(runner, suite_source());
+	srunner_add_suite(runner, suite_suggest());
+	srunner_add_suite(runner, suite_check());
 	srunner_run_all(runner, CK_ENV);
 	failed = srunner_ntests_failed(runner);
 	srunner_free(runner);

@@ -20,6 +20,7 @@
 #endif
 
 /* One suite a room of src. */
+Suite *suite_check(void);
 Suite *suite_diag(void);
 Suite *suite_excerpt(void);
 Suite *suite_options(void);
@@ -27,6 +28,8 @@ Suite *suite_print(void);
 Suite *suite_rule(void);
 Suite *suite_rulefile(void);
 Suite *suite_ruleset(void);
+Suite *suite_source(void);
+Suite *suite_suggest(void);
 Suite *suite_text(void);
 
 /* A stream that is kept in memory, and a diag that writes to it. */

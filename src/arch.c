@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The two arches that a 64-bit kernel serves. */
+#include "config.h"
+#include "arch.h"
+#include "array.h"
+
+#include <libaudit.h>
+
+int arch_other_machine(int machine)
+{
+	static const struct {
+		int wide, narrow;
+	} pairs[] = {
+		{ MACH_86_64, MACH_X86 },
+		{ MACH_PPC64, MACH_PPC },
+		{ MACH_S390X, MACH_S390 },
+	};
+
+	for (size_t i = 0; i < N_ELEMENTS(pairs); i++) {
+		if (pairs[i].wide == machine)
+			return pairs[i].narrow;
+		if (pairs[i].narrow == machine)
+			return pairs[i].wide;
+	}
+	return -1;
+}
+
+const char *arch_word(unsigned elf)
+{
+	return elf & __AUDIT_ARCH_64BIT ? "b64" : "b32";
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef AUDITCTL_FINDING_H
+#define AUDITCTL_FINDING_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+
+/*
+ * What can be said of a line that libaudit takes. Each finding has a name, by
+ * which it can be switched off.
+ */
+enum finding {
+	FINDING_MISSING_ARCH,
+	FINDING_ARCH_PAIR,
+	FINDING_SLOW_WATCH,
+	FINDING_EVERY_SYSCALL,
+	FINDING_DUPLICATE,
+	FINDING_SHADOWED,
+	FINDING_AFTER_LOCK,
+	FINDING_MISSING_PATH,
+	FINDING_DOT_DOT,
+	FINDING_NO_KEY,
+	FINDING_TAB,
+	FINDING_QUOTES,
+	FINDING_CARRIAGE_RETURN,
+	FINDING_UNSET_NUMBER,
+	FINDING_ODD_NUMBER,
+	FINDING_IGNORED_RULE,
+	N_FINDINGS
+};
+
+const char *finding_name(enum finding f);
+
+/* Whether the kernel refuses such a line: then it is an error. */
+bool finding_is_error(enum finding f);
+
+/* The bit of the finding called @name, as in a set of them; 0: there is none.
+ */
+uint32_t finding_bit(const char *name);
+
+/* All of them, a line each. */
+void finding_help(FILE *out);
+
+#endif

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef AUDITCTL_SUGGEST_H
+#define AUDITCTL_SUGGEST_H
+
+/* Whose names they are: libaudit's tables, and this system's databases. */
+enum vocabulary {
+	NAMES_OF_SYSCALLS, /* on a machine, MACH_* */
+	NAMES_OF_URING_OPS,
+	NAMES_OF_FIELDS,
+	NAMES_OF_LISTS,
+	NAMES_OF_ACTIONS,
+	NAMES_OF_MESSAGES,
+	NAMES_OF_ERRNOS,
+	NAMES_OF_FILE_TYPES,
+	NAMES_OF_FILE_SYSTEMS,
+	NAMES_OF_MACHINES,
+	NAMES_OF_USERS,
+	NAMES_OF_GROUPS
+};
+
+/*
+ * The name that @word was most likely meant to be: a slip of the fingers away,
+ * or two in a long word; none that is the word itself. @machine is for
+ * NAMES_OF_SYSCALLS. Returns a text that the caller frees, or NULL.
+ */
+char *suggest(enum vocabulary v, const char *word, int machine);
+
+#endif

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef AUDITCTL_VERSION_H
+#define AUDITCTL_VERSION_H
+
+/*
+ * Compare two file names as "ls -v" does, and so augenrules: 9-x.rules comes
+ * before 10-x.rules. Returns as strcmp(3).
+ */
+int version_compare(const char *a, const char *b);
+
+#endif

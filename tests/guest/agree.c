@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Is what --check says before a load what the kernel says in it? */
+#include "config.h"
+#include "agree.h"
+
+#include <err.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static char path[] = "/tmp/agree.rules";
+
+/* What was said of a line, by its number. */
+enum {
+	REFUSED = 1,	 /* by the kernel, or by what stands before it */
+	UNKNOWABLE = 2,	 /* by a kernel that lacks something */
+	REPORTED = 4,	 /* by --check as root */
+	REPORTED_TOO = 8 /* by --check as nobody */
+};
+
+struct lines {
+	size_t n;
+	uint8_t *said; /* from line 1 on */
+	unsigned runs;
+	bool unread; /* an answer could not be understood */
+};
+
+static void note(struct lines *l, unsigned long number, uint8_t what)
+{
+	if (number < 1 || number > l->n)
+		l->unread = true;
+	else
+		l->said[number] |= what;
+}
+
+/* "PATH:N...": the number, and what stands behind "PATH". */
+static bool has_place(const char *line, unsigned long *number)
+{
+	if (strncmp(line, path, strlen(path)) != 0 || line[strlen(path)] != ':')
+		return false;
+	*number = strtoul(line + strlen(path) + 1, NULL, 10);
+	return true;
+}
+
+static void read_load(struct lines *l, const char *line)
+{
+	static const char head[] = "There was an error in line ";
+	unsigned long number;
+
+	if (strncmp(line, head, strlen(head)) == 0)
+		note(l, strtoul(line + strlen(head), NULL, 10), REFUSED);
+	else if (has_place(line, &number) &&
+		 strstr(line, "Operation not supported"))
+		note(l, number, UNKNOWABLE);
+}
+
+static void read_check(struct lines *l, const char *line, uint8_t what)
+{
+	unsigned long number;
+
+	if (!has_place(line, &number))
+		return;
+	if (strstr(line, "some kernels refuse "))
+		note(l, number, UNKNOWABLE);
+	else if (strstr(line, ": error: ") || strstr(line, " [missing-path]"))
+		note(l, number, what);
+}
+
+/* The load, and the check twice. */
+static void see(void *with, const struct step *s, const struct result *r)
+{
+	struct lines *l = with;
+	char *line, *rest = r->err;
+
+	(void)s;
+	l->runs++;
+	while ((line = strsep(&rest, "\n"))) {
+		if (l->runs == 1)
+			read_load(l, line);
+		else
+			read_check(l, line,
+				   l->runs == 2 ? REPORTED : REPORTED_TOO);
+	}
+}
+
+static size_t count_lines(const char *text)
+{
+	size_t n = 0;
+
+	for (; *text; text++)
+		n += *text == '\n';
+	return n;
+}
+
+static const char *judge(struct lines *l, size_t i, struct agree_count *count)
+{
+	unsigned said = l->said[i];
+	bool refused = said & REFUSED;
+
+	if (said & UNKNOWABLE) {
+		count->unknowable++;
+		return NULL;
+	}
+	if (refused == !!(said & REPORTED) &&
+	    refused == !!(said & REPORTED_TOO)) {
+		*(refused ? &count->refused : &count->accepted) += 1;
+		return NULL;
+	}
+	count->different++;
+	if (refused != !!(said & REPORTED))
+		return refused ? "refused, and --check did not say so"
+			       : "taken, and --check said it would not be";
+	return "--check says something else to an ordinary user";
+}
+
+static bool put_verdict(struct lines *l, const char *name, char *text,
+			struct agree_count *count)
+{
+	bool good = !l->unread;
+	char *why = NULL, *line;
+	size_t length;
+	FILE *out = guest_must(open_memstream(&why, &length));
+
+	for (size_t i = 1; (line = strsep(&text, "\n")) && i <= l->n; i++) {
+		const char *said = judge(l, i, count);
+
+		if (!said)
+			continue;
+		good = false;
+		fprintf(out, "    %s\n      | %s\n", said, line);
+	}
+	fclose(out);
+	printf("%s - %s, %zu lines\n%s%s", good ? "ok" : "not ok", name, l->n,
+	       l->unread ? "    an answer is about no line\n" : "", why);
+	free(why);
+	return good;
+}
+
+bool agree_about(struct guest *g, const char *program, const char *name,
+		 const char *text, struct agree_count *count)
+{
+	static char load[] = "-R", check[] = "--check", mode[] = "0644";
+	char *file[] = { path, mode, NULL };
+	char *words[][3] = { { load, path, NULL }, { check, path, NULL } };
+	struct step steps[] = {
+		{ .kind = STEP_FILE, .words = file, .n_words = 2 },
+		{ .kind = STEP_RUN, .words = words[0], .n_words = 2 },
+		{ .kind = STEP_RUN, .words = words[1], .n_words = 2 },
+		{ .kind = STEP_RUN, .words = words[1], .n_words = 2 },
+	};
+	struct test_case c = { .steps = steps, .n_steps = 4 };
+	struct lines lines = { 0 };
+	char *whole;
+	bool good;
+
+	if (asprintf(&whole, "-D\n-c\n%s%s", text,
+		     *text && text[strlen(text) - 1] != '\n' ? "\n" : "") < 0)
+		err(1, NULL);
+	steps[0].text = whole;
+	steps[0].text_length = strlen(whole);
+	for (int i = 1; i < 4; i++) {
+		steps[i].as = i == 3 ? "nobody" : "root";
+		steps[i].to = "pipe";
+	}
+	lines.n = count_lines(whole);
+	lines.said = guest_must(calloc(lines.n + 1, 1));
+	guest_carry_out(g, &c, program, see, &lines);
+	count->files++;
+	count->lines += (unsigned)lines.n;
+	good = put_verdict(&lines, name, whole, count);
+	free(lines.said);
+	free(whole);
+	return good;
+}
+
+char *agree_file(const char *name)
+{
+	FILE *stream = fopen(name, "r");
+	char *text = NULL;
+	size_t size = 0;
+
+	if (!stream || getdelim(&text, &size, '\0', stream) < 0)
+		err(1, "%s", name);
+	fclose(stream);
+	return text;
+}
+
+/* A command about rules, as a line. */
+static void put_command(FILE *out, const struct step *s)
+{
+	static const char letters[] = "aAdwWDFSCkpbrf";
+	const char *first = s->n_words ? s->words[0] : "";
+
+	if (first[0] != '-' || !first[1] || !strchr(letters, first[1]))
+		return;
+	for (size_t i = 0; i < s->n_words; i++)
+		if (!*s->words[i] || strchr(s->words[i], '\n'))
+			return; /* no line can say it */
+	for (size_t i = 0; i < s->n_words; i++) {
+		fputs(i ? " " : "", out);
+		for (const char *c = s->words[i]; *c; c++)
+			fprintf(out, *c == ' ' || *c == '\\' ? "\\%c" : "%c",
+				*c);
+	}
+	fputc('\n', out);
+}
+
+/*
+ * Lines that are no question to --check: a signal without a daemon ends a load
+ * there and then, and the highest numbers of calls are classes, which each arch
+ * fills in its own kernel.
+ */
+static bool is_no_question(const char *line)
+{
+	static const char *const parts[] = { "--signal", "-S 203", "-S 204" };
+
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++)
+		if (strstr(line, parts[i]))
+			return true;
+	return false;
+}
+
+/* @text without them. */
+static char *leave_out(char *text)
+{
+	char *kept = NULL, *rest = text, *line;
+	size_t length;
+	FILE *out = guest_must(open_memstream(&kept, &length));
+
+	while ((line = strsep(&rest, "\n")))
+		if (*line && !is_no_question(line))
+			fprintf(out, "%s\n", line);
+	fclose(out);
+	free(text);
+	return kept;
+}
+
+char *agree_case(const struct test_case *c)
+{
+	char *text = NULL;
+	size_t length;
+	FILE *out = guest_must(open_memstream(&text, &length));
+
+	for (size_t i = 0; i < c->n_steps; i++) {
+		const struct step *s = &c->steps[i];
+
+		/* A NUL ends it here, and is another test's. */
+		if (s->kind == STEP_FILE && s->text)
+			fprintf(out, "%s%s", s->text,
+				*s->text && s->text[strlen(s->text) - 1] != '\n'
+					? "\n"
+					: "");
+		else if (s->kind == STEP_RUN)
+			put_command(out, s);
+	}
+	fclose(out);
+	text = leave_out(text);
+	if (*text)
+		return text;
+	free(text);
+	return NULL;
+}

@@ -1,0 +1,411 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* --check: what is said of files, and where; each finding, told and not. */
+#include "unit.h"
+#include "check.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* What --check made of one file with @text. */
+struct checked {
+	struct scratch scratch;
+	char *path;
+	struct said said;
+	enum status status;
+};
+
+static void check_as(struct checked *c, const char *text,
+		     const struct request *how)
+{
+	struct request r = *how;
+	const char *paths[1];
+
+	scratch_make(&c->scratch);
+	c->path =
+		scratch_file(&c->scratch, "a.rules", 0600, text, strlen(text));
+	paths[0] = c->path;
+	r.act = ACT_CHECK;
+	r.paths = paths;
+	r.n_paths = 1;
+	said_begin(&c->said);
+	c->status = check(&r, &c->said.d);
+	said_done(&c->said);
+}
+
+static void check_text(struct checked *c, const char *text)
+{
+	check_as(c, text, &(struct request){ 0 });
+}
+
+static void checked_free(struct checked *c)
+{
+	said_free(&c->said);
+	free(c->path);
+	scratch_remove(&c->scratch);
+}
+
+/* The message in the file at @place ("LINE" or "LINE:COLUMN") has @part. */
+static void expect_said(const struct checked *c, const char *place,
+			const char *part)
+{
+	char *head = text_of("%s:%s: ", c->path, place);
+	const char *at = strstr(c->said.text, head);
+	bool found = false;
+
+	for (; at && !found; at = strstr(at + 1, head)) {
+		char *line = strndup(at, strcspn(at, "\n"));
+
+		found = strstr(line, part) != NULL;
+		free(line);
+	}
+	if (!found)
+		ck_abort_msg("no '%s' at %s in:\n%s", part, place,
+			     c->said.text);
+	free(head);
+}
+
+#define B64  "-a always,exit -F arch=b64 "
+#define B32  "-a always,exit -F arch=b32 "
+#define PAIR B64 "-S kill -k K\n" B32 "-S kill -k K\n"
+#define LIKE "-S kill -F a1=9 -k K\n"
+
+/* Each finding, where it is told. */
+static const struct {
+	const char *name, *text, *place;
+} told[] = {
+	{ "missing-arch", "-a always,exit -S open -k K\n", "1:19" },
+	{ "missing-arch", "-a always,exit -S read,open -k K\n", "1:19" },
+	{ "arch-pair", B64 "-S kill -k K\n", "1" },
+	{ "arch-pair", B32 "-S kill -k K\n", "1" },
+	{ "arch-pair", B64 "-S kill,tkill -k K\n" B32 "-S kill -k K\n", "1" },
+	{ "arch-pair", B64 "-S kill -F uid=0 -k K\n" B32 "-S kill -k K\n",
+	  "2" },
+	{ "arch-pair", B64 "-F path=/etc/passwd -F perm=w -k K\n", "1" },
+	{ "arch-pair", B64 "-S all -k K\n" B32 "-S kill -k K\n", "1" },
+	{ "slow-watch", "-w /etc/passwd -p wa -k K\n", "1" },
+	{ "slow-watch", "-a always,exit -F path=/etc/passwd -k K\n", "1" },
+	{ "slow-watch", "-a always,exit -F dir=/etc -F perm=w -k K\n", "1" },
+	{ "slow-watch", "-a never,exit -S 1 -F perm=w -k K\n", "1" },
+	{ "every-syscall", "-a always,exit -F uid=0\n", "1" },
+	{ "every-syscall", B64 "-F exe=/bin/sh -S all -k K\n", "1" },
+	{ "duplicate", PAIR B64 "-S kill -k K\n", "3" },
+	{ "duplicate",
+	  "-w /etc/passwd -p wa\n"
+	  "-a always,exit -F path=/etc/passwd -F perm=wa\n",
+	  "2" },
+	{ "shadowed", PAIR B64 "-S kill -k other\n", "3" },
+	{ "shadowed", PAIR B64 LIKE, "3" },
+	{ "shadowed", PAIR "-A always,exit -F arch=b64 -S kill,tkill -k K\n",
+	  "1" },
+	{ "shadowed",
+	  B64 "-S kill -F uid>=1000 -k K\n" B64 "-S kill -F uid>=2000 -k K\n",
+	  "2" },
+	{ "shadowed",
+	  B64 "-S kill -F uid!=5 -k K\n" B64 "-S kill -F uid=6 -k K\n", "2" },
+	{ "shadowed", "-a never,exit -F dir=/etc\n-w /etc -p wa\n", "2" },
+	{ "shadowed",
+	  "-a never,exclude -F msgtype=CWD\n"
+	  "-a never,exclude -F msgtype=CWD -F uid=0\n",
+	  "2" },
+	{ "shadowed", "-a never,task\n-a always,task -F uid=0\n", "2" },
+	{ "shadowed", "-a always,task\n-A always,task\n", "1" },
+	{ "after-lock", "-e 2\n-D\n", "2" },
+	{ "after-lock", "-e 2\n-w /etc/passwd -p wa -k K\n", "2" },
+	{ "after-lock", "-e 2\n-b 5\n", "2" },
+	{ "missing-path", "-w /no/such/folder/x -p wa -k K\n", "1:4" },
+	{ "missing-path", B64 "-F dir=/no -S 1 -k K\n", "1:31" },
+	{ "missing-path", B64 "-F exe=/bin/nosuch -S 1 -k K\n", "1:31" },
+	{ "missing-path", B64 "-F exe=/no/such -S 1 -k K\n", "1:31" },
+	{ "missing-path", "-q /no/such,/etc\n", "1" },
+	{ "dot-dot", "-w /etc/../x -p wa -k K\n", "1:4" },
+	{ "no-key", B64 "-S kill\n", "1" },
+	{ "tab", "-D\n-w /etc/passwd\t-p wa -k K\n", "2:15" },
+	{ "tab", "\t-D\n", "1:1" },
+	{ "quotes", "-w /etc/passwd -p wa -k \"K\"\n", "1:25" },
+	{ "quotes", "-w /etc/passwd -p wa -k 'K'\n", "1:25" },
+	{ "carriage-return", "-w /etc/passwd -p wa -k K\r\n", "1:26" },
+	{ "unset-number", B64 "-S kill -F auid!=4294967295 -k K\n", "1:45" },
+	{ "unset-number", B64 "-S kill -Fauid!=4294967295 -k K\n", "1:44" },
+	{ "odd-number", "-b 8192x\n", "1:4" },
+	{ "odd-number", "-b 4294967296\n", "1:4" },
+	{ "ignored-rule", "-a exit,possible -S kill\n", "1" },
+	{ "ignored-rule", "-a always,exit -S kill -t\n", "1:24" },
+};
+
+/* And where it is not. */
+static const struct {
+	const char *name, *text;
+} silent[] = {
+	{ "missing-arch", PAIR },
+	{ "missing-arch", "-a always,exit -S 62 -k K\n" },
+	{ "missing-arch", "-a always,exit -S all -k K\n" },
+	{ "missing-arch", "-a always,exit -S pidfd_send_signal -k K\n" },
+	{ "arch-pair", PAIR },
+	{ "arch-pair", B64 "-S kill -k K\n" B32 "-S kill -k other\n" },
+	{ "arch-pair",
+	  B64 "-S kill -F uid=0 -F gid=0\n" B32 "-S kill -F gid=0 -F uid=0\n" },
+	{ "arch-pair", B64 "-S kill\n" B32 "-S kill,stime\n" },
+	{ "arch-pair", B64 "-S kill,tkill\n" B32 "-S kill\n" B32 "-S tkill\n" },
+	{ "arch-pair", B64 "-F path=/etc/passwd -F perm=w -k K\n" B32
+			   "-F path=/etc/passwd -F perm=w -k K\n" },
+	{ "arch-pair", "-a always,exit -S 62 -k K\n" },
+	{ "arch-pair", "-a always,exit -F arch!=b64 -S 62 -k K\n" },
+	{ "slow-watch", B64 "-F path=/etc/passwd -F perm=w -k K\n" },
+	{ "slow-watch", PAIR },
+	{ "every-syscall", PAIR },
+	{ "every-syscall", "-w /etc/passwd\n" },
+	{ "every-syscall", "-a never,exit -F uid=0\n" },
+	{ "every-syscall", "-a never,user -F uid=0\n" },
+	{ "duplicate", PAIR },
+	{ "duplicate", PAIR "-D\n" PAIR },
+	{ "duplicate", PAIR "-d always,exit -F arch=b64 -S kill -k K\n" B64
+			    "-S kill -k K\n" },
+	{ "duplicate", PAIR "-D -k K\n" PAIR },
+	{ "duplicate", PAIR B64 "-S kill -k other\n" },
+	{ "duplicate", "-a always,task\n-A always,task\n" },
+	{ "duplicate", "-a always,exit -F uid=0 -F gid=0 -S 1\n"
+		       "-a always,exit -F gid=0 -F uid=0 -S 1\n" },
+	{ "shadowed", PAIR },
+	{ "shadowed", B64 LIKE PAIR },
+	{ "shadowed", B64 LIKE B64 "-S kill -F a1=15 -k K\n" },
+	{ "shadowed", B64 LIKE B64 "-S kill -F a1>=9 -k K\n" },
+	{ "shadowed", B64 "-S kill -k K\n" B64 "-S kill,tkill -k K\n" },
+	/* a gid= looks at all groups of a process, a gid>= at one */
+	{ "shadowed", "-a always,exit -F gid>=5 -S 1\n"
+		      "-a always,exit -F gid=6 -S 1\n" },
+	/* who is not logged in has the highest number of all */
+	{ "shadowed", "-a always,exit -F auid!=unset -S 1\n"
+		      "-a always,exit -F auid>=1000 -S 1\n" },
+	{ "shadowed", "-a always,exit -S 1\n-a always,user -F uid=0\n" },
+	{ "shadowed", PAIR "-D\n" B64 LIKE },
+	{ "after-lock", PAIR "-e 2\n" },
+	{ "after-lock", "-e 2\n-l\n-s\n-i\n" },
+	{ "after-lock", "-e 1\n-D\n" },
+	{ "missing-path", "-w /etc/no-such-file -p wa -k K\n" },
+	{ "missing-path", B64 "-F dir=/etc -S 1 -k K\n" },
+	{ "missing-path", B64 "-F exe=/bin/sh -S 1 -k K\n" },
+	{ "missing-path", "-q /etc,/bin\n" },
+	{ "dot-dot", "-w /etc/.x -p wa -k K\n" },
+	{ "no-key", PAIR },
+	{ "no-key", "-a never,exit -S 1\n-a always,user\n-a always,task\n" },
+	{ "tab", "# a\ttab\n" PAIR },
+	{ "quotes", "# a \"quote\"\n" PAIR },
+	{ "carriage-return", PAIR },
+	{ "unset-number", B64 "-S kill -F auid!=unset -k K\n" },
+	{ "unset-number", B64 "-S kill -F auid!=-1 -k K\n" },
+	{ "unset-number", B64 "-S kill -F a1=4294967295 -k K\n" },
+	{ "unset-number", B64 "-S kill -k xauid=4294967295x\n" },
+	{ "odd-number", "-b 8192\n-b 0x2000\n" },
+	{ "ignored-rule", PAIR },
+};
+
+static char *bracketed(const char *name)
+{
+	return text_of(" [%s]", name);
+}
+
+START_TEST(finding_is_told)
+{
+	char *mark = bracketed(told[_i].name);
+	struct checked c;
+
+	check_text(&c, told[_i].text);
+	expect_said(&c, told[_i].place, mark);
+	ck_assert_int_eq(c.status == STATUS_FAILED,
+			 strstr(c.said.text, ": error: ") != NULL);
+	checked_free(&c);
+	free(mark);
+}
+END_TEST
+
+START_TEST(finding_is_switched_off)
+{
+	struct request r = { .muted = finding_bit(told[_i].name) };
+	char *mark = bracketed(told[_i].name);
+	struct checked c;
+
+	ck_assert_uint_ne(r.muted, 0);
+	check_as(&c, told[_i].text, &r);
+	if (strstr(c.said.text, mark))
+		ck_abort_msg("told: %s", c.said.text);
+	checked_free(&c);
+	free(mark);
+}
+END_TEST
+
+START_TEST(finding_is_not_told)
+{
+	char *mark = bracketed(silent[_i].name);
+	struct checked c;
+
+	check_text(&c, silent[_i].text);
+	if (strstr(c.said.text, mark))
+		ck_abort_msg("told: %s", c.said.text);
+	checked_free(&c);
+	free(mark);
+}
+END_TEST
+
+/* Not one finding without both kinds of test. */
+START_TEST(finding_has_tests)
+{
+	const char *name = finding_name((enum finding)_i);
+	bool is_told = false, is_silent = false;
+
+	for (int i = 0; i < N_ROWS(told); i++)
+		is_told |= strcmp(told[i].name, name) == 0;
+	for (int i = 0; i < N_ROWS(silent); i++)
+		is_silent |= strcmp(silent[i].name, name) == 0;
+	ck_assert_msg(is_told && is_silent, "%s", name);
+}
+END_TEST
+
+/* What the kernel would refuse, and the word that it is about. */
+static const struct {
+	const char *text, *place, *part;
+} errors[] = {
+	{ B64 "-S umount,umount2\n", "1:31", "exists on b32" },
+	{ B64 "-S kill -k -F uid=0\n", "1:42", "belongs to no option" },
+	{ B64 "-S kill -F uid=nosuchuser\n", "1:43", "no such user" },
+	{ B64 "-S kill -F gid=nosuchgroup\n", "1:43", "no such group" },
+	{ B64 "-S kill -F nosuch=5\n", "1:39", "no field 'nosuch'" },
+	{ B64 "-S kill -F uid==0\n", "1:42", "'=='" },
+	{ B64 "-S kill -F exit=ENOSUCH\n", "1:44", "no error called" },
+	{ B64 "-S kill -F filetype=fil\n", "1:48", "no file type" },
+	{ B64 "-S kill -F pid=x\n", "1:43", "not a number" },
+	{ B64 "-S kill -F uid\n", "1:39", "FIELD OP VALUE" },
+	{ B64 "-S kill -F uid=\n", "1:39", "no value" },
+	{ B64 "-S kill -F arch=b32\n", "1:39", "before -S" },
+	{ B64 "-S kill -C uid=nosuch\n", "1:43", "no field 'nosuch'" },
+	{ "-a always,user -F msgtype=NOSUCH\n", "1:27", "no message type" },
+	{ "-a entry,always -S 1\n", "1:4", "entry list is gone" },
+	{ "-a always,exot -S 1\n", "1:11", "neither a list" },
+	{ "-w etc/passwd\n", "1:4", "absolute" },
+	{ "-R other.rules\n", "1:1", "cannot load another" },
+	{ "--check other.rules\n", "1:1", "cannot check another" },
+	{ "--signal NOSUCH\n", "1", "unsupported signal" },
+	{ "-e 3\n", "1:4", "0, 1 or 2" },
+	{ "-D\n-d always,exit -S 1\n", "2", "cannot be deleted" },
+	/* what libaudit lets through, and the kernel does not */
+	{ "-a always,exit -F path=x -S 1\n", "1:19", "path: " },
+	{ "-a always,exit -F path=/etc/ -S 1\n", "1:19", "slash" },
+	{ "-a always,exit -F path=/etc/.. -S 1\n", "1:19", "dots" },
+	{ "-a always,exit -F path!=/etc/x -S 1\n", "1:19", "path: " },
+	{ "-a always,exit -F path=/x -F path=/y -S 1\n", "1:30", "another" },
+	{ "-a always,exit -F inode=5 -F dir=/etc -S 1\n", "1:30", "another" },
+	{ "-a always,exit -F uid=unset -S 1\n", "1:19", "only auid" },
+	{ "-a always,exit -F uid&5 -S 1\n", "1:19", "a0 to a3" },
+	{ "-a always,exit -F auid>=unset -S 1\n", "1:19", "= and !=" },
+};
+
+START_TEST(error_is_found)
+{
+	struct checked c;
+
+	check_text(&c, errors[_i].text);
+	expect_said(&c, errors[_i].place, errors[_i].part);
+	expect_said(&c, errors[_i].place, ": error: ");
+	ck_assert_int_eq(c.status, STATUS_FAILED);
+	checked_free(&c);
+}
+END_TEST
+
+START_TEST(all_errors_are_found)
+{
+	struct checked c;
+
+	check_text(&c, "-a foo,bar\n# fine\n\n-w x\n" PAIR "-e 9\n-Z\n");
+	expect_said(&c, "1:4", ": error: ");
+	expect_said(&c, "4:4", ": error: ");
+	expect_said(&c, "7:4", ": error: ");
+	expect_said(&c, "8:1", ": error: ");
+	expect_part("count", c.said.text,
+		    "\n1 file, 2 rules: 4 errors, 0 warnings\n");
+	checked_free(&c);
+}
+END_TEST
+
+START_TEST(good_file_is_good)
+{
+	struct checked c;
+
+	check_text(&c, "-D\n-b 8192\n-f 1\n" PAIR "-e 2\n");
+	expect_text("said", c.said.text,
+		    "1 file, 2 rules: 0 errors, 0 warnings\n");
+	ck_assert_int_eq(c.status, STATUS_OK);
+	checked_free(&c);
+}
+END_TEST
+
+START_TEST(warnings_fail_when_strict)
+{
+	struct checked c;
+
+	check_text(&c, B64 "-S kill -k K\n");
+	expect_part("count", c.said.text,
+		    "\n1 file, 1 rule: 0 errors, 1 warning\n");
+	ck_assert_int_eq(c.status, STATUS_OK);
+	checked_free(&c);
+	check_as(&c, B64 "-S kill -k K\n", &(struct request){ .strict = true });
+	ck_assert_int_eq(c.status, STATUS_FAILED);
+	checked_free(&c);
+	check_as(&c, PAIR, &(struct request){ .strict = true });
+	ck_assert_int_eq(c.status, STATUS_OK);
+	checked_free(&c);
+}
+END_TEST
+
+/* What cannot be read is 2, and the rest is looked at all the same. */
+START_TEST(unreadable_is_trouble)
+{
+	struct checked c;
+	struct said said;
+	const char *paths[2] = { "/no/such/file" };
+	struct request r = { .act = ACT_CHECK, .paths = paths, .n_paths = 2 };
+
+	check_text(&c, "-w x\n");
+	paths[1] = c.path;
+	said_begin(&said);
+	ck_assert_int_eq(check(&r, &said.d), STATUS_TROUBLE);
+	said_done(&said);
+	expect_part("said", said.text, "/no/such/file: error: cannot open");
+	expect_part("said", said.text, "a.rules:1:4: error: ");
+	said_free(&said);
+	checked_free(&c);
+}
+END_TEST
+
+START_TEST(long_and_torn_lines_are_errors)
+{
+	char *path = repeated('x', 7000);
+	char *text = text_of("-w /%s\n" PAIR, path);
+	struct checked c;
+
+	check_text(&c, text);
+	expect_said(&c, "1", "too long");
+	expect_part("count", c.said.text, "\n1 file, 2 rules: 1 error, ");
+	checked_free(&c);
+	free(text);
+	free(path);
+}
+END_TEST
+
+Suite *suite_check(void)
+{
+	Suite *suite = suite_create("check");
+	TCase *tc = tcase_create("check");
+
+	tcase_add_loop_test(tc, finding_is_told, 0, N_ROWS(told));
+	tcase_add_loop_test(tc, finding_is_switched_off, 0, N_ROWS(told));
+	tcase_add_loop_test(tc, finding_is_not_told, 0, N_ROWS(silent));
+	tcase_add_loop_test(tc, finding_has_tests, 0, N_FINDINGS);
+	tcase_add_loop_test(tc, error_is_found, 0, N_ROWS(errors));
+	tcase_add_test(tc, all_errors_are_found);
+	tcase_add_test(tc, good_file_is_good);
+	tcase_add_test(tc, warnings_fail_when_strict);
+	tcase_add_test(tc, unreadable_is_trouble);
+	tcase_add_test(tc, long_and_torn_lines_are_errors);
+	suite_add_tcase(suite, tc);
+	return suite;
+}

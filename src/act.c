@@ -39,17 +39,25 @@ static struct place line_start(const struct command *c)
 static enum status disabled(const struct command *c)
 {
 	diag_say(c->s->diag, "The audit system is disabled");
+	diag_hint(c->s->diag, "the kernel has audit for the host alone; this "
+			      "looks like a container");
 	return c->request->act == ACT_RULE ? STATUS_FAILED : STATUS_OK;
+}
+
+static enum status refused_at(const struct command *c, const struct place *at,
+			      const char *what, int rc)
+{
+	if (rc == -ECONNREFUSED)
+		return disabled(c);
+	diag_error(c->s->diag, at, "%s: %s", what, refusal_text(rc));
+	return STATUS_BAD;
 }
 
 static enum status refused(const struct command *c, const char *what, int rc)
 {
 	struct place at = line_start(c);
 
-	if (rc == -ECONNREFUSED)
-		return disabled(c);
-	diag_error(c->s->diag, &at, "%s: %s", what, refusal_text(rc));
-	return STATUS_BAD;
+	return refused_at(c, &at, what, rc);
 }
 
 bool act_tell_locked(const struct session *s)
@@ -61,6 +69,7 @@ bool act_tell_locked(const struct session *s)
 		return false;
 	diag_say(s->diag, "The audit system is in immutable mode, no rule "
 			  "changes allowed");
+	diag_hint(s->diag, "-e 2 has locked it until the next boot");
 	return true;
 }
 
@@ -98,15 +107,22 @@ static enum status refused_rule(const struct command *c,
 	const char *what = rule->op == RULE_ADD ? "the kernel refuses the rule"
 						: "the rule cannot be deleted";
 	const char *hint = refusal_hint(rc, rule->op);
+	struct place at = line_start(c);
 	struct objection why;
 	enum status status;
+	unsigned field;
+	bool surely;
 
 	/* One errno for many things: which of them, accept.c knows. */
-	if (rc == -EINVAL && !accept_rule(rule, &why)) {
-		accept_tell(rule, c->line, &why, c->s->diag);
-		return STATUS_BAD;
+	if (!accept_rule(rule, &why)) {
+		if (rc == -EINVAL) {
+			accept_tell(rule, c->line, &why, c->s->diag);
+			return STATUS_BAD;
+		}
+	} else if (accept_paths(rule, &field, &surely) == -rc) {
+		at = line_place(c->line, rule->words[field]);
 	}
-	status = refused(c, what, rc);
+	status = refused_at(c, &at, what, rc);
 	if (hint)
 		diag_hint(c->s->diag, "%s", hint);
 	return status;

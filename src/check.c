@@ -78,15 +78,24 @@ static void find_missing_path(const struct check *c, const struct rule *rule,
 		     strerror(rc));
 }
 
+/* A wrong rule counts too. */
+static bool adds_rule(const struct request *r)
+{
+	for (size_t i = 0; i < r->n_parts; i++)
+		if (strchr("dW", r->parts[i].option))
+			return false;
+	return true;
+}
+
 static void check_rule(struct check *c, const struct request *r,
 		       const struct line *line)
 {
 	struct objection why;
 	struct rule rule;
 
+	c->n_rules += adds_rule(r);
 	if (rule_build(&rule, r, line, c->d) < 0 || !rule.data)
 		return;
-	c->n_rules += rule.op == RULE_ADD;
 	if (!accept_rule(&rule, &why)) {
 		accept_tell(&rule, line, &why, c->d);
 	} else {

@@ -659,6 +659,7 @@ void options_help(FILE *out)
 	fputs("\nExit status: 0 done, 1 a load failed or rules are locked, "
 	      "2 no auditd to signal,\n"
 	      "4 not privileged, 255 a wrong or refused option or rule. "
-	      "See auditctl(8).\n",
+	      "Of --check: 0 clean,\n"
+	      "1 errors found, 2 a PATH cannot be read. See auditctl(8).\n",
 	      out);
 }

@@ -55,6 +55,11 @@ const char *refusal_hint(int rc, enum rule_op op)
 		  "a rule like this cannot be in the running kernel" },
 		{ -ENOMEM, "the kernel is out of memory for rules",
 		  "the kernel is out of memory" },
+		{ -EPERM,
+		  "this takes CAP_AUDIT_CONTROL in the first user and pid "
+		  "namespace: not that of a container",
+		  "this takes CAP_AUDIT_CONTROL in the first user and pid "
+		  "namespace: not that of a container" },
 	};
 
 	for (size_t i = 0; i < N_ELEMENTS(hints); i++)

@@ -321,7 +321,7 @@ START_TEST(all_errors_are_found)
 	expect_said(&c, "7:4", ": error: ");
 	expect_said(&c, "8:1", ": error: ");
 	expect_part("count", c.said.text,
-		    "\n1 file, 2 rules: 4 errors, 0 warnings\n");
+		    "\n1 file, 4 rules: 4 errors, 0 warnings\n");
 	checked_free(&c);
 }
 END_TEST
@@ -376,6 +376,24 @@ START_TEST(unreadable_is_trouble)
 }
 END_TEST
 
+START_TEST(standard_input_is_a_path)
+{
+	const char *paths[] = { "-" };
+	struct request r = { .act = ACT_CHECK, .paths = paths, .n_paths = 1 };
+	struct checked c;
+	struct said said;
+
+	check_text(&c, "-D\n-w x\n");
+	ck_assert_ptr_nonnull(freopen(c.path, "r", stdin));
+	said_begin(&said);
+	ck_assert_int_eq(check(&r, &said.d), STATUS_FAILED);
+	said_done(&said);
+	expect_part("said", said.text, "<stdin>:2:4: error: ");
+	said_free(&said);
+	checked_free(&c);
+}
+END_TEST
+
 START_TEST(long_and_torn_lines_are_errors)
 {
 	char *path = repeated('x', 7000);
@@ -405,6 +423,7 @@ Suite *suite_check(void)
 	tcase_add_test(tc, good_file_is_good);
 	tcase_add_test(tc, warnings_fail_when_strict);
 	tcase_add_test(tc, unreadable_is_trouble);
+	tcase_add_test(tc, standard_input_is_a_path);
 	tcase_add_test(tc, long_and_torn_lines_are_errors);
 	suite_add_tcase(suite, tc);
 	return suite;

@@ -676,6 +676,93 @@ START_TEST(environment_is_no_matter)
 }
 END_TEST
 
+/* Of --check: what it is about, or what the message names. */
+static const struct {
+	const char *text;
+	const char *paths[3];
+	bool strict;
+	const char *muted; /* two of them with a comma */
+	const char *said;  /* NULL: it is good */
+} checks[] = {
+	{ "--check a", { "a" }, false, NULL, NULL },
+	{ "--check a b -", { "a", "b", "-" }, false, NULL, NULL },
+	{ "a --check b", { "a", "b" }, false, NULL, NULL },
+	{ "--check --strict a", { "a" }, true, NULL, NULL },
+	{ "--strict a --check", { "a" }, true, NULL, NULL },
+	{ "--check -- -x", { "-x" }, false, NULL, NULL },
+	{ "--check --no-lint tab a", { "a" }, false, "tab", NULL },
+	{ "--check --no-lint=tab a", { "a" }, false, "tab", NULL },
+	{ "--check --no-lint tab,no-key a",
+	  { "a" },
+	  false,
+	  "tab,no-key",
+	  NULL },
+	{ "--check --no-lint tab --no-lint no-key a",
+	  { "a" },
+	  false,
+	  "tab,no-key",
+	  NULL },
+	{ "--check", { NULL }, false, NULL, "--check needs a PATH" },
+	{ "--check --strict", { NULL }, false, NULL, "--check needs a PATH" },
+	{ "--check a -e 1", { NULL }, false, NULL, "--check stands alone" },
+	{ "--check a -l", { NULL }, false, NULL, "stands alone" },
+	{ "-t --check a", { NULL }, false, NULL, "--check stands alone" },
+	{ "-w /x --check a", { NULL }, false, NULL, "--check stands alone" },
+	{ "--check --no-lint x a", { NULL }, false, NULL, "no lint 'x'" },
+	{ "--check --no-lint", { NULL }, false, NULL, "needs a value" },
+	{ "--check --nonsense a", { NULL }, false, NULL, "'--nonsense'" },
+};
+
+START_TEST(check_is_taken)
+{
+	struct parsed p;
+	uint32_t muted = 0;
+	char *names = strdup(checks[_i].muted ? checks[_i].muted : ""), *rest;
+
+	for (rest = names; rest && *rest;)
+		muted |= finding_bit(strsep(&rest, ","));
+	free(names);
+	parse(&p, checks[_i].text);
+	/* Also of a wrong one: it needs no privilege to be told so. */
+	ck_assert_int_eq((int)p.request.act, ACT_CHECK);
+	ck_assert_int_eq(p.rc, checks[_i].said ? -1 : 0);
+	if (checks[_i].said) {
+		expect_part(checks[_i].text, p.said.text, checks[_i].said);
+	} else {
+		size_t n = 0;
+
+		while (n < 3 && checks[_i].paths[n])
+			n++;
+		ck_assert_uint_eq(p.request.n_paths, n);
+		while (n--)
+			expect_text("path", p.request.paths[n],
+				    checks[_i].paths[n]);
+		ck_assert(p.request.strict == checks[_i].strict);
+		ck_assert_uint_eq(p.request.muted, muted);
+	}
+	parsed_free(&p);
+}
+END_TEST
+
+/* They are for --check; and --s is --signal, as it is to the stock program. */
+START_TEST(check_options_stand_beside_it)
+{
+	struct parsed p;
+
+	parse(&p, "--strict -l");
+	ck_assert_int_eq(p.rc, -1);
+	parsed_free(&p);
+	parse(&p, "--no-lint tab");
+	ck_assert_int_eq(p.rc, -1);
+	expect_part("said", p.said.text, "this is for --check");
+	parsed_free(&p);
+	parse(&p, "--s HUP");
+	ck_assert_int_eq(p.rc, 0);
+	ck_assert_int_eq((int)p.request.act, ACT_SIGNAL);
+	parsed_free(&p);
+}
+END_TEST
+
 START_TEST(request_is_freed)
 {
 	struct request zero;
@@ -802,6 +889,8 @@ Suite *suite_options(void)
 	tcase_add_loop_test(tc, key_has_limits, 0, 2);
 	tcase_add_loop_test(tc, parse_begins_anew, 0, N_ROWS(unclean));
 	tcase_add_test(tc, environment_is_no_matter);
+	tcase_add_loop_test(tc, check_is_taken, 0, N_ROWS(checks));
+	tcase_add_test(tc, check_options_stand_beside_it);
 	tcase_add_test(tc, request_is_freed);
 	tcase_add_loop_test(tc, help_names_option, 0, N_ROWS(options));
 	tcase_add_test(tc, help_fits_the_screen);

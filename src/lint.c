@@ -116,6 +116,31 @@ static bool has_object(const struct subject *s)
 	       has_field(s, AUDIT_INODE) || has_field(s, AUDIT_PERM);
 }
 
+/* A watch as a rule; its path is the first field, and perm another one. */
+static void hint_watch(const struct subject *s)
+{
+	static const struct {
+		char letter;
+		unsigned bit;
+	} bits[] = { { 'r', AUDIT_PERM_READ },
+		     { 'w', AUDIT_PERM_WRITE },
+		     { 'x', AUDIT_PERM_EXEC },
+		     { 'a', AUDIT_PERM_ATTR } };
+	char perms[N_ELEMENTS(bits) + 1], *end = perms;
+
+	for (unsigned i = 0; i < s->data->field_count; i++)
+		for (size_t j = 0; j < N_ELEMENTS(bits); j++)
+			if (s->data->fields[i] == AUDIT_PERM &&
+			    s->data->values[i] & bits[j].bit)
+				*end++ = bits[j].letter;
+	*end = '\0';
+	diag_hint(s->d,
+		  "write it as -a always,exit -F arch=b64 -F %s=%.*s -F "
+		  "perm=%s, with its key; and again with arch=b32",
+		  s->data->fields[0] == AUDIT_DIR ? "dir" : "path",
+		  (int)s->data->values[0], s->data->buf, perms);
+}
+
 static void find_slow_watch(const struct subject *s)
 {
 	if (s->list != AUDIT_FILTER_EXIT || has_field(s, AUDIT_ARCH))
@@ -124,16 +149,14 @@ static void find_slow_watch(const struct subject *s)
 	    !has_field(s, AUDIT_PERM))
 		return;
 	if (!diag_finding(s->d, AT(s), FINDING_SLOW_WATCH,
-			  "without an arch, the kernel looks at this rule in "
-			  "every system call"))
+			  "without an arch, every system call pays for this "
+			  "rule"))
 		return;
 	if (s->r->rule.is_watch)
-		diag_hint(s->d,
-			  "write it as -a always,exit -F arch=b64 -F "
-			  "path=... -F perm=...; and again with arch=b32");
+		hint_watch(s);
 	else
-		diag_hint(s->d, "put -F arch=b64 behind -a, and have a second "
-				"rule with arch=b32");
+		diag_hint(s->d, "put -F arch=b64 behind the list, and have a "
+				"second rule with arch=b32");
 }
 
 static void find_every_syscall(const struct subject *s)

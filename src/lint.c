@@ -127,12 +127,14 @@ static void hint_watch(const struct subject *s)
 		     { 'x', AUDIT_PERM_EXEC },
 		     { 'a', AUDIT_PERM_ATTR } };
 	char perms[N_ELEMENTS(bits) + 1], *end = perms;
+	unsigned perm = 0;
 
 	for (unsigned i = 0; i < s->data->field_count; i++)
-		for (size_t j = 0; j < N_ELEMENTS(bits); j++)
-			if (s->data->fields[i] == AUDIT_PERM &&
-			    s->data->values[i] & bits[j].bit)
-				*end++ = bits[j].letter;
+		if (s->data->fields[i] == AUDIT_PERM)
+			perm |= s->data->values[i];
+	for (size_t i = 0; i < N_ELEMENTS(bits); i++)
+		if (perm & bits[i].bit)
+			*end++ = bits[i].letter;
 	*end = '\0';
 	diag_hint(s->d,
 		  "write it as -a always,exit -F arch=b64 -F %s=%.*s -F "

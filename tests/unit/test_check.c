@@ -84,6 +84,7 @@ static const struct {
 	{ "arch-pair", B64 "-F path=/etc/passwd -F perm=w -k K\n", "1" },
 	{ "arch-pair", B64 "-S all -k K\n" B32 "-S kill -k K\n", "1" },
 	{ "slow-watch", "-w /etc/passwd -p wa -k K\n", "1" },
+	{ "slow-watch", "-w /etc/passwd -p rwxa -F perm=rwxa -k K\n", "1" },
 	{ "slow-watch", "-a always,exit -F path=/etc/passwd -k K\n", "1" },
 	{ "slow-watch", "-a always,exit -F dir=/etc -F perm=w -k K\n", "1" },
 	{ "slow-watch", "-a never,exit -S 1 -F perm=w -k K\n", "1" },

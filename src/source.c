@@ -161,6 +161,7 @@ static enum section section_of(const struct line *line)
 static int arrange(struct source *s, size_t first)
 {
 	size_t n = s->n - first, chosen[N_SECTIONS], to = 0;
+	struct line *old = s->lines + first;
 	struct line *lines = malloc((n + 1) * sizeof(*lines));
 
 	if (!lines)
@@ -168,23 +169,23 @@ static int arrange(struct source *s, size_t first)
 	for (size_t i = 0; i < N_SECTIONS; i++)
 		chosen[i] = SIZE_MAX;
 	for (size_t i = 0; i < n; i++) {
-		enum section section = section_of(&s->lines[first + i]);
+		enum section section = section_of(&old[i]);
 
 		if (section != DELETE_ALL || chosen[section] == SIZE_MAX)
 			chosen[section] = i;
 	}
 	for (enum section section = 0; section < N_SECTIONS; section++)
-		for (size_t i = 0; i < n; i++) {
-			struct line *line = &s->lines[first + i];
+		for (size_t i = 0; i < n; i++)
+			if (section_of(&old[i]) == section &&
+			    (section == BODY || i == chosen[section]))
+				lines[to++] = old[i];
+	for (size_t i = 0; i < n; i++) {
+		enum section section = section_of(&old[i]);
 
-			if (section_of(line) != section)
-				continue;
-			if (section == BODY || i == chosen[section])
-				lines[to++] = *line;
-			else
-				free(line->words);
-		}
-	memcpy(s->lines + first, lines, to * sizeof(*lines));
+		if (section != BODY && i != chosen[section])
+			free(old[i].words);
+	}
+	memcpy(old, lines, to * sizeof(*lines));
 	s->n = first + to;
 	free(lines);
 	return 0;

@@ -161,9 +161,12 @@ static enum section section_of(const struct line *line)
 static int arrange(struct source *s, size_t first)
 {
 	size_t n = s->n - first, chosen[N_SECTIONS], to = 0;
-	struct line *old = s->lines + first;
-	struct line *lines = malloc((n + 1) * sizeof(*lines));
+	struct line *old, *lines;
 
+	if (!n)
+		return 0;
+	old = s->lines + first;
+	lines = malloc(n * sizeof(*lines));
 	if (!lines)
 		return -1;
 	for (size_t i = 0; i < N_SECTIONS; i++)

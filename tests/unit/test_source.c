@@ -95,7 +95,7 @@ static const struct {
 	    { "4.rule", "-w /d\n", 0600 } },
 	  "1.rules:1 -w /a\n" },
 	{ { { "a b.rules", "-w /a\\ b\n", 0600 } }, "a b.rules:1 -w /a b\n" },
-	{ { { NULL } }, "" },
+	{ { { NULL, NULL, 0 } }, "" },
 };
 
 static void fill(const struct scratch *scratch, const struct file *files)

@@ -176,15 +176,23 @@ static bool has_call(const uint32_t *mask, int call)
 	return mask[call / 32] >> call % 32 & 1;
 }
 
-/* The bits for classes of calls, the last, are not looked at. */
-#define N_CALLS (AUDIT_BITMASK_SIZE * 32 - AUDIT_SYSCALL_CLASSES)
+/* The last word of a mask, less the bits that stand for classes of calls. */
+#define LAST_CALLS (UINT32_MAX >> AUDIT_SYSCALL_CLASSES)
 
-static bool has_calls(const uint32_t *mask, bool all)
+static bool has_all_calls(const uint32_t *mask)
 {
-	for (int i = 0; i < N_CALLS; i++)
-		if (has_call(mask, i) != all)
-			return !all;
-	return all;
+	for (size_t i = 0; i + 1 < AUDIT_BITMASK_SIZE; i++)
+		if (mask[i] != UINT32_MAX)
+			return false;
+	return (mask[AUDIT_BITMASK_SIZE - 1] & LAST_CALLS) == LAST_CALLS;
+}
+
+static bool has_no_calls(const uint32_t *mask)
+{
+	for (size_t i = 0; i + 1 < AUDIT_BITMASK_SIZE; i++)
+		if (mask[i])
+			return false;
+	return !(mask[AUDIT_BITMASK_SIZE - 1] & LAST_CALLS);
 }
 
 /* The calls by name that the twin leaves out. */
@@ -193,7 +201,8 @@ static void find_calls(const uint32_t *mask, const uint32_t *twin, int machine,
 {
 	int other = arch_other_machine(machine);
 
-	for (int i = 0; i < N_CALLS; i++) {
+	for (int i = 0; i < AUDIT_BITMASK_SIZE * 32 - AUDIT_SYSCALL_CLASSES;
+	     i += mask[i / 32] ? 1 : 32) {
 		const char *name;
 		int call;
 
@@ -223,13 +232,13 @@ bool overlap_unpaired(struct overlap *o, size_t i, struct unpaired *u)
 		return false;
 	twin = (*node)->masks[!side(f->arch)];
 	u->other = side(f->arch) ? "b32" : "b64";
-	if (has_calls(twin, true))
+	if (has_all_calls(twin))
 		return false;
-	u->all = !has_calls(twin, false);
+	u->all = has_no_calls(twin);
 	/* What perm= stands for is another set of calls on each arch. */
 	if (f->has_perm && !f->r->rule.has_syscalls)
 		return u->all;
-	if (has_calls(mask, true)) {
+	if (has_all_calls(mask)) {
 		u->all = true;
 		return true;
 	}

@@ -494,6 +494,9 @@ static void fail_extra(struct parser *p)
 	else if (i > 1 && before[0] == '-' && words[i - 2].text[0] == '-')
 		diag_hint(p->d, "%s has taken '%s' for its value",
 			  words[i - 2].text, before);
+	else if (p->line->text && strchr(p->line->text, '\t'))
+		diag_hint(p->d, "only spaces separate words, and there is a "
+				"tab in this line");
 	else if (p->line->file)
 		diag_hint(p->d, "a space within a word is written as '\\ '");
 }

@@ -268,6 +268,9 @@ static const struct {
 } errors[] = {
 	{ B64 "-S umount,umount2\n", "1:31", "exists on b32" },
 	{ B64 "-S kill -k -F uid=0\n", "1:42", "belongs to no option" },
+	{ "-w /etc/passwd\t-p wa\n", "1:19", "belongs to no option" },
+	{ "-w \"/etc/my file\" -p wa\n", "1:13", "belongs to no option" },
+	{ "-w /x -k key-w /y -k K\n", "1:16", "belongs to no option" },
 	{ B64 "-S kill -F uid=nosuchuser\n", "1:43", "no such user" },
 	{ B64 "-S kill -F gid=nosuchgroup\n", "1:43", "no such group" },
 	{ B64 "-S kill -F nosuch=5\n", "1:39", "no field 'nosuch'" },

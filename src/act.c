@@ -6,9 +6,9 @@
  */
 #include "config.h"
 #include "act.h"
-#include "accept.h"
 #include "array.h"
 #include "interpret.h"
+#include "json.h"
 #include "print.h"
 #include "refusal.h"
 #include "rule.h"
@@ -44,20 +44,14 @@ static enum status disabled(const struct command *c)
 	return c->request->act == ACT_RULE ? STATUS_FAILED : STATUS_OK;
 }
 
-static enum status refused_at(const struct command *c, const struct place *at,
-			      const char *what, int rc)
-{
-	if (rc == -ECONNREFUSED)
-		return disabled(c);
-	diag_error(c->s->diag, at, "%s: %s", what, refusal_text(rc));
-	return STATUS_BAD;
-}
-
 static enum status refused(const struct command *c, const char *what, int rc)
 {
 	struct place at = line_start(c);
 
-	return refused_at(c, &at, what, rc);
+	if (rc == -ECONNREFUSED)
+		return disabled(c);
+	diag_error(c->s->diag, &at, "%s: %s", what, refusal_text(rc));
+	return STATUS_BAD;
 }
 
 bool act_tell_locked(const struct session *s)
@@ -101,33 +95,6 @@ static enum status make_settings(const struct command *c)
 	return STATUS_OK;
 }
 
-static enum status refused_rule(const struct command *c,
-				const struct rule *rule, int rc)
-{
-	const char *what = rule->op == RULE_ADD ? "the kernel refuses the rule"
-						: "the rule cannot be deleted";
-	const char *hint = refusal_hint(rc, rule->op);
-	struct place at = line_start(c);
-	struct objection why;
-	enum status status;
-	unsigned field;
-	bool surely;
-
-	/* One errno for many things: which of them, accept.c knows. */
-	if (!accept_rule(rule, &why)) {
-		if (rc == -EINVAL) {
-			accept_tell(rule, c->line, &why, c->s->diag);
-			return STATUS_BAD;
-		}
-	} else if (accept_paths(rule, &field, &surely) == -rc) {
-		at = line_place(c->line, rule->words[field]);
-	}
-	status = refused_at(c, &at, what, rc);
-	if (hint)
-		diag_hint(c->s->diag, "%s", hint);
-	return status;
-}
-
 static enum status send_rule(const struct command *c, const struct rule *rule)
 {
 	struct kernel *k = c->s->kernel;
@@ -144,7 +111,10 @@ static enum status send_rule(const struct command *c, const struct rule *rule)
 		return STATUS_OK;
 	if (rc == -EPERM && act_tell_locked(c->s))
 		return STATUS_FAILED;
-	return refused_rule(c, rule, rc);
+	if (rc == -ECONNREFUSED)
+		return disabled(c);
+	refusal_tell(c->s->diag, rule, c->line, rc);
+	return STATUS_BAD;
 }
 
 /* The rule is built before a setting is made: a wrong one changes nothing. */
@@ -196,7 +166,10 @@ static enum status act_list(const struct command *c)
 	rc = kernel_list_rules(c->s->kernel, &set);
 	if (rc)
 		return refused(c, "the rules cannot be listed", rc);
-	print_rules(c, &set, c->request->text);
+	if (c->s->json)
+		json_put_rules(c->s->json, &set, c->request->text);
+	else
+		print_rules(c, &set, c->request->text);
 	ruleset_clear(&set);
 	return STATUS_OK;
 }
@@ -236,6 +209,10 @@ static enum status act_status(const struct command *c)
 	if (rc)
 		return refused(c, "the status cannot be read", rc);
 	rc = kernel_features(c->s->kernel, &features);
+	if (c->s->json) {
+		json_put_status(c->s->json, &status, rc ? NULL : &features);
+		return STATUS_OK;
+	}
 	print_status(c->s->out, &status, c->request->interpret);
 	if (!rc)
 		print_features(c->s->out, &features);

@@ -7,11 +7,14 @@
 #include "options.h"
 #include "status.h"
 
+struct json;
+
 /* What a command is carried out with. */
 struct session {
 	struct kernel *kernel;
 	const struct diag *diag;
 	FILE *out;
+	struct json *json; /* answers go into it, and not to out; or NULL */
 };
 
 /*

@@ -3,7 +3,11 @@
 #include "config.h"
 #include "act.h"
 #include "check.h"
+#include "diff.h"
+#include "json.h"
 #include "load.h"
+#include "save.h"
+#include "sync.h"
 
 #include <errno.h>
 #include <locale.h>
@@ -76,7 +80,16 @@ static enum status run(struct session *s, const struct request *request,
 		d->to_syslog = true;
 		return load(s, request->text);
 	}
-	return act(s, request, line);
+	switch (request->act) {
+	case ACT_DIFF:
+		return diff(s, request);
+	case ACT_SYNC:
+		return sync_rules(s, request);
+	case ACT_SAVE:
+		return save(s);
+	default:
+		return act(s, request, line);
+	}
 }
 
 static enum status run_in_kernel(struct session *s,
@@ -130,6 +143,27 @@ static enum status flush(enum status status, const struct diag *d)
 	return status ? status : STATUS_FAILED;
 }
 
+static bool begin_json(struct session *s, const struct request *request,
+		       struct diag *d)
+{
+	static const char *const kinds[] = {
+		[ACT_LIST] = "rules",  [ACT_STATUS] = "status",
+		[ACT_CHECK] = "check", [ACT_DIFF] = "diff",
+		[ACT_SYNC] = "sync",
+	};
+
+	if (!json_is_built()) {
+		diag_error(d, NULL,
+			   "--json needs json-c, which this program was built "
+			   "without");
+		return false;
+	}
+	s->json = json_new(kinds[request->act], d);
+	if (!s->json)
+		diag_error(d, NULL, "out of memory");
+	return s->json;
+}
+
 int main(int argc, char **argv)
 {
 	struct diag d;
@@ -150,12 +184,16 @@ int main(int argc, char **argv)
 		return STATUS_FAILED;
 	}
 	parsed = options_parse(&request, &line, &d) == 0;
-	if (request.act == ACT_CHECK)
-		status = parsed ? check(&request, &d) : STATUS_BAD;
+	if (parsed && request.json && !begin_json(&s, &request, &d))
+		status = STATUS_BAD;
+	else if (request.act == ACT_CHECK)
+		status = parsed ? check(&request, &d, s.json) : STATUS_BAD;
 	else if (parsed && !needs_kernel(&request))
 		status = run(&s, &request, &line, &d);
 	else
 		status = run_in_kernel(&s, &request, parsed, &line, &d);
+	if (s.json)
+		json_print(s.json, (int)status, stdout);
 	request_free(&request);
 	line_free(&line);
 	return (int)flush(status, &d);

@@ -6,11 +6,13 @@
 #include "options.h"
 #include "status.h"
 
+struct json;
+
 /*
  * --check: what a load of r->paths would say, and what is odd about them; all
  * of it, in one run. Touches nothing and needs no privilege. Counts in
- * d->tally. Returns the status to exit with.
+ * d->tally, and, if it is not NULL, in @json. Returns the status to exit with.
  */
-enum status check(const struct request *r, struct diag *d);
+enum status check(const struct request *r, struct diag *d, struct json *json);
 
 #endif

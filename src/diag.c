@@ -72,6 +72,12 @@ static void count(const struct diag *d, const struct severity *s)
 		d->tally->warnings++;
 }
 
+static void sink(const struct diag *d, const struct message *m)
+{
+	if (d->sink.message)
+		d->sink.message(d->sink.to, m);
+}
+
 /*
  * @s is NULL for a line that is neither error nor warning, @name for what is no
  * finding.
@@ -85,6 +91,13 @@ emit(const struct diag *d, const struct severity *s, const struct place *at,
 	count(d, s);
 	if (vasprintf(&body, text, args) < 0)
 		body = NULL;
+	if (d->sink.message || !d->out) {
+		sink(d, &(struct message){ s ? s->name : "note", at, name,
+					   body ? body : "" });
+		free(body);
+		free(place);
+		return;
+	}
 	if (s) {
 		put(d, BOLD, place ? place : "");
 		put(d, s->colour, s->name);
@@ -139,9 +152,13 @@ void diag_hint(const struct diag *d, const char *text, ...)
 	if (vasprintf(&body, text, args) < 0)
 		body = NULL;
 	va_end(args);
-	fputs("    hint: ", d->out);
-	text_put(d->out, body ? body : "", text_is_shown(d->out));
-	fputc('\n', d->out);
+	if (d->sink.hint) {
+		d->sink.hint(d->sink.to, body ? body : "");
+	} else if (d->out) {
+		fputs("    hint: ", d->out);
+		text_put(d->out, body ? body : "", text_is_shown(d->out));
+		fputc('\n', d->out);
+	}
 	free(body);
 }
 

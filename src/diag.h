@@ -15,6 +15,21 @@ struct place {
 	const char *text; /* the line as it was written, or NULL */
 };
 
+/* A message, for whom it is not written to a stream. */
+struct message {
+	const char *severity;	/* "error", "warning" or "note" */
+	const struct place *at; /* or NULL */
+	const char *name;	/* of a finding, or NULL */
+	const char *text;
+};
+
+/* Takes messages, and hints about the last of them, in place of a stream. */
+struct sink {
+	void (*message)(void *to, const struct message *m);
+	void (*hint)(void *to, const char *text);
+	void *to;
+};
+
 /* How many there were. */
 struct tally {
 	unsigned errors, warnings;
@@ -22,7 +37,8 @@ struct tally {
 
 /* Where messages go, and how they look there. */
 struct diag {
-	FILE *out;
+	FILE *out;	     /* NULL: nowhere */
+	struct sink sink;    /* takes them all, if it is there */
 	struct tally *tally; /* counts them, or NULL */
 	uint32_t muted;	     /* bits of findings that are not to be told */
 	bool to_syslog; /* errors as well: a boot-time load has no reader */

@@ -166,9 +166,8 @@ static void find_every_syscall(const struct subject *s)
 	if (s->list != AUDIT_FILTER_EXIT || has_object(s) ||
 	    s->r->rule.action != AUDIT_ALWAYS)
 		return;
-	for (size_t i = 0; i + 1 < AUDIT_BITMASK_SIZE; i++)
-		if (s->data->mask[i] != UINT32_MAX)
-			return;
+	if (!rule_has_all_calls(s->data))
+		return;
 	if (diag_finding(s->d, AT(s), FINDING_EVERY_SYSCALL,
 			 "this records every system call that meets the "
 			 "conditions"))

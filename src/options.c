@@ -27,8 +27,9 @@ struct parser {
 	size_t closed_by;
 	bool failed;
 	size_t first_path; /* where the first word of no option stands */
-	size_t check;	   /* the number of the word --check, from 1; or 0 */
-	size_t check_only; /* that of a word that means something beside it */
+	const struct option_row *command; /* --check and its like, or NULL */
+	size_t command_word;		  /* where it stands */
+	size_t check_only; /* the number, from 1, of a word for --check */
 };
 
 struct option_row {
@@ -210,13 +211,27 @@ static void take_misplaced(struct parser *p, const struct option_row *row,
 	FAIL(p, p->word, "-%c %s, and stands alone", row->code, row->called);
 }
 
-/* --check is found before all others; it only has to be in the table. */
-static void take_check(struct parser *p, const struct option_row *row,
-		       char *value)
+/* --check, --diff, --sync and --save, which stand alone with their PATHs. */
+static void take_command(struct parser *p, const struct option_row *row,
+			 char *value)
 {
-	(void)p;
+	(void)value;
+	if (p->request->act != ACT_NOTHING) {
+		FAIL(p, p->word, "--%s stands alone", row->name);
+		return;
+	}
+	p->request->act = (enum act)row->what;
+}
+
+/* take_json() has seen where it belongs. */
+static void take_misplaced_json(struct parser *p, const struct option_row *row,
+				char *value)
+{
 	(void)row;
 	(void)value;
+	FAIL(p, p->word,
+	     "--json is for the command line, and for -s, -l, "
+	     "--check, --diff and --sync");
 }
 
 static void take_strict(struct parser *p, const struct option_row *row,
@@ -254,8 +269,12 @@ enum {
 	OPT_LOGINUID_IMMUTABLE,
 	OPT_SIGNAL,
 	OPT_CHECK,
+	OPT_DIFF,
+	OPT_SYNC,
+	OPT_SAVE,
 	OPT_STRICT,
-	OPT_NO_LINT
+	OPT_NO_LINT,
+	OPT_JSON
 };
 
 /* A row without a code is a heading of the help. */
@@ -310,15 +329,26 @@ static const struct option_row rows[] = {
 	  ACT_LOGINUID_IMMUTABLE, NULL,
 	  "let no login uid change once it is set" },
 
-	{ .help = "Checking, which needs no privilege" },
-	{ OPT_CHECK, "check", "PATH...", take_check, 0, NULL,
-	  "check rule files, folders of them, or - (standard\n"
-	  "input): all that a load would refuse, and what loads\n"
-	  "but does not do what it seems to" },
+	{ .help = "Rule files (PATH is one, a folder of them, or - for "
+		  "standard input)" },
+	{ OPT_CHECK, "check", "PATH...", take_command, ACT_CHECK, NULL,
+	  "tell all that a load would refuse, and what loads but\n"
+	  "does not do what it seems to; needs no privilege" },
 	{ OPT_STRICT, "strict", NULL, take_strict, 0, NULL,
 	  "warnings fail, too" },
 	{ OPT_NO_LINT, "no-lint", "NAME[,...]", take_no_lint, 0, NULL,
 	  "do not tell of these findings, listed below" },
+	{ OPT_DIFF, "diff", "PATH...", take_command, ACT_DIFF, NULL,
+	  "tell how the kernel differs from what they ask for" },
+	{ OPT_SYNC, "sync", "PATH...", take_command, ACT_SYNC, NULL,
+	  "make the kernel hold what they ask for: change only\n"
+	  "what differs, leave no gap, undo it all on an error" },
+	{ OPT_SAVE, "save", NULL, take_command, ACT_SAVE, NULL,
+	  "print rules and settings as a rule file" },
+
+	{ OPT_JSON, "json", NULL, take_misplaced_json, 0, NULL,
+	  "with -s, -l, --check, --diff and --sync: answer and\n"
+	  "messages as one JSON document" },
 
 	{ .help = "Other" },
 	{ 'm', NULL, "TEXT", take_message, ACT_MESSAGE, NULL,
@@ -413,7 +443,7 @@ static void make_getopt_tables(struct getopt_tables *t)
 		if (rows[i].name) {
 			name->name = rows[i].name;
 			name->has_arg =
-				rows[i].value && rows[i].take != take_check;
+				rows[i].value && rows[i].take != take_command;
 			name->val = rows[i].code;
 			name++;
 		}
@@ -463,7 +493,7 @@ static void take_option(struct parser *p, int code)
 	row->take(p, row, optarg);
 }
 
-/* A word of no option: a PATH of --check, or one too many. */
+/* A word of no option: a PATH, or one too many. */
 static void add_path(struct parser *p, size_t word)
 {
 	if (!p->request->n_paths)
@@ -501,6 +531,17 @@ static void fail_extra(struct parser *p)
 		diag_hint(p->d, "a space within a word is written as '\\ '");
 }
 
+/* Whatever is wrong with it, the line is for the first such command. */
+static void note_command(struct parser *p, int code, size_t word)
+{
+	const struct option_row *row = find_row(code);
+
+	if (p->command || !row || row->take != take_command)
+		return;
+	p->command = row;
+	p->command_word = word;
+}
+
 /* Returns false when help was asked for: it works in any company. */
 static bool take_options(struct parser *p, char **argv)
 {
@@ -522,8 +563,7 @@ static bool take_options(struct parser *p, char **argv)
 		p->value = (size_t)optind - 2;
 		if (code == 'h')
 			return false;
-		if (code == OPT_CHECK)
-			p->check = at + 1;
+		note_command(p, code, at);
 		if (code == 1)
 			add_path(p, at);
 		else
@@ -534,39 +574,44 @@ static bool take_options(struct parser *p, char **argv)
 	return true;
 }
 
-/* --check is about files, and about nothing else. */
-static void finish_check(struct parser *p)
+/* Such a command is about files, and about nothing else. */
+static void finish_command(struct parser *p)
 {
+	const char *name = p->command->name;
 	struct request *r = p->request;
 
 	if (p->line->file)
-		FAIL(p, p->check - 1, "a rule file cannot check another");
-	else if (r->n_settings || r->n_parts || r->act != ACT_NOTHING)
-		FAIL(p, p->check - 1,
-		     "--check stands alone, with --strict and --no-lint");
-	else if (!r->n_paths)
-		FAIL(p, p->check - 1,
-		     "--check needs a PATH, or - for standard "
-		     "input");
-	r->act = ACT_CHECK;
+		FAIL(p, p->command_word, "--%s is nothing for a rule file",
+		     name);
+	else if (r->n_settings || r->n_parts ||
+		 r->act != (enum act)p->command->what)
+		FAIL(p, p->command_word, "--%s stands alone", name);
+	else if (p->check_only && r->act != ACT_CHECK)
+		FAIL(p, p->check_only - 1, "this is for --check");
+	else if (p->command->value && !r->n_paths)
+		FAIL(p, p->command_word,
+		     "--%s needs a PATH, or - for standard input", name);
+	else if (!p->command->value && r->n_paths)
+		fail_extra(p);
 }
 
 static void finish(struct parser *p)
 {
 	struct request *r = p->request;
 
-	if (p->check && p->failed)
-		r->act = ACT_CHECK;
-	else if (p->check)
-		finish_check(p);
-	else if (p->failed || p->complete)
+	if (p->command) {
+		if (!p->failed)
+			finish_command(p);
+		r->act = (enum act)p->command->what;
+	} else if (p->failed || p->complete) {
 		return;
-	else if (p->check_only)
+	} else if (p->check_only) {
 		FAIL(p, p->check_only - 1, "this is for --check");
-	else if (p->closed && p->closed_by + 1 < p->line->n_words)
+	} else if (p->closed && p->closed_by + 1 < p->line->n_words) {
 		fail_closed(p); /* not even "--" */
-	else if (r->n_paths)
+	} else if (r->n_paths) {
 		fail_extra(p);
+	}
 }
 
 static int allocate(struct request *r, size_t n, char ***argv)
@@ -578,14 +623,13 @@ static int allocate(struct request *r, size_t n, char ***argv)
 	return r->settings && r->parts && r->paths && *argv ? 0 : -1;
 }
 
-int options_parse(struct request *request, const struct line *line,
-		  const struct diag *d)
+static int parse(struct request *request, const struct line *line,
+		 const struct diag *d)
 {
 	static char name[] = "auditctl";
 	struct parser p = { .request = request, .line = line, .d = d };
 	char **argv = NULL;
 
-	memset(request, 0, sizeof(*request));
 	if (take_exact_form(&p))
 		return p.failed ? -1 : 0;
 	if (allocate(request, line->n_words, &argv) < 0) {
@@ -605,6 +649,67 @@ int options_parse(struct request *request, const struct line *line,
 	}
 	free(argv);
 	return p.failed ? -1 : 0;
+}
+
+/* Whether word @i is --json, and not the value of the option before it. */
+static bool is_json(const struct line *line, size_t i)
+{
+	const char *before = i ? line->words[i - 1].text : "";
+	const struct option_row *row =
+		before[0] == '-' && before[1] && !before[2]
+			? find_row(before[1])
+			: NULL;
+
+	return strcmp(line->words[i].text, "--json") == 0 &&
+	       !(row && row->value);
+}
+
+/* --json goes with forms that are exact otherwise: leave it out of the words.
+ */
+static size_t leave_out_json(const struct line *line, struct word *to)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < line->n_words; i++)
+		if (!is_json(line, i))
+			to[n++] = line->words[i];
+	return n;
+}
+
+static bool has_document(const struct request *r)
+{
+	return r->act == ACT_LIST || r->act == ACT_STATUS ||
+	       r->act == ACT_CHECK || r->act == ACT_DIFF || r->act == ACT_SYNC;
+}
+
+int options_parse(struct request *request, const struct line *line,
+		  const struct diag *d)
+{
+	struct place at = line_place(line, line->n_words);
+	struct line rest = *line;
+	int rc;
+
+	memset(request, 0, sizeof(*request));
+	if (line->file)
+		return parse(request, line, d);
+	rest.words = calloc(line->n_words + 1, sizeof(*rest.words));
+	if (!rest.words) {
+		diag_error(d, &at, "out of memory");
+		return -1;
+	}
+	rest.n_words = leave_out_json(line, rest.words);
+	rc = parse(request, rest.n_words == line->n_words ? line : &rest, d);
+	if (rc == 0 && rest.n_words != line->n_words) {
+		request->json = has_document(request);
+		if (!request->json) {
+			diag_error(d, &at,
+				   "--json goes with -s, -l, --check, --diff "
+				   "and --sync");
+			rc = -1;
+		}
+	}
+	free(rest.words);
+	return rc;
 }
 
 void request_free(struct request *request)
@@ -649,7 +754,8 @@ void options_help(FILE *out)
 	      "[-k KEY]\n"
 	      "       auditctl -w PATH [-p rwxa] [-k KEY]\n"
 	      "       auditctl -l | -D | -s | -R FILE | SETTING...\n"
-	      "       auditctl --check [--strict] PATH...\n",
+	      "       auditctl --check [--strict] | --diff | --sync PATH...\n"
+	      "       auditctl --save\n",
 	      out);
 	for (size_t i = 0; i < N_ELEMENTS(rows); i++) {
 		if (rows[i].code)
@@ -662,7 +768,9 @@ void options_help(FILE *out)
 	fputs("\nExit status: 0 done, 1 a load failed or rules are locked, "
 	      "2 no auditd to signal,\n"
 	      "4 not privileged, 255 a wrong or refused option or rule. "
-	      "Of --check: 0 clean,\n"
-	      "1 errors found, 2 a PATH cannot be read. See auditctl(8).\n",
+	      "Of --check, --diff\n"
+	      "and --sync: 0 clean or the same, 1 errors or differences, "
+	      "2 trouble.\n"
+	      "See auditctl(8).\n",
 	      out);
 }

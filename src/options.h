@@ -29,7 +29,10 @@ enum act {
 	ACT_LOGINUID_IMMUTABLE,
 	ACT_GO_ON,	    /* -i: in a file, errors do not count */
 	ACT_GO_ON_AND_FAIL, /* -c: in a file, go on and fail in the end */
-	ACT_CHECK	    /* paths, strict, muted */
+	ACT_CHECK,	    /* paths, strict, muted */
+	ACT_DIFF,	    /* paths */
+	ACT_SYNC,	    /* paths */
+	ACT_SAVE
 };
 
 enum knob {
@@ -37,7 +40,8 @@ enum knob {
 	KNOB_FAILURE,
 	KNOB_RATE,
 	KNOB_BACKLOG,
-	KNOB_BACKLOG_WAIT
+	KNOB_BACKLOG_WAIT,
+	N_KNOBS
 };
 
 /* The value of KNOB_ENABLED that ends all changes until the next boot. */
@@ -71,6 +75,7 @@ struct request {
 	const char **paths; /* of --check */
 	size_t n_paths;
 	bool strict;
+	bool json;	/* of ACT_LIST, ACT_STATUS and the acts with paths */
 	uint32_t muted; /* bits of findings */
 };
 

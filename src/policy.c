@@ -85,6 +85,9 @@ int policy_add(struct policy *p, struct rule *rule, const struct line *line,
 		r->same = *node;
 		*node = r;
 	}
+	/* As the kernel would have it. */
+	r->rule.data->flags = (uint32_t)plain_list(rule);
+	r->rule.data->action = (uint32_t)rule->action;
 	r->position = in_front ? --p->first : ++p->last;
 	p->rules[p->n++] = r;
 	rule->data = NULL;

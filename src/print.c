@@ -205,12 +205,24 @@ static const struct comparison {
 	{ AUDIT_COMPARE_SGID_TO_FSGID, "sgid", "fsgid" },
 };
 
+bool print_comparison(uint32_t value, const char **left, const char **right)
+{
+	for (size_t i = 0; i < N_ELEMENTS(comparisons); i++) {
+		if (comparisons[i].value != value)
+			continue;
+		*left = comparisons[i].left;
+		*right = comparisons[i].right;
+		return true;
+	}
+	return false;
+}
+
 static void put_comparison(const struct printer *p)
 {
-	for (size_t i = 0; i < N_ELEMENTS(comparisons); i++)
-		if (comparisons[i].value == value_of(p))
-			fprintf(p->out, " -C %s%s%s", comparisons[i].left,
-				operator_of(p), comparisons[i].right);
+	const char *left, *right;
+
+	if (print_comparison(value_of(p), &left, &right))
+		fprintf(p->out, " -C %s%s%s", left, operator_of(p), right);
 }
 
 /* How values are written; a field that is not here is a signed number. */
@@ -305,20 +317,12 @@ static bool has_call(const struct audit_rule_data *rule, int call)
 	return rule->mask[call / 32] >> (call % 32) & 1;
 }
 
-static bool has_all_syscalls(const struct audit_rule_data *rule)
-{
-	for (int word = 0; word < AUDIT_BITMASK_SIZE - 1; word++)
-		if (rule->mask[word] != UINT32_MAX)
-			return false;
-	return true;
-}
-
 /* Rules that 4.2.1 writes as watches: perm, and nothing but paths and keys. */
 static bool is_watch(const struct audit_rule_data *rule)
 {
 	bool has_perm = false;
 
-	if (!has_all_syscalls(rule))
+	if (!rule_has_all_calls(rule))
 		return false;
 	for (unsigned i = 0; i < rule->field_count; i++) {
 		uint32_t field = rule->fields[i];
@@ -369,7 +373,7 @@ static void put_calls(struct printer *p)
 
 	if (!uring && rule->flags != AUDIT_FILTER_EXIT)
 		return;
-	if (has_all_syscalls(rule)) {
+	if (rule_has_all_calls(rule)) {
 		fputs(" -S all", p->out);
 		p->n_calls = N_SYSCALLS;
 		return;

@@ -4,6 +4,7 @@
 
 #include <libaudit.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 
 /* How a listing is wanted. */
@@ -18,6 +19,10 @@ struct print_style {
  */
 void print_rule(FILE *out, const struct audit_rule_data *rule,
 		const struct print_style *style);
+
+/* The names of the fields that AUDIT_FIELD_COMPARE compares by @value; false
+ * for a value that has none. */
+bool print_comparison(uint32_t value, const char **left, const char **right);
 
 /* What -s and a setting show, a "name value" a line. */
 void print_status(FILE *out, const struct audit_status *status, bool interpret);

@@ -4,8 +4,9 @@
  * has one for many things; what each stands for was seen by sending rules.
  */
 #include "config.h"
-#include "array.h"
 #include "refusal.h"
+#include "accept.h"
+#include "array.h"
 
 #include <errno.h>
 #include <string.h>
@@ -28,7 +29,11 @@ const char *refusal_text(int rc)
 	return strerror(-rc);
 }
 
-const char *refusal_hint(int rc, enum rule_op op)
+/*
+ * What the answer means for a rule that was sent, and what to do about it; NULL
+ * where the words of refusal_text() say it all.
+ */
+static const char *hint_for(int rc, enum rule_op op)
 {
 	static const struct {
 		int rc;
@@ -66,4 +71,29 @@ const char *refusal_hint(int rc, enum rule_op op)
 		if (hints[i].rc == rc)
 			return op == RULE_ADD ? hints[i].add : hints[i].delete;
 	return NULL;
+}
+
+void refusal_tell(const struct diag *d, const struct rule *rule,
+		  const struct line *line, int rc)
+{
+	const char *what = rule->op == RULE_ADD ? "the kernel refuses the rule"
+						: "the rule cannot be deleted";
+	const char *hint = hint_for(rc, rule->op);
+	struct place at = line_place(line, line->n_words);
+	struct objection why;
+	unsigned field;
+	bool surely;
+
+	/* One errno for many things: which of them, accept.c knows. */
+	if (!accept_rule(rule, &why)) {
+		if (rc == -EINVAL) {
+			accept_tell(rule, line, &why, d);
+			return;
+		}
+	} else if (accept_paths(rule, &field, &surely) == -rc) {
+		at = line_place(line, rule->words[field]);
+	}
+	diag_error(d, &at, "%s: %s", what, refusal_text(rc));
+	if (hint)
+		diag_hint(d, "%s", hint);
 }

@@ -8,9 +8,10 @@
 const char *refusal_text(int rc);
 
 /*
- * What the answer means for a rule that was sent, and what to do about it; NULL
- * where the words of refusal_text() say it all.
+ * Report that the kernel answered @rc to @rule, which @line asked for: at the
+ * word that it is about, as far as that is known, and what to do.
  */
-const char *refusal_hint(int rc, enum rule_op op);
+void refusal_tell(const struct diag *d, const struct rule *rule,
+		  const struct line *line, int rc);
 
 #endif

@@ -17,6 +17,14 @@ const char *rule_list_name(int list)
 	return name ? name : "?";
 }
 
+bool rule_has_all_calls(const struct audit_rule_data *rule)
+{
+	for (int word = 0; word < AUDIT_BITMASK_SIZE - 1; word++)
+		if (rule->mask[word] != UINT32_MAX)
+			return false;
+	return true;
+}
+
 bool rule_field_is_string(unsigned field)
 {
 	switch (field & ~(unsigned)AUDIT_OPERATORS) {

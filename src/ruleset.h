@@ -10,6 +10,9 @@
 #define AUDIT_FILTER_URING_EXIT 0x07
 #endif
 
+/* How many lists there may be, with room for those to come. */
+#define AUDIT_N_LISTS 16
+
 /* Rules in order, each a copy of its own. All zeros is the empty set. */
 struct ruleset {
 	struct audit_rule_data **rules;
@@ -34,6 +37,9 @@ bool rule_has_key(const struct audit_rule_data *rule, const char *key);
 
 /* The name of @list, an AUDIT_FILTER_*; "?" for one that has none. */
 const char *rule_list_name(int list);
+
+/* Whether @rule is about all system calls, as 4.2.1 sees it. */
+bool rule_has_all_calls(const struct audit_rule_data *rule);
 
 /* Whether the value of @field is a string in the rule's buffer. */
 bool rule_field_is_string(unsigned field);

@@ -29,7 +29,7 @@ static void check_as(struct checked *c, const char *text,
 	r.paths = paths;
 	r.n_paths = 1;
 	said_begin(&c->said);
-	c->status = check(&r, &c->said.d);
+	c->status = check(&r, &c->said.d, NULL);
 	said_done(&c->said);
 }
 
@@ -287,7 +287,7 @@ static const struct {
 	{ "-a always,exot -S 1\n", "1:11", "neither a list" },
 	{ "-w etc/passwd\n", "1:4", "absolute" },
 	{ "-R other.rules\n", "1:1", "cannot load another" },
-	{ "--check other.rules\n", "1:1", "cannot check another" },
+	{ "--check other.rules\n", "1:1", "nothing for a rule file" },
 	{ "--signal NOSUCH\n", "1", "unsupported signal" },
 	{ "-e 3\n", "1:4", "0, 1 or 2" },
 	{ "-D\n-d always,exit -S 1\n", "2", "cannot be deleted" },
@@ -371,7 +371,7 @@ START_TEST(unreadable_is_trouble)
 	check_text(&c, "-w x\n");
 	paths[1] = c.path;
 	said_begin(&said);
-	ck_assert_int_eq(check(&r, &said.d), STATUS_TROUBLE);
+	ck_assert_int_eq(check(&r, &said.d, NULL), STATUS_TROUBLE);
 	said_done(&said);
 	expect_part("said", said.text, "/no/such/file: error: cannot open");
 	expect_part("said", said.text, "a.rules:1:4: error: ");
@@ -390,7 +390,7 @@ START_TEST(standard_input_is_a_path)
 	check_text(&c, "-D\n-w x\n");
 	ck_assert_ptr_nonnull(freopen(c.path, "r", stdin));
 	said_begin(&said);
-	ck_assert_int_eq(check(&r, &said.d), STATUS_FAILED);
+	ck_assert_int_eq(check(&r, &said.d, NULL), STATUS_FAILED);
 	said_done(&said);
 	expect_part("said", said.text, "<stdin>:2:4: error: ");
 	said_free(&said);

@@ -262,6 +262,8 @@ int main(void)
 	srunner_add_suite(runner, suite_source());
 	srunner_add_suite(runner, suite_suggest());
 	srunner_add_suite(runner, suite_check());
+	srunner_add_suite(runner, suite_plan());
+	srunner_add_suite(runner, suite_express());
 	srunner_run_all(runner, CK_ENV);
 	failed = srunner_ntests_failed(runner);
 	srunner_free(runner);

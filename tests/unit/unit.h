@@ -23,7 +23,9 @@
 Suite *suite_check(void);
 Suite *suite_diag(void);
 Suite *suite_excerpt(void);
+Suite *suite_express(void);
 Suite *suite_options(void);
+Suite *suite_plan(void);
 Suite *suite_print(void);
 Suite *suite_rule(void);
 Suite *suite_rulefile(void);

@@ -1,0 +1,419 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A rule as a line that loads back. What -l writes does not always: it leaves
+ * spaces as they are, writes file types as numbers, and some rules as watches,
+ * which become something else where a file has become a folder.
+ */
+#include "config.h"
+#include "express.h"
+#include "array.h"
+#include "meaning.h"
+#include "options.h"
+#include "print.h"
+#include "rule.h"
+#include "ruleset.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define UNSET UINT32_MAX
+
+struct writer {
+	FILE *out;
+	const struct audit_rule_data *rule;
+	unsigned i;	    /* the field at hand */
+	const char *text;   /* its string; not terminated */
+	int machine;	    /* whose system calls the rule means */
+	bool without_calls; /* perm= and an arch are to stand for them */
+};
+
+static uint32_t value_of(const struct writer *w)
+{
+	return w->rule->values[w->i];
+}
+
+static const char *operator_of(const struct writer *w)
+{
+	uint32_t op = w->rule->fieldflags[w->i] & (uint32_t)AUDIT_OPERATORS;
+	const char *symbol = audit_operator_to_symbol((int)op);
+
+	return symbol ? symbol : "?";
+}
+
+/* As rulefile_split() reads it. */
+static void put_escaped(FILE *out, const char *text, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (text[i] == ' ' || text[i] == '\\')
+			fputc('\\', out);
+		fputc(text[i], out);
+	}
+}
+
+static void put_name(const struct writer *w, const char *name)
+{
+	if (name)
+		fputs(name, w->out);
+	else
+		fprintf(w->out, "%u", value_of(w));
+}
+
+static void put_perm(const struct writer *w)
+{
+	static const struct {
+		uint32_t bit;
+		char letter;
+	} perms[] = {
+		{ AUDIT_PERM_READ, 'r' },
+		{ AUDIT_PERM_WRITE, 'w' },
+		{ AUDIT_PERM_EXEC, 'x' },
+		{ AUDIT_PERM_ATTR, 'a' },
+	};
+
+	for (size_t i = 0; i < N_ELEMENTS(perms); i++)
+		if (value_of(w) & perms[i].bit)
+			fputc(perms[i].letter, w->out);
+}
+
+static void put_exit(const struct writer *w)
+{
+	int value = (int)value_of(w);
+	const char *name =
+		value < 0 && value > -4096 ? audit_errno_to_name(-value) : NULL;
+
+	if (name)
+		fprintf(w->out, "-%s", name);
+	else
+		fprintf(w->out, "%d", value);
+}
+
+/* Of the own machine b64 and b32; of another its name. */
+static void put_arch(const struct writer *w)
+{
+	int machine = audit_elf_to_machine(value_of(w));
+	int own = audit_detect_machine();
+	const char *word = value_of(w) & __AUDIT_ARCH_64BIT ? "b64" : "b32";
+
+	if (audit_determine_machine(word) == machine && machine >= 0 &&
+	    own >= 0)
+		fputs(word, w->out);
+	else if (machine >= 0 && audit_machine_to_name(machine))
+		fputs(audit_machine_to_name(machine), w->out);
+	else
+		fprintf(w->out, "0x%X", value_of(w));
+}
+
+static void put_value(const struct writer *w)
+{
+	uint32_t field = w->rule->fields[w->i], value = value_of(w);
+
+	if (rule_field_is_string(field)) {
+		put_escaped(w->out, w->text, value);
+		return;
+	}
+	switch (field) {
+	case AUDIT_LOGINUID:
+	case AUDIT_SESSIONID:
+		put_name(w, value == UNSET ? "unset" : NULL);
+		break;
+	case AUDIT_ARCH:
+		put_arch(w);
+		break;
+	case AUDIT_PERM:
+		put_perm(w);
+		break;
+	case AUDIT_EXIT:
+		put_exit(w);
+		break;
+	case AUDIT_MSGTYPE:
+		put_name(w, audit_msg_type_to_name((int)value));
+		break;
+	case AUDIT_FSTYPE:
+		put_name(w, audit_fstype_to_name((int)value));
+		break;
+	case AUDIT_FILETYPE:
+		put_name(w, audit_ftype_to_name((int)value));
+		break;
+	case AUDIT_ARG0:
+	case AUDIT_ARG1:
+	case AUDIT_ARG2:
+	case AUDIT_ARG3:
+		fprintf(w->out, "0x%x", value);
+		break;
+	default:
+		put_name(w, NULL);
+		break;
+	}
+}
+
+/* The kernel holds them as one string. */
+static void put_keys(const struct writer *w)
+{
+	const char *key = w->text;
+	size_t left = value_of(w);
+
+	for (;;) {
+		const char *end = memchr(key, AUDIT_KEY_SEPARATOR, left);
+		size_t length = end ? (size_t)(end - key) : left;
+
+		fprintf(w->out, " -F key%s", operator_of(w));
+		put_escaped(w->out, key, length);
+		if (!end)
+			return;
+		key = end + 1;
+		left -= length + 1;
+	}
+}
+
+static void put_field(const struct writer *w)
+{
+	uint32_t field = w->rule->fields[w->i];
+	const char *name = audit_field_to_name((int)field);
+	const char *left, *right;
+
+	if (field == AUDIT_FILTERKEY) {
+		put_keys(w);
+	} else if (field == AUDIT_FIELD_COMPARE) {
+		if (print_comparison(value_of(w), &left, &right))
+			fprintf(w->out, " -C %s%s%s", left, operator_of(w),
+				right);
+	} else if (name) {
+		fprintf(w->out, " -F %s%s", name, operator_of(w));
+		put_value(w);
+	}
+}
+
+static const char *call_name(const struct audit_rule_data *rule, int machine,
+			     int call)
+{
+	if (rule->flags == AUDIT_FILTER_EXIT && machine >= 0)
+		return audit_syscall_to_name(call, machine);
+#ifdef HAVE_AUDIT_URINGOP_TO_NAME
+	if (rule->flags == AUDIT_FILTER_URING_EXIT)
+		return audit_uringop_to_name(call);
+#endif
+	return NULL;
+}
+
+static void put_call(const struct writer *w, int call)
+{
+	const char *name = call_name(w->rule, w->machine, call);
+
+	if (name)
+		fputs(name, w->out);
+	else
+		fprintf(w->out, "%d", call);
+}
+
+/* io_uring operations come one to an option (seen on 4.2.1). */
+static void put_calls(const struct writer *w)
+{
+	bool uring = w->rule->flags == AUDIT_FILTER_URING_EXIT;
+	const char *head = " -S ";
+
+	if (w->without_calls || (w->rule->flags != AUDIT_FILTER_EXIT && !uring))
+		return;
+	if (rule_has_all_calls(w->rule)) {
+		fputs(uring ? "" : " -S all", w->out);
+		return;
+	}
+	for (int call = 0; call < AUDIT_BITMASK_SIZE * 32; call++) {
+		if (!(w->rule->mask[call / 32] >> call % 32 & 1))
+			continue;
+		fputs(head, w->out);
+		put_call(w, call);
+		head = uring ? " -S " : ",";
+	}
+}
+
+/* Behind this field the system calls are named: names go by the arch before. */
+static unsigned calls_behind(const struct audit_rule_data *rule)
+{
+	unsigned n = 0;
+
+	for (unsigned i = 0; i < rule->field_count; i++)
+		if (rule->fields[i] == AUDIT_ARCH)
+			n = i + 1;
+	return n;
+}
+
+static void put_rule(struct writer *w)
+{
+	const struct audit_rule_data *rule = w->rule;
+	const char *action = audit_action_to_name((int)rule->action);
+	unsigned behind = calls_behind(rule);
+
+	if (behind)
+		w->machine = audit_elf_to_machine(rule->values[behind - 1]);
+	fprintf(w->out, "-a %s,%s", action ? action : "?",
+		rule_list_name((int)rule->flags));
+	w->text = rule->buf;
+	for (w->i = 0; w->i < rule->field_count; w->i++) {
+		if (w->i == behind)
+			put_calls(w);
+		put_field(w);
+		if (rule_field_is_string(rule->fields[w->i]))
+			w->text += value_of(w);
+	}
+	if (behind == rule->field_count)
+		put_calls(w);
+}
+
+/* A line that editors and terminals show as it is. */
+static bool is_plain(const char *line)
+{
+	for (; *line; line++)
+		if (iscntrl((unsigned char)*line))
+			return false;
+	return true;
+}
+
+static bool makes(const char *text, const struct audit_rule_data *rule)
+{
+	static const struct diag nowhere = { .muted = UINT32_MAX };
+	struct line line = { .file = "", .number = 1, .text = text };
+	char *copy = strdup(text);
+	struct request r = { 0 };
+	struct rule made = { 0 };
+	size_t size = 0;
+	bool same = false;
+	int n = copy ? rulefile_split(copy, &line.words, &size) : -1;
+
+	line.n_words = n < 0 ? 0 : (size_t)n;
+	if (n > 0 && options_parse(&r, &line, &nowhere) == 0 &&
+	    r.act == ACT_RULE && rule_build(&made, &r, &line, &nowhere) == 0 &&
+	    made.data) {
+		made.data->flags = (uint32_t)made.list;
+		made.data->action = (uint32_t)made.action;
+		same = meaning_is_same(made.data, rule);
+	}
+	rule_free(&made);
+	request_free(&r);
+	free(line.words);
+	free(copy);
+	return same;
+}
+
+static int write_rule(const struct audit_rule_data *rule, bool without_calls,
+		      char **line)
+{
+	struct writer w = { .rule = rule,
+			    .machine = audit_detect_machine(),
+			    .without_calls = without_calls };
+	size_t length = 0;
+
+	*line = NULL;
+	w.out = open_memstream(line, &length);
+	if (!w.out)
+		return -ENOMEM;
+	put_rule(&w);
+	if (fclose(w.out) != 0) {
+		free(*line);
+		*line = NULL;
+		return -ENOMEM;
+	}
+	if (length > RULEFILE_LINE_MAX || !is_plain(*line) ||
+	    !makes(*line, rule))
+		return -EINVAL;
+	return 0;
+}
+
+static bool has_field(const struct audit_rule_data *rule, uint32_t field)
+{
+	for (uint32_t i = 0; i < rule->field_count; i++)
+		if (rule->fields[i] == field)
+			return true;
+	return false;
+}
+
+int express_rule(const struct audit_rule_data *rule, char **line)
+{
+	int rc;
+
+	/* perm= behind an arch stands for many calls, and says it shorter. */
+	if (has_field(rule, AUDIT_PERM)) {
+		rc = write_rule(rule, true, line);
+		if (rc != -EINVAL)
+			return rc;
+		free(*line);
+	}
+	return write_rule(rule, false, line);
+}
+
+/* Keys, which the kernel holds as one string. */
+static void tell_keys(struct express_field f,
+		      void (*tell)(void *with, const struct express_field *f),
+		      void *with)
+{
+	const char *end;
+
+	while ((end = memchr(f.text, AUDIT_KEY_SEPARATOR, f.length))) {
+		struct express_field key = f;
+
+		key.length = (size_t)(end - f.text);
+		tell(with, &key);
+		f.length -= key.length + 1;
+		f.text = end + 1;
+	}
+	tell(with, &f);
+}
+
+void express_fields(const struct audit_rule_data *rule,
+		    void (*tell)(void *with, const struct express_field *f),
+		    void *with)
+{
+	struct writer w = { .rule = rule, .text = rule->buf };
+
+	for (w.i = 0; w.i < rule->field_count; w.i++) {
+		uint32_t type = rule->fields[w.i];
+		struct express_field f = {
+			.type = type,
+			.name = audit_field_to_name((int)type),
+			.op = operator_of(&w),
+			.is_string = rule_field_is_string(type),
+			.text = w.text,
+			.length = value_of(&w),
+			.value = value_of(&w),
+		};
+		char *spelled = NULL;
+		size_t length = 0;
+
+		if (type == AUDIT_FIELD_COMPARE)
+			print_comparison(f.value, &f.name, &f.other);
+		w.out = f.is_string || f.other
+				? NULL
+				: open_memstream(&spelled, &length);
+		if (w.out) {
+			put_value(&w);
+			fclose(w.out);
+			f.spelled = spelled;
+		}
+		if (type == AUDIT_FILTERKEY)
+			tell_keys(f, tell, with);
+		else
+			tell(with, &f);
+		free(spelled);
+		if (f.is_string)
+			w.text += value_of(&w);
+	}
+}
+
+bool express_calls(const struct audit_rule_data *rule,
+		   void (*tell)(void *with, const char *name, int number),
+		   void *with)
+{
+	unsigned behind = calls_behind(rule);
+	int machine = behind ? audit_elf_to_machine(rule->values[behind - 1])
+			     : audit_detect_machine();
+
+	if ((rule->flags != AUDIT_FILTER_EXIT &&
+	     rule->flags != AUDIT_FILTER_URING_EXIT) ||
+	    rule_has_all_calls(rule))
+		return false;
+	for (int call = 0; call < AUDIT_BITMASK_SIZE * 32; call++)
+		if (rule->mask[call / 32] >> call % 32 & 1)
+			tell(with, call_name(rule, machine, call), call);
+	return true;
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef AUDITCTL_WANTED_H
+#define AUDITCTL_WANTED_H
+
+#include "policy.h"
+#include "source.h"
+
+/* What a knob is to be set to; without a line it is left as it is. */
+struct wanted_setting {
+	const struct line *line;
+	uint32_t value;
+};
+
+/*
+ * The rules and settings that files ask for. Begin with zeros and a @d that has
+ * a tally.
+ */
+struct wanted {
+	const struct diag *d;
+	/* Told of acts, which are no state; NULL: nobody wants to know. */
+	void (*skipped)(const struct wanted *w, const struct line *line);
+	bool is_here; /* the kernel of this machine is meant */
+	struct policy policy;
+	struct wanted_setting settings[N_KNOBS];
+	const struct line *loginuid_immutable;
+	const struct line *locked_by; /* the -e 2 */
+	bool emptied; /* by a -D: what the kernel held does not matter */
+	bool go_on;   /* behind -i or -c: lines with errors are left out */
+	unsigned n_rules, n_bad, n_left_out;
+};
+
+/*
+ * Carry out the lines of @s, which must outlive @w. All errors that a load
+ * would meet are reported, and counted in n_bad or n_left_out.
+ */
+void wanted_take(struct wanted *w, const struct source *s);
+
+void wanted_free(struct wanted *w);
+
+#endif

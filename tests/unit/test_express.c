@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Rules by what they mean, and as lines that make them again. */
+#include "unit.h"
+#include "delta.h"
+#include "express.h"
+#include "meaning.h"
+#include "options.h"
+#include "rule.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The rule of a line, as the kernel would give it back. */
+static struct audit_rule_data *rule_of(const char *text)
+{
+	struct line *line = make_line(NULL, text);
+	struct request r;
+	struct rule rule;
+	struct said said;
+
+	said_begin(&said);
+	ck_assert_msg(options_parse(&r, line, &said.d) == 0, "'%s'", text);
+	ck_assert_msg(rule_build(&rule, &r, line, &said.d) == 0, "'%s'", text);
+	request_free(&r);
+	free_line(line);
+	said_done(&said);
+	said_free(&said);
+	rule.data->flags = (uint32_t)rule.list;
+	rule.data->action = (uint32_t)rule.action;
+	return rule.data;
+}
+
+#define B64 "-a always,exit -F arch=b64 "
+
+static const struct {
+	const char *a, *b;
+	bool same;
+} pairs[] = {
+	{ B64 "-S kill", B64 "-S kill", true },
+	{ B64 "-S kill", "-a exit,always -F arch=b64 -S 62", true },
+	{ B64 "-S kill -F uid=0 -F gid=5", B64 "-S kill -F gid=5 -F uid=0",
+	  true },
+	{ B64 "-S kill -k a -k b", B64 "-S kill -k b -k a", true },
+	{ B64 "-S kill -k a -k b", B64 "-S kill -F key=b -F key=a", true },
+	{ B64 "-S kill -C uid!=euid", B64 "-S kill -C euid!=uid", true },
+	{ B64 "-S kill -F auid!=unset", B64 "-S kill -F auid!=-1", true },
+	{ B64 "-S kill -F auid!=unset", B64 "-S kill -F auid!=4294967295",
+	  true },
+	{ B64 "-S kill,tkill", B64 "-S tkill -S kill", true },
+	{ "-w /etc/passwd -p wa -k K",
+	  "-a always,exit -F path=/etc/passwd -F perm=aw -k K", true },
+	{ "-w /etc/ -p wa", "-a always,exit -F dir=/etc -F perm=wa", true },
+	{ B64 "-S kill", B64 "-S tkill", false },
+	{ B64 "-S kill", "-a never,exit -F arch=b64 -S kill", false },
+	{ "-a always,task -F uid=0", "-a always,user -F uid=0", false },
+	{ B64 "-S kill", "-a always,exit -F arch=b32 -S 62", false },
+	{ B64 "-S kill -k a", B64 "-S kill", false },
+	{ B64 "-S kill -k ab", B64 "-S kill -k a -k b", false },
+	{ B64 "-S kill -F uid=0", B64 "-S kill -F uid=0 -F uid=0", false },
+	{ B64 "-S kill -F uid=0", B64 "-S kill -F uid!=0", false },
+	{ B64 "-S kill -F exe=/a -k b", B64 "-S kill -F exe=/b -k a", false },
+};
+
+START_TEST(meaning_is_compared)
+{
+	struct audit_rule_data *a = rule_of(pairs[_i].a);
+	struct audit_rule_data *b = rule_of(pairs[_i].b);
+
+	ck_assert_msg(meaning_is_same(a, b) == pairs[_i].same, "'%s', '%s'",
+		      pairs[_i].a, pairs[_i].b);
+	ck_assert(meaning_is_same(b, a) == pairs[_i].same);
+	ck_assert(meaning_is_same(a, a));
+	audit_rule_free_data(a);
+	audit_rule_free_data(b);
+}
+END_TEST
+
+START_TEST(class_bits_do_not_count)
+{
+	struct audit_rule_data *a = rule_of(B64 "-S all");
+	struct audit_rule_data *b = rule_of(B64 "-S all");
+
+	/* As it comes back from the kernel. */
+	b->mask[AUDIT_BITMASK_SIZE - 1] &= 0xffff;
+	ck_assert(meaning_is_same(a, b));
+	b->mask[0] = 1;
+	ck_assert(!meaning_is_same(a, b));
+	audit_rule_free_data(a);
+	audit_rule_free_data(b);
+}
+END_TEST
+
+/* '~' is a space within a word. */
+static const struct {
+	const char *rule, *line;
+} lines[] = {
+	{ B64 "-S kill,tkill -F a1=9 -k K",
+	  B64 "-S kill,tkill -F a1=0x9 -F key=K" },
+	{ "-w /etc/passwd -p wa -k K",
+	  "-a always,exit -F path=/etc/passwd -F perm=wa -F key=K" },
+	{ "-w /etc/a~b\\c -p r -k two~words",
+	  "-a always,exit -F path=/etc/a\\ b\\\\c -F perm=r -F key=two\\ words" },
+	{ "-w /etc -k a -k b",
+	  "-a always,exit -F dir=/etc -F perm=rwxa -F key=a -F key=b" },
+	{ "-a never,exit -F path=/x -F perm=w",
+	  "-a never,exit -F path=/x -F perm=w" },
+	{ "-a always,exit -F uid=0 -F arch=b64 -S kill -F gid=0",
+	  "-a always,exit -F uid=0 -F arch=b64 -S kill -F gid=0" },
+	{ "-a always,exit -F auid!=unset -F uid=4294967294",
+	  "-a always,exit -S all -F auid!=unset -F uid=4294967294" },
+	{ "-a always,exit -S 62 -F exit=-EACCES -F success=0",
+	  "-a always,exit -S kill -F exit=-EACCES -F success=0" },
+	{ "-a always,exit -S 62 -F exit=5",
+	  "-a always,exit -S kill -F exit=5" },
+	{ B64 "-S 2020", B64 "-S 2020" },
+	{ "-a always,exit -F filetype=dir -F a0&0x4 -F a1&=4 -S 1",
+	  "-a always,exit -S write -F filetype=dir -F a0&0x4 -F a1&=0x4" },
+	{ "-a always,exit -C auid!=obj_uid -S 1",
+	  "-a always,exit -S write -C auid!=obj_uid" },
+	{ "-a never,task", "-a never,task" },
+	{ "-a never,user -F msgtype=USER_LOGIN",
+	  "-a never,user -F msgtype=USER_LOGIN" },
+	{ "-a never,exclude -F msgtype>2050",
+	  "-a never,exclude -F msgtype>2050" },
+	{ "-a never,filesystem -F fstype=tracefs",
+	  "-a never,filesystem -F fstype=tracefs" },
+	{ "-a always,exit -F sessionid=unset -S 1",
+	  "-a always,exit -S write -F sessionid=unset" },
+	{ "-a always,exit -F inode=5 -F devmajor=8 -S 1",
+	  "-a always,exit -S write -F inode=5 -F devmajor=8" },
+	{ "-a always,exit -F exe!=/bin/sh -S 1",
+	  "-a always,exit -S write -F exe!=/bin/sh" },
+	{ "-a always,exit -F path=/x -F perm=wa -S 1",
+	  "-a always,exit -S write -F path=/x -F perm=wa" },
+};
+
+START_TEST(line_is_found)
+{
+	struct audit_rule_data *rule = rule_of(lines[_i].rule);
+	char *line;
+
+	ck_assert_int_eq(express_rule(rule, &line), 0);
+	expect_text("line", line, lines[_i].line);
+	free(line);
+	audit_rule_free_data(rule);
+}
+END_TEST
+
+/* No rule file can say these; the last is what comes closest. */
+static const struct spec unsayable[] = {
+	{ AUDIT_FILTER_EXIT,
+	  AUDIT_ALWAYS,
+	  "all",
+	  { { AUDIT_WATCH, AUDIT_EQUAL, 0, "/etc/a\nb" } } },
+	{ AUDIT_FILTER_EXIT,
+	  AUDIT_ALWAYS,
+	  "all",
+	  { { AUDIT_WATCH, AUDIT_EQUAL, 0, "/etc/a\tb" } } },
+	{ AUDIT_FILTER_EXIT,
+	  AUDIT_ALWAYS,
+	  "1",
+	  { { AUDIT_FILTERKEY, AUDIT_EQUAL, 0, "a\033[2Jb" } } },
+	{ AUDIT_FILTER_EXIT,
+	  AUDIT_ALWAYS,
+	  "1",
+	  { { AUDIT_FILTERKEY, AUDIT_EQUAL, 0, "a\1\1b" } } },
+	{ AUDIT_FILTER_EXIT,
+	  AUDIT_ALWAYS,
+	  "1",
+	  { { 77, AUDIT_EQUAL, 5, NULL } } },
+	{ AUDIT_FILTER_EXIT,
+	  AUDIT_ALWAYS,
+	  NULL,
+	  { { AUDIT_UID, AUDIT_EQUAL, 5, NULL } } },
+	{ AUDIT_FILTER_EXIT,
+	  AUDIT_ALWAYS,
+	  "1",
+	  { { AUDIT_PERM, AUDIT_EQUAL, 0, NULL } } },
+};
+
+START_TEST(what_no_line_can_say)
+{
+	struct audit_rule_data *rule = make_rule(&unsayable[_i], NULL);
+	char *line;
+
+	ck_assert_int_eq(express_rule(rule, &line), -EINVAL);
+	ck_assert_ptr_nonnull(line);
+	free(line);
+	free(rule);
+}
+END_TEST
+
+/* What comes, goes and moves, in lists of their own. */
+START_TEST(delta_is_told)
+{
+	static const char *const texts[] = {
+		B64 "-S kill -F uid=0 -F gid=5",
+		B64 "-S tkill",
+		"-a never,task",
+		B64 "-S kill -F gid=5 -F uid=0",
+		"-a never,task -F uid=0",
+	};
+	const struct audit_rule_data *rules[N_ROWS(texts)];
+	const struct audit_rule_data *old[3], *new[3];
+	struct delta d;
+
+	for (int i = 0; i < N_ROWS(texts); i++)
+		rules[i] = rule_of(texts[i]);
+	old[0] = rules[0];
+	old[1] = rules[1];
+	old[2] = rules[2];
+	new[0] = rules[1];
+	new[1] = rules[3]; /* means the same as the first, and moves */
+	new[2] = rules[4];
+	ck_assert_int_eq(delta_make(&d, (struct rules){ old, 3 },
+				    (struct rules){ new, 3 }),
+			 0);
+	ck_assert_uint_eq(d.n_lines, 3);
+	ck_assert_int_eq((int)d.lines[0].fate, RULE_GOES);
+	ck_assert_ptr_eq(d.lines[0].rule, rules[2]);
+	ck_assert_int_eq((int)d.lines[1].fate, RULE_COMES);
+	ck_assert_ptr_eq(d.lines[1].rule, rules[4]);
+	ck_assert_int_eq((int)d.lines[2].fate, RULE_MOVES);
+	ck_assert_uint_eq(d.n_steps, 4);
+	delta_free(&d);
+	ck_assert_int_eq(delta_make(&d, (struct rules){ old, 3 },
+				    (struct rules){ old, 3 }),
+			 0);
+	ck_assert_uint_eq(d.n_lines + d.n_steps, 0);
+	delta_free(&d);
+	for (int i = 0; i < N_ROWS(texts); i++)
+		free((void *)rules[i]);
+}
+END_TEST
+
+Suite *suite_express(void)
+{
+	Suite *suite = suite_create("express");
+	TCase *tc = tcase_create("express");
+
+	tcase_add_loop_test(tc, meaning_is_compared, 0, N_ROWS(pairs));
+	tcase_add_test(tc, class_bits_do_not_count);
+	tcase_add_loop_test(tc, line_is_found, 0, N_ROWS(lines));
+	tcase_add_loop_test(tc, what_no_line_can_say, 0, N_ROWS(unsayable));
+	tcase_add_test(tc, delta_is_told);
+	suite_add_tcase(suite, tc);
+	return suite;
+}

@@ -18,6 +18,7 @@
 #include <signal.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/stat.h>
 #include <time.h>
 
 /* The command at hand. */
@@ -44,6 +45,13 @@ static enum status disabled(const struct command *c)
 	return c->request->act == ACT_RULE ? STATUS_FAILED : STATUS_OK;
 }
 
+/* The target's own words about it, if it has any. */
+static bool explained(const struct session *s, const struct rule *rule, int rc)
+{
+	return s->target->ops->explain &&
+	       s->target->ops->explain(s->target, rule, rc);
+}
+
 static enum status refused(const struct command *c, const char *what, int rc)
 {
 	struct place at = line_start(c);
@@ -58,9 +66,11 @@ bool act_tell_locked(const struct session *s)
 {
 	struct audit_status status;
 
-	if (kernel_status(s->kernel, &status) != 0 ||
+	if (s->target->ops->status(s->target, &status) != 0 ||
 	    status.enabled != ENABLED_AND_LOCKED)
 		return false;
+	if (explained(s, NULL, -EPERM))
+		return true;
 	diag_say(s->diag, "The audit system is in immutable mode, no rule "
 			  "changes allowed");
 	diag_hint(s->diag, "-e 2 has locked it until the next boot");
@@ -75,45 +85,44 @@ static enum status make_settings(const struct command *c)
 {
 	const struct request *r = c->request;
 	bool alone = r->act == ACT_NOTHING;
+	struct target *t = c->s->target;
 	struct audit_status status;
 
 	for (size_t i = 0; i < r->n_settings; i++) {
-		int rc = kernel_set(c->s->kernel, r->settings[i].knob,
-				    r->settings[i].value);
+		int rc = t->ops->set(t, r->settings[i].knob,
+				     r->settings[i].value);
 
-		if (rc == -EPERM)
-			act_tell_locked(c->s);
+		if (rc == -EPERM && act_tell_locked(c->s))
+			return STATUS_BAD;
 		if (rc)
 			return refused(c, "the setting was not made", rc);
 		if (alone && i == 0)
-			rc = kernel_status(c->s->kernel, &status);
+			rc = t->ops->status(t, &status);
 		if (rc)
 			return refused(c, "the status cannot be read", rc);
 	}
-	if (r->n_settings && alone)
+	if (r->n_settings && alone && c->s->out)
 		print_status(c->s->out, &status, false);
 	return STATUS_OK;
 }
 
-static enum status send_rule(const struct command *c, const struct rule *rule)
+static enum status send_rule(const struct command *c, struct rule *rule)
 {
-	struct kernel *k = c->s->kernel;
+	struct target *t = c->s->target;
 	int rc;
 
 	if (!rule->data)
 		return STATUS_OK;
-	if (rule->op == RULE_ADD)
-		rc = kernel_add_rule(k, rule->data, rule->list, rule->action);
-	else
-		rc = kernel_delete_rule(k, rule->data, rule->list,
-					rule->action);
+	rc = rule->op == RULE_ADD ? t->ops->add(t, rule)
+				  : t->ops->delete (t, rule);
 	if (!rc)
 		return STATUS_OK;
 	if (rc == -EPERM && act_tell_locked(c->s))
 		return STATUS_FAILED;
 	if (rc == -ECONNREFUSED)
 		return disabled(c);
-	refusal_tell(c->s->diag, rule, c->line, rc);
+	if (!explained(c->s, rule, rc))
+		refusal_tell(c->s->diag, rule, c->line, rc);
 	return STATUS_BAD;
 }
 
@@ -163,7 +172,7 @@ static enum status act_list(const struct command *c)
 			   "built without");
 		return STATUS_BAD;
 	}
-	rc = kernel_list_rules(c->s->kernel, &set);
+	rc = c->s->target->ops->list(c->s->target, &set);
 	if (rc)
 		return refused(c, "the rules cannot be listed", rc);
 	if (c->s->json)
@@ -174,30 +183,36 @@ static enum status act_list(const struct command *c)
 	return STATUS_OK;
 }
 
-static enum status act_delete_all(const struct command *c)
+static int delete_all(struct target *t, const char *key)
 {
 	struct ruleset set = { 0 };
-	int rc = kernel_list_rules(c->s->kernel, &set);
+	int rc = t->ops->list(t, &set);
 
-	if (rc)
-		return refused(c, "the rules cannot be listed", rc);
 	for (size_t i = 0; i < set.n && !rc; i++) {
-		struct audit_rule_data *rule = set.rules[i];
+		struct rule rule = { .op = RULE_DELETE,
+				     .list = (int)set.rules[i]->flags,
+				     .action = (int)set.rules[i]->action,
+				     .data = set.rules[i] };
 
-		if (rule_has_key(rule, c->request->text))
-			rc = kernel_delete_rule(c->s->kernel, rule,
-						(int)rule->flags,
-						(int)rule->action);
+		if (rule_has_key(rule.data, key))
+			rc = t->ops->delete (t, &rule);
 		/* Gone already: somebody else was here, or its inode went. */
 		if (rc == -ENOENT)
 			rc = 0;
 	}
 	ruleset_clear(&set);
-	if (rc == -EPERM)
-		act_tell_locked(c->s);
+	return rc;
+}
+
+static enum status act_delete_all(const struct command *c)
+{
+	int rc = delete_all(c->s->target, c->request->text);
+
+	if (rc == -EPERM && act_tell_locked(c->s))
+		return STATUS_BAD;
 	if (rc)
 		return refused(c, "not all rules could be deleted", rc);
-	return act_list(c);
+	return c->s->out ? act_list(c) : STATUS_OK;
 }
 
 static enum status act_status(const struct command *c)
@@ -246,7 +261,7 @@ static enum status act_equivalent(const struct command *c)
 static enum status act_loginuid(const struct command *c)
 {
 	return done(c, "login uids were not fixed",
-		    kernel_set_loginuid_immutable(c->s->kernel));
+		    c->s->target->ops->fix_loginuids(c->s->target));
 }
 
 static enum status reset(const struct command *c, const char *counter,
@@ -290,11 +305,6 @@ static int signal_number(const char *name)
 	return -1;
 }
 
-bool act_knows_signal(const char *name)
-{
-	return signal_number(name) >= 0;
-}
-
 /*
  * Until the process is gone: who stops the daemon wants it stopped, and 4.2.1
  * waits as long as it takes.
@@ -307,6 +317,15 @@ static void await_end(pid_t pid)
 		nanosleep(&pause, NULL);
 }
 
+static enum status unknown_signal(const struct command *c)
+{
+	struct place at = line_start(c);
+
+	diag_error(c->s->diag, &at, "%s is an unsupported signal",
+		   c->request->text);
+	return STATUS_FAILED;
+}
+
 static enum status act_signal(const struct command *c)
 {
 	int number = signal_number(c->request->text);
@@ -314,11 +333,8 @@ static enum status act_signal(const struct command *c)
 	struct audit_status status;
 	int rc;
 
-	if (number < 0) {
-		diag_error(c->s->diag, &at, "%s is an unsupported signal",
-			   c->request->text);
-		return STATUS_FAILED;
-	}
+	if (number < 0)
+		return unknown_signal(c);
 	rc = kernel_status(c->s->kernel, &status);
 	if (rc) {
 		refused(c, "the daemon's pid cannot be read", rc);
@@ -356,6 +372,52 @@ static enum status act_nothing(const struct command *c)
 	return STATUS_OK;
 }
 
+bool act_is_mere(enum act act)
+{
+	switch (act) {
+	case ACT_HELP:
+	case ACT_VERSION:
+	case ACT_LIST:
+	case ACT_STATUS:
+	case ACT_MESSAGE:
+	case ACT_SIGNAL:
+	case ACT_TRIM:
+	case ACT_EQUIVALENT:
+	case ACT_RESET_LOST:
+	case ACT_RESET_WAIT_ACTUAL:
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* -q is about two trees. */
+static void find_missing_tree(const struct command *c, const char *path)
+{
+	struct place at = line_start(c);
+	struct stat st;
+
+	if (stat(path, &st) < 0 && errno != EACCES)
+		diag_finding(c->s->diag, &at, FINDING_MISSING_PATH, "%s: %s",
+			     path, strerror(errno));
+}
+
+/* An act that is not done: would it be, as far as words can tell? */
+static enum status act_offline(const struct command *c)
+{
+	const struct request *r = c->request;
+
+	if (r->n_parts && rule_check_parts(r, c->line, c->s->diag) < 0)
+		return STATUS_BAD;
+	if (r->act == ACT_EQUIVALENT) {
+		find_missing_tree(c, r->text);
+		find_missing_tree(c, r->subtree);
+	}
+	if (r->act == ACT_SIGNAL && signal_number(r->text) < 0)
+		return unknown_signal(c);
+	return make_settings(c);
+}
+
 enum status act(const struct session *s, const struct request *request,
 		const struct line *line)
 {
@@ -379,6 +441,8 @@ enum status act(const struct session *s, const struct request *request,
 	struct command c = { s, request, line };
 	enum status status;
 
+	if (!s->out && act_is_mere(request->act))
+		return act_offline(&c);
 	if (request->act == ACT_RULE)
 		return act_rule(&c);
 	if (request->n_parts && rule_check_parts(request, line, s->diag) < 0)

@@ -11,9 +11,11 @@ struct json;
 
 /* What a command is carried out with. */
 struct session {
-	struct kernel *kernel;
+	struct target *target; /* of rules and settings */
+	struct kernel *kernel; /* of mere acts */
 	const struct diag *diag;
-	FILE *out;
+	FILE *out; /* of answers; NULL: nobody reads them, and mere acts are
+		      not done */
 	struct json *json; /* answers go into it, and not to out; or NULL */
 };
 
@@ -28,7 +30,8 @@ enum status act(const struct session *s, const struct request *request,
  */
 bool act_tell_locked(const struct session *s);
 
-/* Whether --signal takes @name. */
-bool act_knows_signal(const char *name);
+/* Whether it does something at once, and leaves no state of rules or settings.
+ */
+bool act_is_mere(enum act act);
 
 #endif

@@ -114,6 +114,7 @@ static enum status run_in_kernel(struct session *s,
 		return STATUS_FAILED;
 	}
 	s->kernel = &kernel;
+	s->target = &kernel.target;
 	/* A wrong line comes this far because 4.2.1 looks at privilege (4) and
 	 * socket (1) before it looks at words (255). */
 	if (parsed)

@@ -9,6 +9,7 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <stddef.h>
 #include <string.h>
 #include <time.h>
 
@@ -21,16 +22,6 @@ static int outcome(int rc)
 	if (rc > 0)
 		return 0;
 	return rc < 0 ? rc : -EIO;
-}
-
-int kernel_open(struct kernel *k)
-{
-#if HAVE_DECL_SET_AUMESSAGE_MODE
-	/* It would tell stderr what we are about to say better. */
-	set_aumessage_mode(MSG_QUIET, DBG_NO);
-#endif
-	k->fd = audit_open();
-	return k->fd < 0 ? -errno : 0;
 }
 
 void kernel_close(struct kernel *k)
@@ -227,4 +218,63 @@ int kernel_make_equivalent(struct kernel *k, const char *mount,
 			   const char *subtree)
 {
 	return outcome(audit_make_equivalent(k->fd, mount, subtree));
+}
+
+/* ---- as a target --------------------------------------------------------- */
+
+static struct kernel *kernel_of(struct target *t)
+{
+	return (struct kernel *)((char *)t - offsetof(struct kernel, target));
+}
+
+static int target_status(struct target *t, struct audit_status *status)
+{
+	return kernel_status(kernel_of(t), status);
+}
+
+static int target_list(struct target *t, struct ruleset *set)
+{
+	return kernel_list_rules(kernel_of(t), set);
+}
+
+static int target_set(struct target *t, enum knob knob, uint32_t value)
+{
+	return kernel_set(kernel_of(t), knob, value);
+}
+
+static int target_fix_loginuids(struct target *t)
+{
+	return kernel_set_loginuid_immutable(kernel_of(t));
+}
+
+static int target_add(struct target *t, struct rule *rule)
+{
+	return kernel_add_rule(kernel_of(t), rule->data, rule->list,
+			       rule->action);
+}
+
+static int target_delete(struct target *t, struct rule *rule)
+{
+	return kernel_delete_rule(kernel_of(t), rule->data, rule->list,
+				  rule->action);
+}
+
+static const struct target_ops ops = {
+	.status = target_status,
+	.list = target_list,
+	.set = target_set,
+	.fix_loginuids = target_fix_loginuids,
+	.add = target_add,
+	.delete = target_delete,
+};
+
+int kernel_open(struct kernel *k)
+{
+#if HAVE_DECL_SET_AUMESSAGE_MODE
+	/* It would tell stderr what we are about to say better. */
+	set_aumessage_mode(MSG_QUIET, DBG_NO);
+#endif
+	k->target.ops = &ops;
+	k->fd = audit_open();
+	return k->fd < 0 ? -errno : 0;
 }

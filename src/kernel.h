@@ -2,14 +2,14 @@
 #ifndef AUDITCTL_KERNEL_H
 #define AUDITCTL_KERNEL_H
 
-#include "options.h"
-#include "ruleset.h"
+#include "target.h"
 
 #include <libaudit.h>
 #include <sys/types.h>
 
 /* The one socket to the kernel's audit system. */
 struct kernel {
+	struct target target;
 	int fd;
 };
 

@@ -13,18 +13,28 @@ struct load {
 	bool failed; /* behind -c */
 };
 
-static enum status run_line(struct load *l, const struct line *line)
+enum status load_line(const struct session *s, const struct line *line,
+		      enum act *what)
 {
 	struct request request;
 	enum status status = STATUS_BAD;
 
-	if (options_parse(&request, line, l->s->diag) == 0)
-		status = act(l->s, &request, line);
-	if (!status && request.act == ACT_GO_ON)
-		l->go_on = true;
-	if (!status && request.act == ACT_GO_ON_AND_FAIL)
-		l->fail_in_the_end = true;
+	if (options_parse(&request, line, s->diag) == 0)
+		status = act(s, &request, line);
+	*what = request.act;
 	request_free(&request);
+	return status;
+}
+
+static enum status run_line(struct load *l, const struct line *line)
+{
+	enum act what;
+	enum status status = load_line(l->s, line, &what);
+
+	if (!status && what == ACT_GO_ON)
+		l->go_on = true;
+	if (!status && what == ACT_GO_ON_AND_FAIL)
+		l->fail_in_the_end = true;
 	return status;
 }
 

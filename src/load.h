@@ -11,4 +11,11 @@
  */
 enum status load(const struct session *s, const char *path);
 
+/*
+ * Carry out one line of a rule file. Returns the status it is worth, and in
+ * *@what the act that it asked for.
+ */
+enum status load_line(const struct session *s, const struct line *line,
+		      enum act *what);
+
 #endif

@@ -118,17 +118,6 @@ int policy_delete(struct policy *p, const struct rule *rule)
 	return 0;
 }
 
-void policy_delete_all(struct policy *p, const char *key)
-{
-	for (size_t i = 0; i < p->n; i++) {
-		struct policy_rule *r = p->rules[i];
-
-		/* All that are the same go, in whatever order. */
-		if (!r->gone && rule_has_key(r->rule.data, key))
-			take_out(p, tfind(r, &p->by_content, compare_content));
-	}
-}
-
 static int compare_place(const void *x, const void *y)
 {
 	const struct policy_rule *a = *(struct policy_rule *const *)x;

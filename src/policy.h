@@ -38,9 +38,6 @@ int policy_add(struct policy *p, struct rule *rule, const struct line *line,
 /* Delete the first rule that is the same as @rule. Returns 0 or -ENOENT. */
 int policy_delete(struct policy *p, const struct rule *rule);
 
-/* Delete those that have @key, as rule_has_key() sees it. */
-void policy_delete_all(struct policy *p, const char *key);
-
 /* Put p->rules into the order of the lists; those that are gone come last. */
 void policy_sort(struct policy *p);
 

@@ -1,58 +1,76 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The lines of a source, carried out without a kernel. They go the way of a
- * load up to its door; accept.c and policy.c answer in its place.
+ * Rules and settings in memory, as a target of the lines of files: what the
+ * kernel would answer, accept.c and policy.c do in its place.
  */
 #include "config.h"
 #include "wanted.h"
 #include "accept.h"
-#include "act.h"
+#include "load.h"
 
 #include <errno.h>
 #include <string.h>
-#include <sys/stat.h>
 
-#define AT(line) ((struct place[]){ line_place((line), (line)->n_words) })
-
-static void fail_same(const struct wanted *w, const struct line *line,
-		      const struct policy_rule *same)
+static struct wanted *wanted_of(struct target *t)
 {
-	const struct line *other = same->line;
-
-	if (diag_finding(w->d, AT(line), FINDING_DUPLICATE,
-			 "Rule exists: it stands at %s:%u", other->file,
-			 other->number))
-		diag_hint(w->d, "a load ends here; take one of the two away");
+	return (struct wanted *)((char *)t - offsetof(struct wanted, target));
 }
 
-static void add_rule(struct wanted *w, struct rule *rule,
-		     const struct line *line)
+static struct place start_of(const struct line *line)
 {
-	const struct policy_rule *same = NULL;
-	int rc = policy_add(&w->policy, rule, line, &same);
-
-	if (rc == -EEXIST)
-		fail_same(w, line, same);
-	else if (rc)
-		diag_error(w->d, NULL, "out of memory");
+	return line_place(line, line->n_words);
 }
 
-static void delete_rule(struct wanted *w, const struct rule *rule,
-			const struct line *line)
+/* ---- the target ---------------------------------------------------------- */
+
+static int wanted_status(struct target *t, struct audit_status *status)
 {
-	if (policy_delete(&w->policy, rule) == 0 || !w->emptied)
-		return;
-	diag_error(w->d, AT(line), "the rule cannot be deleted: %s",
-		   strerror(ENOENT));
-	diag_hint(w->d, "no line before this one adds it");
+	*status = (struct audit_status){ .enabled = wanted_of(t)->locked_by
+							    ? ENABLED_AND_LOCKED
+							    : 1 };
+	return 0;
+}
+
+static int wanted_list(struct target *t, struct ruleset *set)
+{
+	const struct policy *p = &wanted_of(t)->policy;
+	int rc = 0;
+
+	for (size_t i = 0; i < p->n && !rc; i++) {
+		const struct audit_rule_data *data = p->rules[i]->rule.data;
+
+		if (!p->rules[i]->gone)
+			rc = ruleset_append(set, data,
+					    sizeof(*data) + data->buflen);
+	}
+	if (rc)
+		ruleset_clear(set);
+	return rc;
+}
+
+static int wanted_set(struct target *t, enum knob knob, uint32_t value)
+{
+	struct wanted *w = wanted_of(t);
+
+	if (w->locked_by)
+		return -EPERM;
+	w->settings[knob] = (struct wanted_setting){ w->line, value };
+	if (knob == KNOB_ENABLED && value == ENABLED_AND_LOCKED)
+		w->locked_by = w->line;
+	return 0;
+}
+
+static int wanted_fix_loginuids(struct target *t)
+{
+	wanted_of(t)->loginuid_immutable = wanted_of(t)->line;
+	return 0;
 }
 
 /*
  * Also of a rule that is deleted: the kernel has none about such a path. Behind
  * -i or -c a load on this machine passes it over. Returns whether it counts.
  */
-static bool find_missing_path(struct wanted *w, const struct rule *rule,
-			      const struct line *line)
+static bool find_missing_path(struct wanted *w, const struct rule *rule)
 {
 	struct place at;
 	unsigned field;
@@ -61,7 +79,7 @@ static bool find_missing_path(struct wanted *w, const struct rule *rule,
 
 	if (!rc)
 		return true;
-	at = line_place(line, rule->words[field]);
+	at = line_place(w->line, rule->words[field]);
 	diag_finding(w->d, &at, FINDING_MISSING_PATH,
 		     surely ? "the kernel refuses a rule about what is not "
 			      "there: %s"
@@ -74,137 +92,114 @@ static bool find_missing_path(struct wanted *w, const struct rule *rule,
 	return false;
 }
 
-static void change_rules(struct wanted *w, struct rule *rule,
-			 const struct line *line)
+static int wanted_add(struct target *t, struct rule *rule)
 {
-	if (rule->op == RULE_DELETE)
-		delete_rule(w, rule, line);
-	else
-		add_rule(w, rule, line);
+	struct wanted *w = wanted_of(t);
+	struct objection why;
+
+	if (w->locked_by)
+		return -EPERM;
+	if (!accept_rule(rule, &why))
+		return -EINVAL;
+	if (!find_missing_path(w, rule))
+		return 0;
+	return policy_add(&w->policy, rule, w->line, &w->same);
 }
 
-/* A wrong rule counts too. */
-static bool adds_rule(const struct request *r)
+/* What the kernel held before, nobody knows, until a -D. */
+static int wanted_delete(struct target *t, struct rule *rule)
 {
-	for (size_t i = 0; i < r->n_parts; i++)
-		if (strchr("dW", r->parts[i].option))
-			return false;
+	struct wanted *w = wanted_of(t);
+	struct objection why;
+	int rc;
+
+	if (w->locked_by)
+		return -EPERM;
+	if (!accept_rule(rule, &why))
+		return -EINVAL;
+	if (!find_missing_path(w, rule))
+		return 0;
+	rc = policy_delete(&w->policy, rule);
+	return w->emptied ? rc : 0;
+}
+
+static void explain_same(const struct wanted *w)
+{
+	const struct line *other = w->same->line;
+	struct place at = start_of(w->line);
+
+	if (diag_finding(w->d, &at, FINDING_DUPLICATE,
+			 "Rule exists: it stands at %s:%u", other->file,
+			 other->number))
+		diag_hint(w->d, "a load ends here; take one of the two away");
+}
+
+static void explain_absent(const struct wanted *w)
+{
+	struct place at = start_of(w->line);
+
+	diag_error(w->d, &at, "the rule cannot be deleted: %s",
+		   strerror(ENOENT));
+	diag_hint(w->d, "no line before this one adds it");
+}
+
+static bool wanted_explain(struct target *t, const struct rule *rule, int rc)
+{
+	struct wanted *w = wanted_of(t);
+	struct place at = start_of(w->line);
+
+	if (rc == -EPERM)
+		diag_finding(w->d, &at, FINDING_AFTER_LOCK,
+			     "%s:%u has locked the rules: this is refused",
+			     w->locked_by->file, w->locked_by->number);
+	else if (rc == -EEXIST)
+		explain_same(w);
+	else if (rc == -ENOENT && rule->op == RULE_DELETE)
+		explain_absent(w);
+	else
+		return false;
 	return true;
 }
 
-static void take_rule(struct wanted *w, const struct request *r,
+static const struct target_ops ops = {
+	.status = wanted_status,
+	.list = wanted_list,
+	.set = wanted_set,
+	.fix_loginuids = wanted_fix_loginuids,
+	.add = wanted_add,
+	.delete = wanted_delete,
+	.explain = wanted_explain,
+};
+
+/* ---- lines --------------------------------------------------------------- */
+
+/* A wrong rule counts too. */
+static bool adds_rule(const struct line *line)
+{
+	for (size_t i = 0; i < line->n_words; i++) {
+		const char *word = line->words[i].text;
+
+		if (word[0] == '-' && word[1] && strchr("aAw", word[1]))
+			return true;
+	}
+	return false;
+}
+
+static void take_line(struct wanted *w, const struct session *s,
 		      const struct line *line)
 {
-	struct objection why;
-	struct rule rule;
-
-	w->n_rules += adds_rule(r);
-	if (rule_build(&rule, r, line, w->d) < 0 || !rule.data)
-		return;
-	if (!accept_rule(&rule, &why))
-		accept_tell(&rule, line, &why, w->d);
-	else if (find_missing_path(w, &rule, line))
-		change_rules(w, &rule, line);
-	rule_free(&rule);
-}
-
-/* -q is about two of them. */
-static void find_missing_tree(const struct wanted *w, const char *path,
-			      const struct line *line)
-{
-	struct stat st;
-
-	if (stat(path, &st) < 0 && errno != EACCES)
-		diag_finding(w->d, AT(line), FINDING_MISSING_PATH, "%s: %s",
-			     path, strerror(errno));
-}
-
-/* Whether the kernel refuses @r once it is locked. */
-static bool changes_something(const struct request *r)
-{
-	return r->n_settings || r->act == ACT_RULE || r->act == ACT_DELETE_ALL;
-}
-
-static void take_act(struct wanted *w, const struct request *r,
-		     const struct line *line)
-{
-	switch (r->act) {
-	case ACT_RULE:
-		take_rule(w, r, line);
-		return;
-	case ACT_DELETE_ALL:
-		policy_delete_all(&w->policy, r->text);
-		w->emptied |= !r->text;
-		break;
-	case ACT_EQUIVALENT:
-		find_missing_tree(w, r->text, line);
-		find_missing_tree(w, r->subtree, line);
-		break;
-	case ACT_SIGNAL:
-		if (!act_knows_signal(r->text))
-			diag_error(w->d, AT(line),
-				   "%s is an unsupported signal", r->text);
-		break;
-	default:
-		break;
-	}
-	if (r->n_parts)
-		rule_check_parts(r, line, w->d);
-}
-
-/* What is set again counts as it was set last; behind a lock nothing is. */
-static void note_settings(struct wanted *w, const struct request *r,
-			  const struct line *line)
-{
-	if (w->locked_by)
-		return;
-	for (size_t i = 0; i < r->n_settings; i++) {
-		w->settings[r->settings[i].knob] =
-			(struct wanted_setting){ line, r->settings[i].value };
-		if (r->settings[i].knob == KNOB_ENABLED &&
-		    r->settings[i].value == ENABLED_AND_LOCKED)
-			w->locked_by = line;
-	}
-	if (r->act == ACT_LOGINUID_IMMUTABLE)
-		w->loginuid_immutable = line;
-}
-
-/* An act is done at once, and leaves nothing that could be compared. */
-static bool is_mere_act(const struct request *r)
-{
-	switch (r->act) {
-	case ACT_LIST:
-	case ACT_STATUS:
-	case ACT_MESSAGE:
-	case ACT_SIGNAL:
-	case ACT_TRIM:
-	case ACT_EQUIVALENT:
-	case ACT_RESET_LOST:
-	case ACT_RESET_WAIT_ACTUAL:
-		return true;
-	default:
-		return false;
-	}
-}
-
-static void take_line(struct wanted *w, const struct line *line)
-{
 	unsigned errors = w->d->tally->errors;
-	struct request r;
+	enum status status;
+	enum act what;
 
-	if (options_parse(&r, line, w->d) == 0) {
-		if (w->locked_by && changes_something(&r))
-			diag_finding(w->d, AT(line), FINDING_AFTER_LOCK,
-				     "%s:%u has locked the rules: this is "
-				     "refused",
-				     w->locked_by->file, w->locked_by->number);
-		take_act(w, &r, line);
-		note_settings(w, &r, line);
-		w->go_on |= r.act == ACT_GO_ON || r.act == ACT_GO_ON_AND_FAIL;
-		if (w->skipped && is_mere_act(&r))
-			w->skipped(w, line);
-	}
-	request_free(&r);
+	w->line = line;
+	w->n_rules += adds_rule(line);
+	status = load_line(s, line, &what);
+	w->go_on |=
+		!status && (what == ACT_GO_ON || what == ACT_GO_ON_AND_FAIL);
+	w->emptied |= !status && what == ACT_DELETE_ALL && line->n_words == 1;
+	if (w->skipped && !status && act_is_mere(what))
+		w->skipped(w, line);
 	if (w->d->tally->errors == errors)
 		return;
 	if (w->go_on)
@@ -213,10 +208,13 @@ static void take_line(struct wanted *w, const struct line *line)
 		w->n_bad++;
 }
 
-void wanted_take(struct wanted *w, const struct source *s)
+void wanted_take(struct wanted *w, const struct source *source)
 {
-	for (size_t i = 0; i < s->n; i++)
-		take_line(w, &s->lines[i]);
+	struct session s = { .target = &w->target, .diag = w->d };
+
+	w->target.ops = &ops;
+	for (size_t i = 0; i < source->n; i++)
+		take_line(w, &s, &source->lines[i]);
 	policy_sort(&w->policy);
 }
 

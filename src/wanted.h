@@ -4,6 +4,7 @@
 
 #include "policy.h"
 #include "source.h"
+#include "target.h"
 
 /* What a knob is to be set to; without a line it is left as it is. */
 struct wanted_setting {
@@ -16,6 +17,7 @@ struct wanted_setting {
  * a tally.
  */
 struct wanted {
+	struct target target;
 	const struct diag *d;
 	/* Told of acts, which are no state; NULL: nobody wants to know. */
 	void (*skipped)(const struct wanted *w, const struct line *line);
@@ -27,6 +29,8 @@ struct wanted {
 	bool emptied; /* by a -D: what the kernel held does not matter */
 	bool go_on;   /* behind -i or -c: lines with errors are left out */
 	unsigned n_rules, n_bad, n_left_out;
+	const struct line *line;	/* at hand */
+	const struct policy_rule *same; /* for the last -EEXIST */
 };
 
 /*

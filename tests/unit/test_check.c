@@ -111,7 +111,7 @@ static const struct {
 	  "2" },
 	{ "shadowed", "-a never,task\n-a always,task -F uid=0\n", "2" },
 	{ "shadowed", "-a always,task\n-A always,task\n", "1" },
-	{ "after-lock", "-e 2\n-D\n", "2" },
+	{ "after-lock", "-w /etc/passwd -p wa -k K\n-e 2\n-D\n", "3" },
 	{ "after-lock", "-e 2\n-w /etc/passwd -p wa -k K\n", "2" },
 	{ "after-lock", "-e 2\n-b 5\n", "2" },
 	{ "missing-path", "-w /no/such/folder/x -p wa -k K\n", "1:4" },

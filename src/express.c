@@ -62,19 +62,10 @@ static void put_name(const struct writer *w, const char *name)
 
 static void put_perm(const struct writer *w)
 {
-	static const struct {
-		uint32_t bit;
-		char letter;
-	} perms[] = {
-		{ AUDIT_PERM_READ, 'r' },
-		{ AUDIT_PERM_WRITE, 'w' },
-		{ AUDIT_PERM_EXEC, 'x' },
-		{ AUDIT_PERM_ATTR, 'a' },
-	};
+	char letters[RULE_PERMS_SIZE];
 
-	for (size_t i = 0; i < N_ELEMENTS(perms); i++)
-		if (value_of(w) & perms[i].bit)
-			fputc(perms[i].letter, w->out);
+	rule_perm_letters(value_of(w), letters);
+	fputs(letters, w->out);
 }
 
 static void put_exit(const struct writer *w)

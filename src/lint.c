@@ -119,23 +119,13 @@ static bool has_object(const struct subject *s)
 /* A watch as a rule; its path is the first field, and perm another one. */
 static void hint_watch(const struct subject *s)
 {
-	static const struct {
-		char letter;
-		unsigned bit;
-	} bits[] = { { 'r', AUDIT_PERM_READ },
-		     { 'w', AUDIT_PERM_WRITE },
-		     { 'x', AUDIT_PERM_EXEC },
-		     { 'a', AUDIT_PERM_ATTR } };
-	char perms[N_ELEMENTS(bits) + 1], *end = perms;
+	char perms[RULE_PERMS_SIZE];
 	unsigned perm = 0;
 
 	for (unsigned i = 0; i < s->data->field_count; i++)
 		if (s->data->fields[i] == AUDIT_PERM)
 			perm |= s->data->values[i];
-	for (size_t i = 0; i < N_ELEMENTS(bits); i++)
-		if (perm & bits[i].bit)
-			*end++ = bits[i].letter;
-	*end = '\0';
+	rule_perm_letters(perm, perms);
 	diag_hint(s->d,
 		  "write it as -a always,exit -F arch=b64 -F %s=%.*s -F "
 		  "perm=%s, with its key; and again with arch=b32",

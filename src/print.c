@@ -85,19 +85,10 @@ static void put_keys(const struct printer *p, const char *head)
 
 static void put_perm(const struct printer *p)
 {
-	static const struct {
-		uint32_t bit;
-		char letter;
-	} perms[] = {
-		{ AUDIT_PERM_READ, 'r' },
-		{ AUDIT_PERM_WRITE, 'w' },
-		{ AUDIT_PERM_EXEC, 'x' },
-		{ AUDIT_PERM_ATTR, 'a' },
-	};
+	char letters[RULE_PERMS_SIZE];
 
-	for (size_t i = 0; i < N_ELEMENTS(perms); i++)
-		if (value_of(p) & perms[i].bit)
-			fputc(perms[i].letter, p->out);
+	rule_perm_letters(value_of(p), letters);
+	fputs(letters, p->out);
 }
 
 static void put_signed(const struct printer *p)

@@ -2,6 +2,7 @@
 /* An ordered set of rules, as the kernel holds them. Prints nothing. */
 #include "config.h"
 #include "ruleset.h"
+#include "array.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -23,6 +24,24 @@ bool rule_has_all_calls(const struct audit_rule_data *rule)
 		if (rule->mask[word] != UINT32_MAX)
 			return false;
 	return true;
+}
+
+void rule_perm_letters(uint32_t perm, char letters[RULE_PERMS_SIZE])
+{
+	static const struct {
+		uint32_t bit;
+		char letter;
+	} perms[] = {
+		{ AUDIT_PERM_READ, 'r' },
+		{ AUDIT_PERM_WRITE, 'w' },
+		{ AUDIT_PERM_EXEC, 'x' },
+		{ AUDIT_PERM_ATTR, 'a' },
+	};
+
+	for (size_t i = 0; i < N_ELEMENTS(perms); i++)
+		if (perm & perms[i].bit)
+			*letters++ = perms[i].letter;
+	*letters = '\0';
 }
 
 bool rule_field_is_string(unsigned field)

@@ -5,6 +5,7 @@
 #include <libaudit.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #ifndef AUDIT_FILTER_URING_EXIT /* linux before 5.16 */
 #define AUDIT_FILTER_URING_EXIT 0x07
@@ -40,6 +41,10 @@ const char *rule_list_name(int list);
 
 /* Whether @rule is about all system calls, as 4.2.1 sees it. */
 bool rule_has_all_calls(const struct audit_rule_data *rule);
+
+/* The letters of the permissions @perm, AUDIT_PERM_*, as in "rwxa". */
+#define RULE_PERMS_SIZE 5
+void rule_perm_letters(uint32_t perm, char letters[RULE_PERMS_SIZE]);
 
 /* Whether the value of @field is a string in the rule's buffer. */
 bool rule_field_is_string(unsigned field);

@@ -92,17 +92,23 @@ static bool find_missing_path(struct wanted *w, const struct rule *rule)
 	return false;
 }
 
-static int wanted_add(struct target *t, struct rule *rule)
+/* What the kernel says to any rule, also to one that is deleted. */
+static int receive(struct wanted *w, const struct rule *rule)
 {
-	struct wanted *w = wanted_of(t);
 	struct objection why;
 
 	if (w->locked_by)
 		return -EPERM;
-	if (!accept_rule(rule, &why))
-		return -EINVAL;
-	if (!find_missing_path(w, rule))
-		return 0;
+	return accept_rule(rule, &why) ? 0 : -EINVAL;
+}
+
+static int wanted_add(struct target *t, struct rule *rule)
+{
+	struct wanted *w = wanted_of(t);
+	int rc = receive(w, rule);
+
+	if (rc || !find_missing_path(w, rule))
+		return rc;
 	return policy_add(&w->policy, rule, w->line, &w->same);
 }
 
@@ -110,15 +116,10 @@ static int wanted_add(struct target *t, struct rule *rule)
 static int wanted_delete(struct target *t, struct rule *rule)
 {
 	struct wanted *w = wanted_of(t);
-	struct objection why;
-	int rc;
+	int rc = receive(w, rule);
 
-	if (w->locked_by)
-		return -EPERM;
-	if (!accept_rule(rule, &why))
-		return -EINVAL;
-	if (!find_missing_path(w, rule))
-		return 0;
+	if (rc || !find_missing_path(w, rule))
+		return rc;
 	rc = policy_delete(&w->policy, rule);
 	return w->emptied ? rc : 0;
 }

@@ -3,7 +3,8 @@
  * --sync, in a kernel that may be changed at will, seen from outside:
  *
  *   change random PROGRAM N SEED   N random pairs of old and new rules
- *   change killed PROGRAM KILLER   killed before every single message
+ *   change refused PROGRAM N SEED  the same, with a rule that the kernel
+ * refuses change killed PROGRAM KILLER   killed before every single message
  *   change events PROGRAM N        an event every 2 ms, while rules change N
  * times change gap REFERENCE N         the same by -D and -R: what is lost?
  *   change roundtrip PROGRAM FILE...   into the kernel, out by --save, and back
@@ -128,6 +129,27 @@ static void write_rules(const char *path, const unsigned *rules, size_t n)
 	}
 	if (fclose(out) != 0 || chmod(path, 0600) < 0)
 		err(1, "%s", path);
+}
+
+/* Put @text before line @at of @path, from 0. */
+static void insert_line(const char *path, unsigned at, const char *text)
+{
+	FILE *in = fopen(path, "r"), *out;
+	char *all = NULL;
+	const char *rest;
+	size_t size = 0;
+
+	if (!in || getdelim(&all, &size, '\0', in) < 0)
+		err(1, "%s", path);
+	fclose(in);
+	out = fopen(path, "w");
+	if (!out)
+		err(1, "%s", path);
+	for (rest = all; at && *rest; at--)
+		rest += strcspn(rest, "\n") + 1;
+	fprintf(out, "%.*s%s%s", (int)(rest - all), all, text, rest);
+	fclose(out);
+	free(all);
 }
 
 static char old_file[] = "/tmp/old.rules", new_file[] = "/tmp/new.rules";
@@ -266,6 +288,53 @@ static bool sync_pair(int fd, const char *program)
 	netlink_free(&now);
 	netlink_free(&want);
 	return good && run(program, "--diff", new_file) == 0;
+}
+
+/* A rule in the middle of the new ones is refused: nothing must have changed.
+ */
+static bool refuse_pair(int fd, const char *program)
+{
+	struct raw_rules was, now;
+	struct settings before, after;
+	unsigned rules[POOL];
+	size_t n = shuffled(rules);
+	bool good;
+
+	write_rules(old_file, rules, n);
+	n = edited(rules, n);
+	write_rules(new_file, rules, n);
+	/* On the list of the others, between the lines of the file. */
+	insert_line(new_file, below((unsigned)n + 1) + 1,
+		    "-w /no/such/folder/file -p wa\n-f 0\n"
+		    "--backlog_wait_time 77\n");
+	load(fd, program, old_file, &was);
+	netlink_settings(fd, &before);
+	good = run(program, "--sync", new_file) == 1;
+	netlink_list(fd, &now);
+	netlink_settings(fd, &after);
+	good &= are_same(&now, &was) && after.failure == before.failure &&
+		after.backlog_wait_time == before.backlog_wait_time;
+	netlink_free(&now);
+	netlink_free(&was);
+	return good;
+}
+
+static void refused_pairs(int fd, char **args)
+{
+	unsigned n = (unsigned)atoi(args[1]), bad = 0;
+	char *name;
+
+	seed = strtoull(args[2], NULL, 10);
+	for (unsigned i = 0; i < n; i++)
+		bad += !refuse_pair(fd, args[0]);
+	if (asprintf(&name,
+		     "%u random pairs with a rule that is refused: the rules "
+		     "are as before, byte for byte, and so are the settings "
+		     "(%u are not)",
+		     n, bad) < 0)
+		err(1, NULL);
+	verdict(bad == 0, name);
+	free(name);
 }
 
 static void random_pairs(int fd, char **args)
@@ -574,8 +643,11 @@ static const struct {
 	int n_args; /* at least */
 	void (*carry_out)(int fd, char **args);
 } modes[] = {
-	{ "random", 3, random_pairs }, { "killed", 2, killed },
-	{ "events", 2, events },       { "gap", 2, gap },
+	{ "random", 3, random_pairs },
+	{ "refused", 3, refused_pairs },
+	{ "killed", 2, killed },
+	{ "events", 2, events },
+	{ "gap", 2, gap },
 	{ "roundtrip", 2, roundtrip },
 };
 

@@ -15,6 +15,7 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -23,10 +24,10 @@
 struct writer {
 	FILE *out;
 	const struct audit_rule_data *rule;
-	unsigned i;	    /* the field at hand */
-	const char *text;   /* its string; not terminated */
-	int machine;	    /* whose system calls the rule means */
-	bool without_calls; /* perm= and an arch are to stand for them */
+	unsigned i;	   /* the field at hand */
+	const char *text;  /* its string; not terminated */
+	int machine;	   /* whose system calls the rule means */
+	unsigned calls_at; /* before this field they are named */
 };
 
 static uint32_t value_of(const struct writer *w)
@@ -204,7 +205,7 @@ static void put_calls(const struct writer *w)
 	bool uring = w->rule->flags == AUDIT_FILTER_URING_EXIT;
 	const char *head = " -S ";
 
-	if (w->without_calls || (w->rule->flags != AUDIT_FILTER_EXIT && !uring))
+	if (w->rule->flags != AUDIT_FILTER_EXIT && !uring)
 		return;
 	if (rule_has_all_calls(w->rule)) {
 		fputs(uring ? "" : " -S all", w->out);
@@ -242,13 +243,13 @@ static void put_rule(struct writer *w)
 		rule_list_name((int)rule->flags));
 	w->text = rule->buf;
 	for (w->i = 0; w->i < rule->field_count; w->i++) {
-		if (w->i == behind)
+		if (w->i == w->calls_at)
 			put_calls(w);
 		put_field(w);
 		if (rule_field_is_string(rule->fields[w->i]))
 			w->text += value_of(w);
 	}
-	if (behind == rule->field_count)
+	if (w->calls_at == rule->field_count)
 		put_calls(w);
 }
 
@@ -287,12 +288,12 @@ static bool makes(const char *text, const struct audit_rule_data *rule)
 	return same;
 }
 
-static int write_rule(const struct audit_rule_data *rule, bool without_calls,
+static int write_rule(const struct audit_rule_data *rule, unsigned calls_at,
 		      char **line)
 {
 	struct writer w = { .rule = rule,
 			    .machine = audit_detect_machine(),
-			    .without_calls = without_calls };
+			    .calls_at = calls_at };
 	size_t length = 0;
 
 	*line = NULL;
@@ -319,18 +320,29 @@ static bool has_field(const struct audit_rule_data *rule, uint32_t field)
 	return false;
 }
 
+/*
+ * Where the calls stand matters to libaudit 4.x, which fills in those that
+ * perm= is about if it knows an arch: so a rule with perm= may need none, or to
+ * have them behind it.
+ */
 int express_rule(const struct audit_rule_data *rule, char **line)
 {
-	int rc;
+	const unsigned nowhere = UINT_MAX, end = rule->field_count;
+	bool has_perm = has_field(rule, AUDIT_PERM);
+	int rc = -EINVAL;
 
-	/* perm= behind an arch stands for many calls, and says it shorter. */
-	if (has_field(rule, AUDIT_PERM)) {
-		rc = write_rule(rule, true, line);
-		if (rc != -EINVAL)
-			return rc;
+	*line = NULL;
+	if (has_perm)
+		rc = write_rule(rule, nowhere, line);
+	if (rc == -EINVAL && has_perm) {
 		free(*line);
+		rc = write_rule(rule, end, line);
 	}
-	return write_rule(rule, false, line);
+	if (rc == -EINVAL) {
+		free(*line);
+		rc = write_rule(rule, calls_behind(rule), line);
+	}
+	return rc;
 }
 
 /* Keys, which the kernel holds as one string. */

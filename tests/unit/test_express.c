@@ -132,7 +132,7 @@ static const struct {
 	{ "-a always,exit -F exe!=/bin/sh -S 1",
 	  "-a always,exit -S write -F exe!=/bin/sh" },
 	{ "-a always,exit -F path=/x -F perm=wa -S 1",
-	  "-a always,exit -S write -F path=/x -F perm=wa" },
+	  "-a always,exit -F path=/x -F perm=wa -S write" },
 };
 
 START_TEST(line_is_found)

@@ -12,6 +12,7 @@
 #include "ruleset.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -108,26 +109,26 @@ static const struct kind *kind_of(unsigned type)
 	return NULL;
 }
 
-static bool list_takes(const struct look *l)
+bool accept_on_list(int list, unsigned field)
 {
-	switch (l->type) {
+	switch (field) {
 	case AUDIT_MSGTYPE:
-		return l->list == AUDIT_FILTER_EXCLUDE ||
-		       l->list == AUDIT_FILTER_USER;
+		return list == AUDIT_FILTER_EXCLUDE ||
+		       list == AUDIT_FILTER_USER;
 	case AUDIT_FSTYPE:
-		return l->list == AUDIT_FILTER_FS;
+		return list == AUDIT_FILTER_FS;
 	case AUDIT_PERM:
-		return l->list != AUDIT_FILTER_URING_EXIT &&
-		       l->list != AUDIT_FILTER_FS;
+		return list != AUDIT_FILTER_URING_EXIT &&
+		       list != AUDIT_FILTER_FS;
 	case AUDIT_WATCH:
 	case AUDIT_DIR:
 	case AUDIT_INODE:
-		return l->list == AUDIT_FILTER_EXIT ||
-		       l->list == AUDIT_FILTER_URING_EXIT;
+		return list == AUDIT_FILTER_EXIT ||
+		       list == AUDIT_FILTER_URING_EXIT;
 	case AUDIT_FILTERKEY:
 		return true;
 	default:
-		return l->list != AUDIT_FILTER_FS;
+		return list != AUDIT_FILTER_FS;
 	}
 }
 
@@ -149,6 +150,14 @@ static const char *bad_operator(const struct look *l, enum operators operators)
 	return NULL;
 }
 
+bool accept_operator(unsigned field, unsigned op)
+{
+	const struct kind *kind = kind_of(field);
+	struct look look = { .type = field, .op = op };
+
+	return kind && !bad_operator(&look, kind->operators);
+}
+
 static const char *bad_value(const struct look *l, enum value value)
 {
 	switch (value) {
@@ -157,10 +166,10 @@ static const char *bad_value(const struct look *l, enum value value)
 			       ? "only auid can be unset, or 4294967295"
 			       : NULL;
 	case FOUR_BITS:
-		return l->value & ~15u ? "the kernel does not know this value"
-				       : NULL;
+		return (l->value & ~15u) ? "the kernel does not know this value"
+					 : NULL;
 	case A_FILE_TYPE:
-		return l->value & ~(unsigned)S_IFMT
+		return (l->value & ~(unsigned)S_IFMT)
 			       ? "the kernel does not know this value"
 			       : NULL;
 	case A_COMPARISON:
@@ -242,7 +251,7 @@ static const char *objection_to_field(struct look *l)
 
 	if (!kind)
 		return "the kernel does not know this field";
-	if (!list_takes(l))
+	if (!accept_on_list(l->list, l->type))
 		return "the kernel does not take it in this list";
 	text = bad_operator(l, kind->operators);
 	if (!text)
@@ -285,36 +294,58 @@ static int look_for(const char *path)
 	return stat(path, &st) < 0 && errno != EACCES ? errno : 0;
 }
 
+/* The same for a folder. */
+static int look_for_folder(const char *path, struct known *known)
+{
+	int rc = 0;
+
+	if (strcmp(known->folder, path) != 0)
+		rc = look_for(path);
+	if (!rc)
+		memmove(known->folder, path, strlen(path) + 1);
+	return rc;
+}
+
+/* Whether the kernel and stat(2) would look at the folder alone. */
+static bool is_of_usual_length(const struct look *l, const char *name)
+{
+	return l->value < PATH_MAX && strlen(name) <= NAME_MAX;
+}
+
 /*
  * Of dir= all of the path must be there, of the others the folder. Of exe= all
  * of it to some kernels (seen on 7.2, and not on 6.1).
  */
-static int find(const struct look *l, bool *surely)
+static int find(const struct look *l, struct known *known, bool *surely)
 {
-	char *path = strndup(l->text, l->value);
-	int rc, folder;
+	char path[PATH_MAX + 1] = "", *name;
+	int rc = 0, folder;
 
-	if (!path)
-		return ENOMEM;
-	rc = look_for(path);
-	*surely = l->type == AUDIT_DIR || rc == ENAMETOOLONG;
-	if (!*surely) {
-		strrchr(path, '/')[1] = '\0';
-		folder = look_for(path);
-		*surely = folder != 0;
-		if (folder || l->type == AUDIT_WATCH)
-			rc = folder;
+	/* What does not fit the kernel does not look at either. */
+	if (l->value >= sizeof(path)) {
+		*surely = true;
+		return ENAMETOOLONG;
 	}
-	free(path);
-	return rc;
+	memcpy(path, l->text, l->value);
+	name = strrchr(path, '/') + 1;
+	if (l->type != AUDIT_WATCH || !is_of_usual_length(l, name))
+		rc = look_for(path);
+	*surely = l->type == AUDIT_DIR || rc == ENAMETOOLONG;
+	if (*surely)
+		return rc;
+	*name = '\0';
+	folder = look_for_folder(path, known);
+	*surely = folder != 0;
+	return folder || l->type == AUDIT_WATCH ? folder : rc;
 }
 
-int accept_paths(const struct rule *rule, unsigned *field, bool *surely)
+int accept_paths(const struct rule *rule, struct known *known, unsigned *field,
+		 bool *surely)
 {
 	struct look l = look_begin(rule);
 
 	while (look_next(&l)) {
-		int rc = is_path(l.type) ? find(&l, surely) : 0;
+		int rc = is_path(l.type) ? find(&l, known, surely) : 0;
 
 		if (rc) {
 			*field = l.i;

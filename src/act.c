@@ -17,6 +17,7 @@
 #include <errno.h>
 #include <signal.h>
 #include <string.h>
+#include <stdlib.h>
 #include <strings.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -65,9 +66,15 @@ static enum status refused(const struct command *c, const char *what, int rc)
 bool act_tell_locked(const struct session *s)
 {
 	struct audit_status status;
+	int rc = s->target->ops->status(s->target, &status);
 
-	if (s->target->ops->status(s->target, &status) != 0 ||
-	    status.enabled != ENABLED_AND_LOCKED)
+	/* Who may not ask is told so by what is sent next. */
+	if (rc && rc != -EPERM && rc != -ECONNREFUSED) {
+		diag_error(s->diag, NULL, "the status cannot be read: %s",
+			   refusal_text(rc));
+		return true;
+	}
+	if (rc || status.enabled != ENABLED_AND_LOCKED)
 		return false;
 	if (explained(s, NULL, -EPERM))
 		return true;
@@ -151,12 +158,17 @@ static void print_rules(const struct command *c, const struct ruleset *set,
 {
 	struct print_style style = { c->request->interpret,
 				     text_is_shown(c->s->out) };
+	struct rule_room room;
 
 	if (!set->n)
 		fputs("No rules\n", c->s->out);
-	for (size_t i = 0; i < set->n; i++)
-		if (rule_has_key(set->rules[i], key))
-			print_rule(c->s->out, set->rules[i], &style);
+	for (size_t i = 0; i < set->n; i++) {
+		const struct audit_rule_data *rule =
+			rule_unpack_to(set->rules[i], &room);
+
+		if (rule && rule_has_key(set->rules[i], key))
+			print_rule(c->s->out, rule, &style);
+	}
 }
 
 static enum status act_list(const struct command *c)
@@ -183,19 +195,25 @@ static enum status act_list(const struct command *c)
 	return STATUS_OK;
 }
 
+static int delete_one(struct target *t, const struct packed *packed)
+{
+	struct rule_room room;
+	struct rule rule = { .op = RULE_DELETE,
+			     .list = (int)packed->list,
+			     .action = (int)packed->action,
+			     .data = rule_unpack_to(packed, &room) };
+
+	return rule.data ? t->ops->delete (t, &rule) : -EINVAL;
+}
+
 static int delete_all(struct target *t, const char *key)
 {
 	struct ruleset set = { 0 };
 	int rc = t->ops->list(t, &set);
 
 	for (size_t i = 0; i < set.n && !rc; i++) {
-		struct rule rule = { .op = RULE_DELETE,
-				     .list = (int)set.rules[i]->flags,
-				     .action = (int)set.rules[i]->action,
-				     .data = set.rules[i] };
-
-		if (rule_has_key(rule.data, key))
-			rc = t->ops->delete (t, &rule);
+		if (rule_has_key(set.rules[i], key))
+			rc = delete_one(t, set.rules[i]);
 		/* Gone already: somebody else was here, or its inode went. */
 		if (rc == -ENOENT)
 			rc = 0;
@@ -224,6 +242,9 @@ static enum status act_status(const struct command *c)
 	if (rc)
 		return refused(c, "the status cannot be read", rc);
 	rc = kernel_features(c->s->kernel, &features);
+	/* A kernel before 3.13 does not know the question. */
+	if (rc && rc != -EINVAL)
+		return refused(c, "the features cannot be read", rc);
 	if (c->s->json) {
 		json_put_status(c->s->json, &status, rc ? NULL : &features);
 		return STATUS_OK;
@@ -286,19 +307,23 @@ static enum status act_reset_wait(const struct command *c)
 	return reset(c, "backlog_wait_time_actual", kernel_reset_wait_actual);
 }
 
+static const struct {
+	const char *name;
+	int number;
+} signals[] = {
+	{ "TERM", SIGTERM },  { "HUP", SIGHUP },     { "USR1", SIGUSR1 },
+	{ "USR2", SIGUSR2 },  { "CONT", SIGCONT },   { "stop", SIGTERM },
+	{ "reload", SIGHUP }, { "rotate", SIGUSR1 }, { "resume", SIGUSR2 },
+	{ "state", SIGCONT },
+};
+
+const char *act_signal_name(size_t i)
+{
+	return i < N_ELEMENTS(signals) ? signals[i].name : NULL;
+}
+
 static int signal_number(const char *name)
 {
-	static const struct {
-		const char *name;
-		int number;
-	} signals[] = {
-		{ "TERM", SIGTERM },   { "HUP", SIGHUP },
-		{ "USR1", SIGUSR1 },   { "USR2", SIGUSR2 },
-		{ "CONT", SIGCONT },   { "stop", SIGTERM },
-		{ "reload", SIGHUP },  { "rotate", SIGUSR1 },
-		{ "resume", SIGUSR2 }, { "state", SIGCONT },
-	};
-
 	for (size_t i = 0; i < N_ELEMENTS(signals); i++)
 		if (strcasecmp(signals[i].name, name) == 0)
 			return signals[i].number;
@@ -311,7 +336,7 @@ static int signal_number(const char *name)
  */
 static void await_end(pid_t pid)
 {
-	const struct timespec pause = { .tv_nsec = 20 * 1000 * 1000 };
+	const struct timespec pause = { .tv_nsec = 20000000 };
 
 	while (kill(pid, 0) == 0)
 		nanosleep(&pause, NULL);

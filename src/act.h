@@ -26,12 +26,17 @@ struct session {
 enum status act(const struct session *s, const struct request *request,
 		const struct line *line);
 
-/* Whether rules and settings are locked until the next boot (-e 2); tells so.
+/*
+ * Whether rules and settings are locked until the next boot (-e 2), or nobody
+ * knows; tells so.
  */
 bool act_tell_locked(const struct session *s);
 
 /* Whether it does something at once, and leaves no state of rules or settings.
  */
 bool act_is_mere(enum act act);
+
+/* The names that --signal takes; NULL behind the last. */
+const char *act_signal_name(size_t i);
 
 #endif

@@ -4,7 +4,26 @@
 #include "arch.h"
 #include "array.h"
 
+#include <dlfcn.h>
 #include <libaudit.h>
+
+/*
+ * libaudit asks this function of its own, and it the kernel, for each arch= and
+ * each system call. While we run the answer is the same, so it is asked once
+ * (found by counting system calls; a program may define it, and weak is for
+ * where libaudit is linked in statically).
+ */
+__attribute__((weak)) int audit_detect_machine(void)
+{
+	static int (*detect)(void);
+	static int machine;
+
+	if (!detect) {
+		*(void **)&detect = dlsym(RTLD_NEXT, "audit_detect_machine");
+		machine = detect ? detect() : -1;
+	}
+	return machine;
+}
 
 int arch_other_machine(int machine)
 {

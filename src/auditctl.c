@@ -3,15 +3,17 @@
 #include "config.h"
 #include "act.h"
 #include "check.h"
+#include "complete.h"
 #include "diff.h"
 #include "json.h"
 #include "load.h"
 #include "save.h"
 #include "sync.h"
+#include "text.h"
 
 #include <errno.h>
-#include <locale.h>
-#include <stdio_ext.h>
+#include <fcntl.h>
+#include <linux/capability.h>
 #include <stdlib.h>
 #include <string.h>
 #include <syslog.h>
@@ -37,7 +39,7 @@ static int line_from_argv(struct line *line, int argc, char **argv)
 		word->length = (unsigned)strlen(argv[i]);
 		fputs(argv[i], out);
 	}
-	if (fclose(out) == 0) {
+	if (text_close(out, &text) == 0) {
 		line->text = text;
 		return 0;
 	}
@@ -46,6 +48,8 @@ fail:
 	if (out)
 		fclose(out);
 	free(text);
+	free(line->words);
+	*line = (struct line){ 0 };
 	return -1;
 }
 
@@ -59,7 +63,26 @@ static bool needs_kernel(const struct request *request)
 {
 	return request->n_settings ||
 	       (request->act != ACT_HELP && request->act != ACT_VERSION &&
-		request->act != ACT_CHECK);
+		request->act != ACT_CHECK && request->act != ACT_COMPLETE);
+}
+
+/* In the C library, but in none of its headers. */
+extern int capget(struct __user_cap_header_struct *head,
+		  struct __user_cap_data_struct *data);
+
+/*
+ * What audit_can_control() tells, by one system call in place of the fifteen
+ * that libcap-ng makes of it, which are a good part of a -s.
+ */
+static bool may_control(void)
+{
+	struct __user_cap_header_struct head = { _LINUX_CAPABILITY_VERSION_3,
+						 0 };
+	struct __user_cap_data_struct data[_LINUX_CAPABILITY_U32S_3] = { 0 };
+
+	return capget(&head, data) == 0 &&
+	       data[CAP_TO_INDEX(CAP_AUDIT_CONTROL)].effective &
+		       CAP_TO_MASK(CAP_AUDIT_CONTROL);
 }
 
 static bool is_privileged(const struct request *request)
@@ -68,7 +91,7 @@ static bool is_privileged(const struct request *request)
 	if (request->act == ACT_LIST && !request->text && !request->interpret &&
 	    geteuid() == 0)
 		return true;
-	return audit_can_control();
+	return may_control();
 }
 
 static enum status run(struct session *s, const struct request *request,
@@ -120,28 +143,79 @@ static enum status run_in_kernel(struct session *s,
 	if (parsed)
 		status = run(s, request, line, d);
 	kernel_close(&kernel);
+	s->kernel = NULL;
+	s->target = NULL;
 	if (status == STATUS_BAD)
 		diag_say(d, "There was an error while processing parameters");
 	return status;
 }
 
-/*
- * What was printed must have arrived: a full disk is no success. A standard
- * output that was closed from the start hurts only those who print.
- */
-static enum status flush(enum status status, const struct diag *d)
+/* For --complete: who may not list them is not told so. */
+static int rules_in_kernel(struct ruleset *set)
 {
-	bool printed = __fpending(stdout) || ferror(stdout);
+	struct kernel kernel;
+	int rc;
+
+	if (!may_control())
+		return -EPERM;
+	rc = kernel_open(&kernel);
+	if (rc)
+		return rc;
+	rc = kernel_list_rules(&kernel, set);
+	kernel_close(&kernel);
+	return rc;
+}
+
+/*
+ * Files that are opened must not come to be standard ones that were closed:
+ * what is printed would go there. In place of these comes what cannot be
+ * written to.
+ */
+static void keep_standard_files(void)
+{
+	for (int fd = 0; fd < 3; fd++)
+		if (fcntl(fd, F_GETFD) < 0 && open("/", O_PATH) != fd)
+			_exit(STATUS_FAILED);
+}
+
+/* The status of an act whose output was lost. */
+static enum status not_shown(enum status status, enum act act)
+{
+	/* 1 is about what is shown, or would be. */
+	if (act == ACT_DIFF || act == ACT_CHECK)
+		return STATUS_TROUBLE;
+	return status ? status : STATUS_FAILED;
+}
+
+/*
+ * What was printed must have arrived: a full disk is no success. What --check
+ * has to say goes to standard error.
+ */
+static enum status flush(enum status status, enum act act, const struct diag *d)
+{
 	bool failed = ferror(stdout);
 
+	if (act == ACT_CHECK && ferror(stderr))
+		status = not_shown(status, act);
 	errno = 0;
 	if (fclose(stdout) == 0 && !failed)
 		return status;
-	if (!printed && errno == EBADF)
-		return status;
 	diag_error(d, NULL, "cannot write to standard output%s%s",
 		   errno ? ": " : "", errno ? strerror(errno) : "");
-	return status ? status : STATUS_FAILED;
+	return not_shown(status, act);
+}
+
+static enum status finish_json(struct session *s, enum status status,
+			       enum act act, struct diag *d)
+{
+	bool printed = json_print(s->json, (int)status, stdout);
+
+	/* What is still to be said comes too late for the document. */
+	d->sink = (struct sink){ 0 };
+	if (printed)
+		return status;
+	diag_error(d, NULL, "out of memory");
+	return not_shown(status, act);
 }
 
 static bool begin_json(struct session *s, const struct request *request,
@@ -172,30 +246,36 @@ int main(int argc, char **argv)
 	struct line line = { 0 };
 	struct request request;
 	enum status status;
+	enum act what;
 	bool parsed;
 
-	setlocale(LC_CTYPE, "");
+	keep_standard_files();
 	diag_init(&d, stderr);
+	if (d.shown || text_is_shown(stdout))
+		text_use_locale();
 	if (argc < 2) {
 		options_help(stdout);
-		return (int)flush(STATUS_FAILED, &d);
+		return (int)flush(STATUS_FAILED, ACT_HELP, &d);
 	}
 	if (line_from_argv(&line, argc, argv) < 0) {
 		diag_error(&d, NULL, "out of memory");
-		return STATUS_FAILED;
+		return STATUS_BAD;
 	}
 	parsed = options_parse(&request, &line, &d) == 0;
+	what = request.act;
 	if (parsed && request.json && !begin_json(&s, &request, &d))
 		status = STATUS_BAD;
 	else if (request.act == ACT_CHECK)
 		status = parsed ? check(&request, &d, s.json) : STATUS_BAD;
+	else if (what == ACT_COMPLETE)
+		status = complete(&line, rules_in_kernel, stdout);
 	else if (parsed && !needs_kernel(&request))
 		status = run(&s, &request, &line, &d);
 	else
 		status = run_in_kernel(&s, &request, parsed, &line, &d);
 	if (s.json)
-		json_print(s.json, (int)status, stdout);
+		status = finish_json(&s, status, what, &d);
 	request_free(&request);
 	line_free(&line);
-	return (int)flush(status, &d);
+	return (int)flush(status, what, &d);
 }

@@ -25,7 +25,7 @@ static int take_list(struct list *list, struct rules set, uint32_t number)
 	if (!list->which)
 		return -ENOMEM;
 	for (size_t i = 0; i < set.n; i++)
-		if (set.rules[i]->flags == number)
+		if (set.rules[i]->list == number)
 			list->which[list->n++] = i;
 	return 0;
 }
@@ -105,28 +105,24 @@ static size_t *match_lists(const struct list *from, struct rules old,
 {
 	struct entry *entries = index_list(from, old);
 	size_t *match = calloc(to->n + 1, sizeof(*match));
+	int rc = entries && match ? 0 : -ENOMEM;
 
-	for (size_t i = to->n; entries && match && i-- > 0;) {
+	for (size_t i = to->n; !rc && i-- > 0;) {
 		struct entry wanted = { 0 };
 
-		if (meaning_of(&wanted.meaning, new.rules[to->which[i]]) < 0) {
-			free(match);
-			match = NULL;
-			break;
-		}
-		match[i] = take_match(entries, from->n, &wanted);
+		rc = meaning_of(&wanted.meaning, new.rules[to->which[i]]);
+		if (!rc)
+			match[i] = take_match(entries, from->n, &wanted);
 		meaning_free(&wanted.meaning);
 	}
-	if (!entries) {
-		free(match);
-		match = NULL;
-	}
 	free_entries(entries, from->n);
-	return match;
+	if (!rc)
+		return match;
+	free(match);
+	return NULL;
 }
 
-static void put_line(struct delta *d, enum fate fate,
-		     const struct audit_rule_data *rule)
+static void put_line(struct delta *d, enum fate fate, const struct packed *rule)
 {
 	d->lines[d->n_lines++] = (struct delta_line){ fate, rule };
 }

@@ -5,11 +5,11 @@
 #include "options.h"
 #include "plan.h"
 
-#include <libaudit.h>
+#include "pack.h"
 
 /* Rules in their order, those of each list together; not owned. */
 struct rules {
-	const struct audit_rule_data *const *rules;
+	const struct packed *const *rules;
 	size_t n;
 };
 
@@ -18,7 +18,7 @@ enum fate { RULE_GOES = '-', RULE_COMES = '+', RULE_MOVES = '~' };
 
 struct delta_line {
 	enum fate fate;
-	const struct audit_rule_data *rule;
+	const struct packed *rule;
 };
 
 /* A rule to be sent; @which is its number in the old rules if it is deleted,

@@ -14,6 +14,9 @@
 #define BOLD  "\033[1m"
 #define PLAIN "\033[0m"
 
+/* Longer ones are rare, and without memory they are cut. */
+#define ROOM 4096
+
 static const struct severity {
 	const char *name;
 	const char *colour;
@@ -27,8 +30,10 @@ void diag_init(struct diag *d, FILE *out)
 	const char *terminal = getenv("TERM");
 	struct winsize size;
 
-	*d = (struct diag){ .out = out };
-	if (!text_is_shown(out))
+	*d = (struct diag){ .out = out, .shown = text_is_shown(out) };
+	/* A message is one write, be it stderr's: so it stays in one piece. */
+	setvbuf(out, NULL, _IOFBF, BUFSIZ);
+	if (!d->shown)
 		return;
 	/* https://no-color.org: set to anything but nothing. */
 	d->colour = !(no_colour && *no_colour) && terminal &&
@@ -37,28 +42,58 @@ void diag_init(struct diag *d, FILE *out)
 		d->width = size.ws_col;
 }
 
-/* "FILE:LINE:COLUMN: ", as compilers put it and editors find it. */
-static char *format_place(const struct place *at)
+/*
+ * A message is most of all needed where memory is at its end, so it takes none
+ * as a rule. In @room, or to be freed.
+ */
+__attribute__((format(printf, 2, 0))) static char *
+format_args(char room[ROOM], const char *format, va_list args)
 {
 	char *text = NULL;
-	int n;
+	va_list again;
 
+	va_copy(again, args);
+	if (vsnprintf(room, ROOM, format, args) >= ROOM &&
+	    vasprintf(&text, format, again) < 0)
+		text = NULL;
+	va_end(again);
+	return text ? text : room;
+}
+
+__attribute__((format(printf, 2, 3))) static char *
+format_text(char room[ROOM], const char *format, ...)
+{
+	va_list args;
+	char *text;
+
+	va_start(args, format);
+	text = format_args(room, format, args);
+	va_end(args);
+	return text;
+}
+
+static void free_text(char *text, const char *room)
+{
+	if (text != room)
+		free(text);
+}
+
+/* "FILE:LINE:COLUMN: ", as compilers put it and editors find it. */
+static char *format_place(char room[ROOM], const struct place *at)
+{
 	if (!at || !at->file)
-		n = asprintf(&text, "auditctl: ");
-	else if (!at->line)
-		n = asprintf(&text, "%s: ", at->file);
-	else if (!at->column)
-		n = asprintf(&text, "%s:%u: ", at->file, at->line);
-	else
-		n = asprintf(&text, "%s:%u:%u: ", at->file, at->line,
-			     at->column);
-	return n < 0 ? NULL : text;
+		return format_text(room, "auditctl: ");
+	if (!at->line)
+		return format_text(room, "%s: ", at->file);
+	if (!at->column)
+		return format_text(room, "%s:%u: ", at->file, at->line);
+	return format_text(room, "%s:%u:%u: ", at->file, at->line, at->column);
 }
 
 static void put(const struct diag *d, const char *colour, const char *text)
 {
 	fputs(d->colour ? colour : "", d->out);
-	text_put(d->out, text, text_is_shown(d->out));
+	text_put(d->out, text, d->shown);
 	fputs(d->colour ? PLAIN : "", d->out);
 }
 
@@ -86,37 +121,38 @@ __attribute__((format(printf, 5, 0))) static void
 emit(const struct diag *d, const struct severity *s, const struct place *at,
      const char *name, const char *text, va_list args)
 {
-	char *place = s ? format_place(at) : NULL, *body = NULL;
+	char place_room[ROOM] = "", body_room[ROOM];
+	char *place = place_room;
+	char *body = format_args(body_room, text, args);
 
 	count(d, s);
-	if (vasprintf(&body, text, args) < 0)
-		body = NULL;
 	if (d->sink.message || !d->out) {
-		sink(d, &(struct message){ s ? s->name : "note", at, name,
-					   body ? body : "" });
-		free(body);
-		free(place);
-		return;
+		sink(d,
+		     &(struct message){ s ? s->name : "note", at, name, body });
+		goto out;
 	}
 	if (s) {
-		put(d, BOLD, place ? place : "");
+		place = format_place(place_room, at);
+		put(d, BOLD, place);
 		put(d, s->colour, s->name);
 		fputs(": ", d->out);
 	}
-	text_put(d->out, body ? body : "auditctl: out of memory",
-		 text_is_shown(d->out));
+	text_put(d->out, body, d->shown);
 	if (name)
 		fprintf(d->out, " [%s]", name);
 	fputc('\n', d->out);
-	if (s && at)
+	if (s && at) {
+		text_use_locale();
 		excerpt_put(d, at);
-	if (d->to_syslog && body)
-		syslog(s ? s->priority : LOG_ERR, "%s%s%s%s%s%s%s",
-		       place ? place : "", s ? s->name : "", s ? ": " : "",
-		       body, name ? " [" : "", name ? name : "",
-		       name ? "]" : "");
-	free(body);
-	free(place);
+	}
+	fflush(d->out);
+	if (d->to_syslog)
+		syslog(s ? s->priority : LOG_ERR, "%s%s%s%s%s%s%s", place,
+		       s ? s->name : "", s ? ": " : "", body, name ? " [" : "",
+		       name ? name : "", name ? "]" : "");
+out:
+	free_text(body, body_room);
+	free_text(place, place_room);
 }
 
 void diag_error(const struct diag *d, const struct place *at, const char *text,
@@ -145,21 +181,21 @@ bool diag_finding(const struct diag *d, const struct place *at, enum finding f,
 
 void diag_hint(const struct diag *d, const char *text, ...)
 {
-	char *body = NULL;
+	char room[ROOM], *body;
 	va_list args;
 
 	va_start(args, text);
-	if (vasprintf(&body, text, args) < 0)
-		body = NULL;
+	body = format_args(room, text, args);
 	va_end(args);
 	if (d->sink.hint) {
-		d->sink.hint(d->sink.to, body ? body : "");
+		d->sink.hint(d->sink.to, body);
 	} else if (d->out) {
 		fputs("    hint: ", d->out);
-		text_put(d->out, body ? body : "", text_is_shown(d->out));
+		text_put(d->out, body, d->shown);
 		fputc('\n', d->out);
+		fflush(d->out);
 	}
-	free(body);
+	free_text(body, room);
 }
 
 void diag_say(const struct diag *d, const char *text, ...)

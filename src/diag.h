@@ -42,11 +42,13 @@ struct diag {
 	struct tally *tally; /* counts them, or NULL */
 	uint32_t muted;	     /* bits of findings that are not to be told */
 	bool to_syslog; /* errors as well: a boot-time load has no reader */
+	bool shown;	/* to a person: control characters are escaped */
 	bool colour;
 	unsigned width; /* columns of a terminal; 0: no limit */
 };
 
-/* For messages to @out: colour and width if it is a terminal. */
+/* For messages to @out, which is buffered, and flushed behind each: colour and
+ * width if it is a terminal. */
 void diag_init(struct diag *d, FILE *out);
 
 /*

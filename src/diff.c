@@ -50,7 +50,7 @@ static enum status compare(struct difference *x)
 		for (; old.n < x->state.rules.n; old.n++)
 			x->old[old.n] = x->state.rules.rules[old.n];
 		for (; new.n < p->n && !p->rules[new.n]->gone; new.n++)
-			x->new[new.n] = p->rules[new.n]->rule.data;
+			x->new[new.n] = p->rules[new.n]->packed;
 		old.rules = x->old;
 		new.rules = x->new;
 		rc = delta_make(&x->delta, old, new);
@@ -105,11 +105,15 @@ bool difference_is_there(const struct difference *x)
 	       state_loginuid_differs(&x->state, &x->wanted);
 }
 
-static void print_line(const struct delta_line *line, const struct session *s)
+static int print_line(const struct delta_line *line, const struct session *s)
 {
 	char *text = NULL;
 	int rc = express_rule(line->rule, &text);
 
+	if (rc == -ENOMEM) {
+		free(text);
+		return rc;
+	}
 	fputc((char)line->fate, s->out);
 	text_put(s->out, text ? text : "?", text_is_shown(s->out));
 	fputc('\n', s->out);
@@ -117,13 +121,16 @@ static void print_line(const struct delta_line *line, const struct session *s)
 		diag_say(s->diag, "no line of a rule file can say this: %s",
 			 text);
 	free(text);
+	return 0;
 }
 
-void difference_print(const struct difference *x, const struct session *s)
+int difference_print(const struct difference *x, const struct session *s)
 {
+	int rc = 0;
+
 	if (s->json) {
 		json_put_difference(s->json, x);
-		return;
+		return 0;
 	}
 	for (enum knob knob = 0; knob < N_KNOBS; knob++)
 		if (state_knob_differs(&x->state, &x->wanted, knob))
@@ -132,8 +139,12 @@ void difference_print(const struct difference *x, const struct session *s)
 				x->wanted.settings[knob].value);
 	if (state_loginuid_differs(&x->state, &x->wanted))
 		fputs("-loginuid_immutable 0\n+loginuid_immutable 1\n", s->out);
-	for (size_t i = 0; i < x->delta.n_lines; i++)
-		print_line(&x->delta.lines[i], s);
+	for (size_t i = 0; !rc && i < x->delta.n_lines; i++)
+		rc = print_line(&x->delta.lines[i], s);
+	if (rc)
+		diag_error(s->diag, NULL,
+			   "not all can be shown: out of memory");
+	return rc;
 }
 
 enum status diff(const struct session *s, const struct request *r)
@@ -141,10 +152,9 @@ enum status diff(const struct session *s, const struct request *r)
 	struct difference x;
 	enum status status = STATUS_TROUBLE;
 
-	if (difference_find(&x, s, r) == STATUS_OK) {
-		difference_print(&x, s);
+	if (difference_find(&x, s, r) == STATUS_OK &&
+	    difference_print(&x, s) == 0)
 		status = difference_is_there(&x) ? STATUS_FAILED : STATUS_OK;
-	}
 	difference_free(&x);
 	return status;
 }

@@ -13,7 +13,7 @@ struct difference {
 	struct diag d;
 	struct wanted wanted;
 	struct state state;
-	const struct audit_rule_data **old, **new; /* of state and wanted */
+	const struct packed **old, **new; /* of state and wanted */
 	struct delta delta;
 };
 
@@ -30,8 +30,8 @@ void difference_free(struct difference *x);
 /* Whether there is any. */
 bool difference_is_there(const struct difference *x);
 
-/* What goes, comes and moves, a line each. */
-void difference_print(const struct difference *x, const struct session *s);
+/* What goes, comes and moves, a line each; 0 or, told, -ENOMEM. */
+int difference_print(const struct difference *x, const struct session *s);
 
 /* --diff. Returns the status to exit with, as that of diff(1). */
 enum status diff(const struct session *s, const struct request *r);

@@ -33,7 +33,8 @@ static size_t next_cell(const char *text, size_t byte, unsigned column,
 	return 1;
 }
 
-/* Where the word stands; returns how many columns the whole line has. */
+/* Where the word stands; returns how many columns the line and its mark have.
+ */
 static unsigned measure(const struct place *at, struct span *word)
 {
 	size_t byte = 0, end = at->column + at->length;
@@ -54,7 +55,7 @@ static unsigned measure(const struct place *at, struct span *word)
 		word->from = column; /* behind the last byte */
 	if (word->to <= word->from)
 		word->to = word->from + 1;
-	return column;
+	return column < word->to ? word->to : column;
 }
 
 /* The part of a line of @columns that is shown. */
@@ -75,6 +76,8 @@ static struct span choose_view(const struct diag *d, const struct span *word,
 	return view;
 }
 
+/* Of a character that the view cuts in two the columns within are left blank,
+ * or all that follows would stand beside its mark. */
 static void put_view(FILE *out, const char *text, const struct span *view)
 {
 	unsigned column = 0;
@@ -83,9 +86,14 @@ static void put_view(FILE *out, const char *text, const struct span *view)
 		struct text_cell cell;
 
 		text += next_cell(text, 0, column, &cell);
-		if (column >= view->from && column + cell.width <= view->to)
+		if (column >= view->from && column + cell.width <= view->to) {
 			fputs(cell.shown, out);
-		column += cell.width;
+			column += cell.width;
+			continue;
+		}
+		for (; cell.width; cell.width--, column++)
+			if (column >= view->from && column < view->to)
+				fputc(' ', out);
 	}
 }
 

@@ -12,6 +12,7 @@
 #include "print.h"
 #include "rule.h"
 #include "ruleset.h"
+#include "text.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -218,6 +219,9 @@ static void put_calls(const struct writer *w)
 		put_call(w, call);
 		head = uring ? " -S " : ",";
 	}
+	/* No -S would be all of them; this names none. */
+	if (!uring && head[0] != ',')
+		fputs(" -S ,", w->out);
 }
 
 /* Behind this field the system calls are named: names go by the arch before. */
@@ -231,6 +235,20 @@ static unsigned calls_behind(const struct audit_rule_data *rule)
 	return n;
 }
 
+/* The field at hand and all that follow. */
+static void put_fields(struct writer *w)
+{
+	for (; w->i < w->rule->field_count; w->i++) {
+		if (w->i == w->calls_at)
+			put_calls(w);
+		put_field(w);
+		if (rule_field_is_string(w->rule->fields[w->i]))
+			w->text += value_of(w);
+	}
+	if (w->calls_at == w->rule->field_count)
+		put_calls(w);
+}
+
 static void put_rule(struct writer *w)
 {
 	const struct audit_rule_data *rule = w->rule;
@@ -242,15 +260,29 @@ static void put_rule(struct writer *w)
 	fprintf(w->out, "-a %s,%s", action ? action : "?",
 		rule_list_name((int)rule->flags));
 	w->text = rule->buf;
-	for (w->i = 0; w->i < rule->field_count; w->i++) {
-		if (w->i == w->calls_at)
-			put_calls(w);
-		put_field(w);
-		if (rule_field_is_string(rule->fields[w->i]))
-			w->text += value_of(w);
-	}
-	if (w->calls_at == rule->field_count)
-		put_calls(w);
+	put_fields(w);
+}
+
+/* A path and perm before all else: so it is made by -w. */
+static bool is_watch(const struct audit_rule_data *rule)
+{
+	return rule->flags == AUDIT_FILTER_EXIT &&
+	       rule->action == AUDIT_ALWAYS && rule->field_count > 1 &&
+	       (rule->fields[0] == AUDIT_WATCH ||
+		rule->fields[0] == AUDIT_DIR) &&
+	       rule->fields[1] == AUDIT_PERM;
+}
+
+static void put_watch(struct writer *w)
+{
+	fputs("-w ", w->out);
+	put_escaped(w->out, w->rule->buf, value_of(w));
+	w->text = w->rule->buf + value_of(w);
+	w->i = 1;
+	fputs(" -p ", w->out);
+	put_perm(w);
+	w->i = 2;
+	put_fields(w);
 }
 
 /* A line that editors and terminals show as it is. */
@@ -262,54 +294,70 @@ static bool is_plain(const char *line)
 	return true;
 }
 
-static bool makes(const char *text, const struct audit_rule_data *rule)
+/*
+ * Returns 0, -EINVAL when it makes something else, or -ENOMEM: who runs out of
+ * memory says so by errno, on whichever way it comes back.
+ */
+static int makes(const char *text, const struct packed *rule)
 {
 	static const struct diag nowhere = { .muted = UINT32_MAX };
 	struct line line = { .file = "", .number = 1, .text = text };
 	char *copy = strdup(text);
 	struct request r = { 0 };
 	struct rule made = { 0 };
+	struct packed *packed = NULL;
 	size_t size = 0;
 	bool same = false;
-	int n = copy ? rulefile_split(copy, &line.words, &size) : -1;
+	int n, rc;
 
+	errno = copy ? 0 : ENOMEM;
+	n = copy ? rulefile_split(copy, &line.words, &size) : -1;
 	line.n_words = n < 0 ? 0 : (size_t)n;
 	if (n > 0 && options_parse(&r, &line, &nowhere) == 0 &&
 	    r.act == ACT_RULE && rule_build(&made, &r, &line, &nowhere) == 0 &&
 	    made.data) {
 		made.data->flags = (uint32_t)made.list;
 		made.data->action = (uint32_t)made.action;
-		same = meaning_is_same(made.data, rule);
+		packed = rule_pack(made.data);
+		same = packed && meaning_is_same(packed, rule);
 	}
+	rc = errno == ENOMEM ? -ENOMEM : -EINVAL;
+	free(packed);
 	rule_free(&made);
 	request_free(&r);
 	free(line.words);
 	free(copy);
-	return same;
+	return same ? 0 : rc;
 }
 
-static int write_rule(const struct audit_rule_data *rule, unsigned calls_at,
+/* A way to write a rule: its conditions or a watch, and where its calls go. */
+struct way {
+	void (*put)(struct writer *w);
+	unsigned calls_at;
+};
+
+/* @rule, of which @packed is the short form, as *@line. */
+static int write_rule(const struct audit_rule_data *rule,
+		      const struct packed *packed, const struct way *way,
 		      char **line)
 {
 	struct writer w = { .rule = rule,
 			    .machine = audit_detect_machine(),
-			    .calls_at = calls_at };
+			    .calls_at = way->calls_at };
 	size_t length = 0;
+	int rc;
 
 	*line = NULL;
 	w.out = open_memstream(line, &length);
 	if (!w.out)
 		return -ENOMEM;
-	put_rule(&w);
-	if (fclose(w.out) != 0) {
-		free(*line);
-		*line = NULL;
-		return -ENOMEM;
-	}
-	if (length > RULEFILE_LINE_MAX || !is_plain(*line) ||
-	    !makes(*line, rule))
+	way->put(&w);
+	rc = text_close(w.out, line);
+	if (rc)
+		return rc;
+	if (length > RULEFILE_LINE_MAX || !is_plain(*line))
 		return -EINVAL;
-	return 0;
+	return makes(*line, packed);
 }
 
 static bool has_field(const struct audit_rule_data *rule, uint32_t field)
@@ -323,25 +371,31 @@ static bool has_field(const struct audit_rule_data *rule, uint32_t field)
 /*
  * Where the calls stand matters to libaudit 4.x, which fills in those that
  * perm= is about if it knows an arch: so a rule with perm= may need none, or to
- * have them behind it.
+ * have them behind it. And path= takes no path that holds what libaudit reads
+ * as an operator ("/a!=b"), but -w does.
  */
-int express_rule(const struct audit_rule_data *rule, char **line)
+int express_rule(const struct packed *packed, char **line)
 {
-	const unsigned nowhere = UINT_MAX, end = rule->field_count;
-	bool has_perm = has_field(rule, AUDIT_PERM);
+	struct audit_rule_data *rule = rule_unpack(packed);
+	struct way ways[4];
+	size_t n = 0;
 	int rc = -EINVAL;
 
 	*line = NULL;
-	if (has_perm)
-		rc = write_rule(rule, nowhere, line);
-	if (rc == -EINVAL && has_perm) {
-		free(*line);
-		rc = write_rule(rule, end, line);
+	if (!rule)
+		return -ENOMEM;
+	if (has_field(rule, AUDIT_PERM)) {
+		ways[n++] = (struct way){ put_rule, UINT_MAX };
+		ways[n++] = (struct way){ put_rule, rule->field_count };
 	}
-	if (rc == -EINVAL) {
+	ways[n++] = (struct way){ put_rule, calls_behind(rule) };
+	if (is_watch(rule))
+		ways[n++] = (struct way){ put_watch, UINT_MAX };
+	for (size_t i = 0; i < n && rc == -EINVAL; i++) {
 		free(*line);
-		rc = write_rule(rule, calls_behind(rule), line);
+		rc = write_rule(rule, packed, &ways[i], line);
 	}
+	free(rule);
 	return rc;
 }
 
@@ -390,7 +444,7 @@ void express_fields(const struct audit_rule_data *rule,
 				: open_memstream(&spelled, &length);
 		if (w.out) {
 			put_value(&w);
-			fclose(w.out);
+			text_close(w.out, &spelled);
 			f.spelled = spelled;
 		}
 		if (type == AUDIT_FILTERKEY)

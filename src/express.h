@@ -2,19 +2,20 @@
 #ifndef AUDITCTL_EXPRESS_H
 #define AUDITCTL_EXPRESS_H
 
+#include "pack.h"
+
 #include <libaudit.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 /*
- * The line of a rule file that makes @rule again, which is sound in the sense
- * of ruleset_append() and has its list in its flags. It is read back to make
+ * The line of a rule file that makes @packed again. It is read back to make
  * sure. Returns 0 and *@line, without its end, for the caller to free; -EINVAL,
  * when no line can say this rule: then *@line is what comes closest, for a
  * message; or -ENOMEM.
  */
-int express_rule(const struct audit_rule_data *rule, char **line);
+int express_rule(const struct packed *packed, char **line);
 
 /* A condition, or one of the keys, in parts. */
 struct express_field {

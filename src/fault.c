@@ -17,7 +17,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define OPERATORS "=!<>&"
+#define OPERATORS      "=!<>&"
+#define OPERATORS_SAID "= != < > <= >= & and &="
 
 /* FIELD OP VALUE, or FIELD OP FIELD: where each begins and ends. */
 struct pair {
@@ -113,14 +114,6 @@ static void explain_person(struct fault *f, const struct pair *p)
 	const char *value = p->text + p->value;
 	bool is_group = ends_with(p->name, "gid");
 
-	/* "uid==0": libaudit takes the second sign for the value's. */
-	if (p->value - p->name_end == 2 && p->text[p->name_end] == '=') {
-		f->text = text_of("there is no operator '=='");
-		f->hint = text_of("say %s=%s", p->name, value);
-		f->offset = p->name_end;
-		f->length = 2;
-		return;
-	}
 	f->text =
 		text_of("no such %s: '%s'", is_group ? "group" : "user", value);
 	hint_name(f, is_group ? NAMES_OF_GROUPS : NAMES_OF_USERS, value, 0);
@@ -213,8 +206,42 @@ static void explain_no_value(struct fault *f, const struct pair *p)
 static void explain_no_operator(struct fault *f, const struct pair *p)
 {
 	f->text = text_of("'%s' is not FIELD OP VALUE in one word", p->text);
-	f->hint = text_of("such as uid=0; the operators are = != < > <= >= & "
-			  "and &=");
+	f->hint = text_of("such as uid=0; the operators are " OPERATORS_SAID
+			  "; a shell wants quotes around < > and &");
+}
+
+/* NULL: it is one. "": it is none, and nobody knows which was meant. */
+static const char *meant_operator(const struct pair *p)
+{
+	static const struct {
+		const char *said, *meant;
+	} slips[] = {
+		{ "=", NULL },	{ "!=", NULL }, { "<", NULL },	{ ">", NULL },
+		{ "<=", NULL }, { ">=", NULL }, { "&", NULL },	{ "&=", NULL },
+		{ "==", "=" },	{ "=!", "!=" }, { "<>", "!=" }, { "!==", "!=" },
+		{ "=<", "<=" }, { "=>", ">=" }, { "===", "=" }, { "&&", "&" },
+		{ "=&", "&=" },
+	};
+	size_t length = p->value - p->name_end;
+
+	for (size_t i = 0; i < N_ELEMENTS(slips); i++)
+		if (strlen(slips[i].said) == length &&
+		    strncmp(p->text + p->name_end, slips[i].said, length) == 0)
+			return slips[i].meant;
+	return "";
+}
+
+/* Of "auid=>1000" libaudit takes "=" for the operator and ">1000" for the
+ * value, of "auid<>0" no field's name at all, and says so. */
+static void explain_operator(struct fault *f, const struct pair *p,
+			     const char *meant)
+{
+	f->text = text_of("there is no operator '%.*s'",
+			  (int)(p->value - p->name_end), p->text + p->name_end);
+	f->hint = *meant ? text_of("did you mean '%s%s%s'?", p->name, meant,
+				   p->text + p->value)
+			 : text_of("the operators are " OPERATORS_SAID);
+	point_at(f, p, OPERATOR);
 }
 
 static const struct row {
@@ -251,6 +278,7 @@ void fault_of_pair(struct fault *f, int option, const char *pair, int rc,
 {
 	static const struct row other = { 0, WHOLE, NULL };
 	const struct row *row = &other;
+	const char *meant;
 	struct pair p;
 	char *said;
 
@@ -262,6 +290,11 @@ void fault_of_pair(struct fault *f, int option, const char *pair, int rc,
 	/* -C takes = and != alone, and calls a missing one a wrong one. */
 	if (option == 'C' && rc == -13 && p.value == p.name_end)
 		row = &rows[0];
+	meant = meant_operator(&p);
+	if (meant && row->part != WHOLE && audit_name_to_field(p.name) >= 0) {
+		explain_operator(f, &p, meant);
+		return;
+	}
 	point_at(f, &p, row->part);
 	if (row->explain) {
 		row->explain(f, &p);

@@ -50,6 +50,11 @@ const char *finding_name(enum finding f)
 	return rows[f].name;
 }
 
+const char *finding_text(enum finding f)
+{
+	return rows[f].help;
+}
+
 bool finding_is_error(enum finding f)
 {
 	return rows[f].is_error;

@@ -31,6 +31,7 @@ enum finding {
 };
 
 const char *finding_name(enum finding f);
+const char *finding_text(enum finding f);
 
 /* Whether the kernel refuses such a line: then it is an error. */
 bool finding_is_error(enum finding f);

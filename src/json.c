@@ -6,6 +6,7 @@
 #ifdef HAVE_JSON_C
 #include "express.h"
 
+#include <errno.h>
 #include <json-c/json.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +14,8 @@
 
 struct json {
 	json_object *document, *messages, *last;
+	/* Something is missing, for there was no memory for it. */
+	bool failed;
 };
 
 bool json_is_built(void)
@@ -77,15 +80,44 @@ static json_object *new_string(const char *bytes, size_t n)
 	return string;
 }
 
-static void put_text(json_object *to, const char *name, const char *text)
+/* json-c asserts that what is added to is there. */
+static void put(struct json *j, json_object *to, const char *name,
+		json_object *value)
 {
-	json_object_object_add(to, name,
-			       text ? new_string(text, strlen(text)) : NULL);
+	if (to && value && json_object_object_add(to, name, value) == 0)
+		return;
+	json_object_put(value);
+	j->failed = true;
 }
 
-static void put_number(json_object *to, const char *name, int64_t number)
+static void append(struct json *j, json_object *to, json_object *value)
 {
-	json_object_object_add(to, name, json_object_new_int64(number));
+	if (to && value && json_object_array_add(to, value) == 0)
+		return;
+	json_object_put(value);
+	j->failed = true;
+}
+
+static void put_text(struct json *j, json_object *to, const char *name,
+		     const char *text)
+{
+	put(j, to, name, text ? new_string(text, strlen(text)) : NULL);
+}
+
+/* A name that there may be none of, which is null then. */
+static void put_name(struct json *j, json_object *to, const char *name,
+		     const char *text)
+{
+	if (text)
+		put_text(j, to, name, text);
+	else if (!to || json_object_object_add(to, name, NULL) != 0)
+		j->failed = true;
+}
+
+static void put_number(struct json *j, json_object *to, const char *name,
+		       int64_t number)
+{
+	put(j, to, name, json_object_new_int64(number));
 }
 
 /* ---- messages ----------------------------------------------------------- */
@@ -95,20 +127,21 @@ static void take_message(void *to, const struct message *m)
 	struct json *j = to;
 	json_object *o = json_object_new_object();
 
-	put_text(o, "severity", m->severity);
-	put_text(o, "text", m->text);
+	put_text(j, o, "severity", m->severity);
+	put_text(j, o, "text", m->text);
 	if (m->name)
-		put_text(o, "name", m->name);
+		put_text(j, o, "name", m->name);
 	if (m->at && m->at->file)
-		put_text(o, "file", m->at->file);
+		put_text(j, o, "file", m->at->file);
 	if (m->at && m->at->line)
-		put_number(o, "line", m->at->line);
+		put_number(j, o, "line", m->at->line);
 	if (m->at && m->at->column) {
-		put_number(o, "column", m->at->column);
-		put_number(o, "length", m->at->length);
+		put_number(j, o, "column", m->at->column);
+		put_number(j, o, "length", m->at->length);
 	}
-	json_object_array_add(j->messages, o);
-	j->last = o;
+	append(j, j->messages, o);
+	/* The document has it now, unless it was lost. */
+	j->last = j->failed ? NULL : o;
 }
 
 static void take_hint(void *to, const char *text)
@@ -116,7 +149,7 @@ static void take_hint(void *to, const char *text)
 	struct json *j = to;
 
 	if (j->last)
-		put_text(j->last, "hint", text);
+		put_text(j, j->last, "hint", text);
 }
 
 struct json *json_new(const char *kind, struct diag *d)
@@ -127,53 +160,65 @@ struct json *json_new(const char *kind, struct diag *d)
 		return NULL;
 	j->document = json_object_new_object();
 	j->messages = json_object_new_array();
-	put_text(j->document, "auditctl", PACKAGE_VERSION);
-	put_text(j->document, "kind", kind);
-	json_object_object_add(j->document, "messages", j->messages);
+	put_text(j, j->document, "auditctl", PACKAGE_VERSION);
+	put_text(j, j->document, "kind", kind);
+	put(j, j->document, "messages", j->messages);
+	if (j->failed)
+		j->messages = NULL;
 	d->sink = (struct sink){ take_message, take_hint, j };
 	return j;
 }
 
-void json_print(struct json *j, int status, FILE *out)
+bool json_print(struct json *j, int status, FILE *out)
 {
-	put_number(j->document, "exit", status);
-	fprintf(out, "%s\n",
-		json_object_to_json_string_ext(
+	const char *text = NULL;
+	bool whole;
+
+	put_number(j, j->document, "exit", status);
+	/* json-c leaves out what it has no memory for, without a word. */
+	errno = 0;
+	if (!j->failed)
+		text = json_object_to_json_string_ext(
 			j->document, JSON_C_TO_STRING_PRETTY |
 					     JSON_C_TO_STRING_SPACED |
-					     JSON_C_TO_STRING_NOSLASHESCAPE));
+					     JSON_C_TO_STRING_NOSLASHESCAPE);
+	whole = text && errno != ENOMEM;
+	if (whole)
+		fprintf(out, "%s\n", text);
 	json_object_put(j->document);
 	free(j);
+	return whole;
 }
 
 /* ---- rules --------------------------------------------------------------- */
 
-static void put_condition(json_object *fields, json_object *keys,
-			  const struct express_field *f)
+static void put_condition(struct json *j, json_object *fields,
+			  json_object *keys, const struct express_field *f)
 {
 	json_object *o;
 
 	if (f->type == AUDIT_FILTERKEY) {
-		json_object_array_add(keys, new_string(f->text, f->length));
+		append(j, keys, new_string(f->text, f->length));
 		return;
 	}
 	o = json_object_new_object();
-	put_text(o, "field", f->name);
-	put_text(o, "op", f->op);
+	put_name(j, o, "field", f->name);
+	put_name(j, o, "op", f->op);
 	if (f->other)
-		put_text(o, "other", f->other);
+		put_text(j, o, "other", f->other);
 	else if (f->is_string)
-		json_object_object_add(o, "value",
-				       new_string(f->text, f->length));
+		put(j, o, "value", new_string(f->text, f->length));
 	else
-		put_number(o, "value", f->value);
+		put_number(j, o, "value", f->value);
+	if (!f->spelled && !f->other && !f->is_string)
+		j->failed = true;
 	if (f->spelled)
-		json_object_object_add(
-			o, "text", new_string(f->spelled, strlen(f->spelled)));
-	json_object_array_add(fields, o);
+		put(j, o, "text", new_string(f->spelled, strlen(f->spelled)));
+	append(j, fields, o);
 }
 
 struct parts {
+	struct json *j;
 	json_object *fields, *keys, *calls;
 };
 
@@ -181,39 +226,50 @@ static void put_part(void *with, const struct express_field *f)
 {
 	struct parts *parts = with;
 
-	put_condition(parts->fields, parts->keys, f);
+	put_condition(parts->j, parts->fields, parts->keys, f);
 }
 
 static void put_call(void *with, const char *name, int number)
 {
 	struct parts *parts = with;
 
-	json_object_array_add(parts->calls, name ? json_object_new_string(name)
-						 : json_object_new_int(number));
+	append(parts->j, parts->calls,
+	       name ? json_object_new_string(name)
+		    : json_object_new_int(number));
 }
 
-static json_object *new_rule(const struct audit_rule_data *rule)
+static json_object *new_rule(struct json *j, const struct packed *packed)
 {
-	struct parts parts = { json_object_new_array(), json_object_new_array(),
+	struct parts parts = { j, json_object_new_array(),
+			       json_object_new_array(),
 			       json_object_new_array() };
 	json_object *o = json_object_new_object();
+	struct audit_rule_data *rule = rule_unpack(packed);
 	char *line = NULL;
 
+	if (!rule) {
+		j->failed = true;
+		json_object_put(parts.fields);
+		json_object_put(parts.keys);
+		json_object_put(parts.calls);
+		return o;
+	}
 	/* Of a rule that no line can say, what comes closest. */
-	express_rule(rule, &line);
-	put_text(o, "text", line);
+	express_rule(packed, &line);
+	put_text(j, o, "text", line);
 	free(line);
-	put_text(o, "list", rule_list_name((int)rule->flags));
-	put_text(o, "action", audit_action_to_name((int)rule->action));
+	put_text(j, o, "list", rule_list_name((int)rule->flags));
+	put_name(j, o, "action", audit_action_to_name((int)rule->action));
 	if (express_calls(rule, put_call, &parts)) {
-		json_object_object_add(o, "syscalls", parts.calls);
+		put(j, o, "syscalls", parts.calls);
 	} else {
-		put_text(o, "syscalls", "all");
+		put_text(j, o, "syscalls", "all");
 		json_object_put(parts.calls);
 	}
 	express_fields(rule, put_part, &parts);
-	json_object_object_add(o, "fields", parts.fields);
-	json_object_object_add(o, "keys", parts.keys);
+	put(j, o, "fields", parts.fields);
+	put(j, o, "keys", parts.keys);
+	free(rule);
 	return o;
 }
 
@@ -223,8 +279,8 @@ void json_put_rules(struct json *j, const struct ruleset *set, const char *key)
 
 	for (size_t i = 0; i < set->n; i++)
 		if (rule_has_key(set->rules[i], key))
-			json_object_array_add(rules, new_rule(set->rules[i]));
-	json_object_object_add(j->document, "rules", rules);
+			append(j, rules, new_rule(j, set->rules[i]));
+	put(j, j->document, "rules", rules);
 }
 
 /* ---- the rest -------------------------------------------------------------
@@ -236,44 +292,43 @@ void json_put_status(struct json *j, const struct audit_status *status,
 	uint32_t bit = AUDIT_FEATURE_TO_MASK(AUDIT_FEATURE_LOGINUID_IMMUTABLE);
 	json_object *o = json_object_new_object();
 
-	put_number(o, "enabled", status->enabled);
-	put_number(o, "failure", status->failure);
-	put_number(o, "pid", status->pid);
-	put_number(o, "rate_limit", status->rate_limit);
-	put_number(o, "backlog_limit", status->backlog_limit);
-	put_number(o, "lost", status->lost);
-	put_number(o, "backlog", status->backlog);
-	put_number(o, "backlog_wait_time", status->backlog_wait_time);
-	put_number(o, "backlog_wait_time_actual",
+	put_number(j, o, "enabled", status->enabled);
+	put_number(j, o, "failure", status->failure);
+	put_number(j, o, "pid", status->pid);
+	put_number(j, o, "rate_limit", status->rate_limit);
+	put_number(j, o, "backlog_limit", status->backlog_limit);
+	put_number(j, o, "lost", status->lost);
+	put_number(j, o, "backlog", status->backlog);
+	put_number(j, o, "backlog_wait_time", status->backlog_wait_time);
+	put_number(j, o, "backlog_wait_time_actual",
 		   status->backlog_wait_time_actual);
 	if (features) {
-		put_number(o, "loginuid_immutable",
+		put_number(j, o, "loginuid_immutable",
 			   (features->features & bit) != 0);
-		json_object_object_add(
-			o, "loginuid_immutable_locked",
-			json_object_new_boolean((features->lock & bit) != 0));
+		put(j, o, "loginuid_immutable_locked",
+		    json_object_new_boolean((features->lock & bit) != 0));
 	}
-	json_object_object_add(j->document, "status", o);
+	put(j, j->document, "status", o);
 }
 
 void json_put_counts(struct json *j, unsigned files, unsigned rules,
 		     const struct tally *tally)
 {
-	put_number(j->document, "files", files);
-	put_number(j->document, "rules", rules);
-	put_number(j->document, "errors", tally->errors);
-	put_number(j->document, "warnings", tally->warnings);
+	put_number(j, j->document, "files", files);
+	put_number(j, j->document, "rules", rules);
+	put_number(j, j->document, "errors", tally->errors);
+	put_number(j, j->document, "warnings", tally->warnings);
 }
 
-static void put_setting(json_object *settings, const char *name, uint32_t old,
-			uint32_t new)
+static void put_setting(struct json *j, json_object *settings, const char *name,
+			uint32_t old, uint32_t new)
 {
 	json_object *o = json_object_new_object();
 
-	put_text(o, "name", name);
-	put_number(o, "old", old);
-	put_number(o, "new", new);
-	json_object_array_add(settings, o);
+	put_text(j, o, "name", name);
+	put_number(j, o, "old", old);
+	put_number(j, o, "new", new);
+	append(j, settings, o);
 }
 
 static const char *change_name(enum fate fate)
@@ -290,21 +345,20 @@ void json_put_difference(struct json *j, const struct difference *x)
 
 	for (enum knob knob = 0; knob < N_KNOBS; knob++)
 		if (state_knob_differs(&x->state, &x->wanted, knob))
-			put_setting(settings, knob_name(knob),
+			put_setting(j, settings, knob_name(knob),
 				    state_knob(&x->state, knob),
 				    x->wanted.settings[knob].value);
 	if (state_loginuid_differs(&x->state, &x->wanted))
-		put_setting(settings, "loginuid_immutable", 0, 1);
+		put_setting(j, settings, "loginuid_immutable", 0, 1);
 	for (size_t i = 0; i < x->delta.n_lines; i++) {
 		json_object *o = json_object_new_object();
 
-		put_text(o, "change", change_name(x->delta.lines[i].fate));
-		json_object_object_add(o, "rule",
-				       new_rule(x->delta.lines[i].rule));
-		json_object_array_add(changes, o);
+		put_text(j, o, "change", change_name(x->delta.lines[i].fate));
+		put(j, o, "rule", new_rule(j, x->delta.lines[i].rule));
+		append(j, changes, o);
 	}
-	json_object_object_add(j->document, "settings", settings);
-	json_object_object_add(j->document, "changes", changes);
+	put(j, j->document, "settings", settings);
+	put(j, j->document, "changes", changes);
 }
 
 #else /* without json-c nobody gets a document to put something into */
@@ -351,10 +405,11 @@ void json_put_difference(struct json *j, const struct difference *x)
 	(void)x;
 }
 
-void json_print(struct json *j, int status, FILE *out)
+bool json_print(struct json *j, int status, FILE *out)
 {
 	(void)j;
 	(void)status;
 	(void)out;
+	return true;
 }
 #endif

@@ -28,7 +28,11 @@ void json_put_counts(struct json *j, unsigned files, unsigned rules,
 		     const struct tally *tally);
 void json_put_difference(struct json *j, const struct difference *x);
 
-/* Print it with the status that the program exits with, and let go of it. */
-void json_print(struct json *j, int status, FILE *out);
+/*
+ * Print it with the status that the program exits with, and let go of it.
+ * Returns false, and has printed nothing, when there was no memory for all of
+ * it.
+ */
+bool json_print(struct json *j, int status, FILE *out);
 
 #endif

@@ -15,19 +15,35 @@
 
 /* A kernel under load may think for a while; a person should not wait more. */
 #define ANSWER_MS 10000
-
-/* libaudit: a sequence number above zero, or a negative errno. */
-static int outcome(int rc)
-{
-	if (rc > 0)
-		return 0;
-	return rc < 0 ? rc : -EIO;
-}
+/* Each time it says nothing the next wait is shorter, by so much. */
+#define IMPATIENCE 4
 
 void kernel_close(struct kernel *k)
 {
 	audit_close(k->fd);
 	k->fd = -1;
+}
+
+/*
+ * What libaudit returns, a sequence number above zero or a negative errno, as
+ * 0 or what we call it: some of its errnos are about messages, and not the
+ * kernel's (found by lying to it).
+ */
+static int outcome(struct kernel *k, int rc)
+{
+	if (rc > 0)
+		return 0;
+	if (rc == 0)
+		return -EIO;
+	if (rc == -EBADE || rc == -EFAULT) {
+		k->is_unsure = true;
+		return -EBADMSG;
+	}
+	if (rc != -EAGAIN)
+		return rc;
+	/* It has waited, and will not be kept waiting again. */
+	k->is_dead = true;
+	return -ETIMEDOUT;
 }
 
 static long long now_ms(void)
@@ -38,83 +54,172 @@ static long long now_ms(void)
 	return (long long)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
-/* One message of any kind, within ANSWER_MS. */
-static int receive(struct kernel *k, struct audit_reply *reply)
+/* More than can be in a socket's buffer. */
+#define STALE_MAX 1000
+
+/*
+ * Before anything is sent: libaudit takes the next message for its answer, so
+ * that what may still be there has to go. Returns 0; or -ETIMEDOUT from a
+ * kernel that has not answered the last command.
+ */
+static int prepare(struct kernel *k)
 {
-	long long end = now_ms() + ANSWER_MS;
+	struct audit_reply reply;
 
+	if (k->is_dead)
+		return -ETIMEDOUT;
+	for (int i = 0; k->is_unsure && i < STALE_MAX; i++)
+		k->is_unsure =
+			audit_get_reply(k->fd, &reply, GET_REPLY_NONBLOCKING,
+					0) != -EAGAIN;
+	return 0;
+}
+
+/* How long to wait for the answer to one question. */
+struct patience {
+	struct kernel *k;
+	long long end; /* 0: nothing has made us look at the clock yet */
+};
+
+/* The milliseconds that are left; 0: it is over. */
+static int left(struct patience *p)
+{
+	long long now = now_ms();
+
+	if (!p->end)
+		p->end = now + p->k->patience_ms;
+	if (now < p->end)
+		return (int)(p->end - now);
+	/* From a kernel that has not answered, the next answer is not waited
+	 * for as long. */
+	p->k->patience_ms /= IMPATIENCE;
+	return 0;
+}
+
+static int wait_on(struct patience *p)
+{
+	struct pollfd pfd = { .fd = p->k->fd, .events = POLLIN };
+	int ms = left(p);
+
+	if (!ms)
+		return -ETIMEDOUT;
+	if (poll(&pfd, 1, ms) < 0 && errno != EINTR)
+		return -errno;
+	return 0;
+}
+
+/* One message of any kind; libaudit sees to it that it is whole, and the
+ * kernel's. */
+static int receive(struct patience *p, struct audit_reply *reply)
+{
 	for (;;) {
-		struct pollfd pfd = { .fd = k->fd, .events = POLLIN };
-		long long left = end - now_ms();
-		int rc;
+		int rc = audit_get_reply(p->k->fd, reply, GET_REPLY_NONBLOCKING,
+					 0);
 
-		if (left <= 0)
-			return -ETIMEDOUT;
-		rc = poll(&pfd, 1, (int)left);
-		if (rc < 0 && errno != EINTR)
-			return -errno;
-		if (rc <= 0)
-			continue;
-		rc = audit_get_reply(k->fd, reply, GET_REPLY_NONBLOCKING, 0);
 		if (rc > 0)
 			return 0;
-		if (rc < 0 && rc != -EAGAIN && rc != -EINTR)
+		if (rc == 0)
+			return -EBADMSG;
+		/* What comes from another process is invalid to libaudit. */
+		if (rc == -EBADE || rc == -EFAULT || rc == -EINVAL)
+			return -EBADMSG;
+		if (rc != -EAGAIN && rc != -EINTR)
+			return rc;
+		rc = wait_on(p);
+		if (rc < 0)
 			return rc;
 	}
 }
 
+static size_t payload_length(const struct audit_reply *reply)
+{
+	return reply->nlh->nlmsg_len - NLMSG_HDRLEN;
+}
+
+/* What a message is, where it is no error; what is found out is below zero. */
+#define ANSWER	    0
 #define END_OF_LIST 1
+#define NOT_OURS    2
+
+/*
+ * Late answers to what was asked before are passed over, and so is what nobody
+ * asked for. But a part of an answer must not be passed over because something
+ * is wrong with it.
+ */
+static int judge_other(const struct audit_reply *reply, uint32_t sequence,
+		       int type)
+{
+	uint32_t got = reply->nlh->nlmsg_seq;
+
+	if (reply->type != type && reply->type != NLMSG_DONE)
+		return NOT_OURS;
+	return got && got < sequence ? NOT_OURS : -EBADMSG;
+}
+
+static int judge(const struct audit_reply *reply, uint32_t sequence, int type)
+{
+	if (reply->nlh->nlmsg_seq != sequence)
+		return judge_other(reply, sequence, type);
+	if (reply->type == type)
+		return ANSWER;
+	if (reply->type == NLMSG_DONE)
+		return END_OF_LIST;
+	if (reply->type != NLMSG_ERROR ||
+	    payload_length(reply) < sizeof(*reply->error))
+		return -EBADMSG;
+	/* An acknowledgement is no answer yet. */
+	return reply->error->error < 0 ? reply->error->error : NOT_OURS;
+}
 
 /*
  * The next answer of @type to the question @sequence, which libaudit has
- * numbered or, negative, failed to ask. Returns 0, END_OF_LIST or a negative
- * errno. What else comes in (a late answer, an acknowledgement) is passed
- * over; a refusal is not.
+ * numbered or, negative, failed to ask. Returns ANSWER, END_OF_LIST or a
+ * negative errno. The time is that of the answer: what else comes in does not
+ * prolong it.
  */
 static int receive_answer(struct kernel *k, int sequence, int type,
 			  struct audit_reply *reply)
 {
-	int rc = outcome(sequence);
+	struct patience patience = { .k = k };
+	int rc = outcome(k, sequence);
 
-	while (!rc) {
-		rc = receive(k, reply);
-		if (rc < 0 || reply->nlh->nlmsg_seq != (uint32_t)sequence)
-			continue;
-		if (reply->type == type)
-			return 0;
-		if (reply->type == NLMSG_DONE)
-			return END_OF_LIST;
-		if (reply->type == NLMSG_ERROR && reply->error->error < 0)
-			return reply->error->error;
+	k->is_unsure = true;
+	if (rc)
+		return rc;
+	for (;;) {
+		rc = receive(&patience, reply);
+		if (!rc)
+			rc = judge(reply, (uint32_t)sequence, type);
+		if (rc != NOT_OURS)
+			return rc;
+		if (!left(&patience))
+			return -ETIMEDOUT;
 	}
-	return rc;
-}
-
-/* The payload of a reply, cut or filled with zeros to @size bytes. */
-static void copy_payload(const struct audit_reply *reply, void *to, size_t size)
-{
-	size_t got = reply->nlh->nlmsg_len - NLMSG_HDRLEN;
-
-	memset(to, 0, size);
-	memcpy(to, NLMSG_DATA(reply->nlh), got < size ? got : size);
 }
 
 int kernel_add_rule(struct kernel *k, struct audit_rule_data *rule, int list,
 		    int action)
 {
-	return outcome(audit_add_rule_data(k->fd, rule, list, action));
+	int rc = prepare(k);
+
+	return rc ? rc
+		  : outcome(k, audit_add_rule_data(k->fd, rule, list, action));
 }
 
 int kernel_delete_rule(struct kernel *k, struct audit_rule_data *rule, int list,
 		       int action)
 {
-	return outcome(audit_delete_rule_data(k->fd, rule, list, action));
+	int rc = prepare(k);
+
+	return rc ? rc
+		  : outcome(k,
+			    audit_delete_rule_data(k->fd, rule, list, action));
 }
 
-int kernel_list_rules(struct kernel *k, struct ruleset *set)
+static int list_once(struct kernel *k, struct ruleset *set)
 {
-	int sequence = audit_request_rules_list_data(k->fd);
-	int rc = 0;
+	int rc = prepare(k);
+	int sequence = rc ? rc : audit_request_rules_list_data(k->fd);
 
 	while (!rc) {
 		struct audit_reply reply;
@@ -122,8 +227,7 @@ int kernel_list_rules(struct kernel *k, struct ruleset *set)
 		rc = receive_answer(k, sequence, AUDIT_LIST_RULES, &reply);
 		if (!rc)
 			rc = ruleset_append(set, NLMSG_DATA(reply.nlh),
-					    reply.nlh->nlmsg_len -
-						    NLMSG_HDRLEN);
+					    payload_length(&reply));
 	}
 	if (rc == END_OF_LIST)
 		return 0;
@@ -131,28 +235,62 @@ int kernel_list_rules(struct kernel *k, struct ruleset *set)
 	return rc;
 }
 
-/* The one answer of @type to a question, into @size bytes at @to. */
+/*
+ * For who does not read as fast as it sends, the kernel waits 0.1 s, and then
+ * leaves out (sk_sndtimeo of its audit socket; seen under ptrace). Who is slow
+ * at one moment need not be so at the next.
+ */
+#define LIST_TRIES 3
+
+int kernel_list_rules(struct kernel *k, struct ruleset *set)
+{
+	int rc = -ENOBUFS;
+
+	for (int i = 0; rc == -ENOBUFS && i < LIST_TRIES; i++)
+		rc = list_once(k, set);
+	return rc;
+}
+
+/*
+ * The one answer of @type to a question, into @size bytes at @to, the first
+ * @least of which every kernel sends; what does not come is 0.
+ */
 static int receive_one(struct kernel *k, int sequence, int type, void *to,
-		       size_t size)
+		       size_t size, size_t least)
 {
 	struct audit_reply reply;
 	int rc = receive_answer(k, sequence, type, &reply);
+	size_t got;
 
-	if (!rc)
-		copy_payload(&reply, to, size);
-	return rc == END_OF_LIST ? -EBADMSG : rc;
+	if (rc)
+		return rc == END_OF_LIST ? -EBADMSG : rc;
+	got = payload_length(&reply);
+	if (got < least)
+		return -EBADMSG;
+	memset(to, 0, size);
+	memcpy(to, NLMSG_DATA(reply.nlh), got < size ? got : size);
+	return 0;
 }
 
 int kernel_status(struct kernel *k, struct audit_status *status)
 {
-	return receive_one(k, audit_request_status(k->fd), AUDIT_GET, status,
-			   sizeof(*status));
+	int rc = prepare(k);
+
+	return rc ? rc
+		  : receive_one(k, audit_request_status(k->fd), AUDIT_GET,
+				status, sizeof(*status),
+				offsetof(struct audit_status, backlog) +
+					sizeof(status->backlog));
 }
 
 int kernel_features(struct kernel *k, struct audit_features *features)
 {
-	return receive_one(k, audit_request_features(k->fd), AUDIT_GET_FEATURE,
-			   features, sizeof(*features));
+	int rc = prepare(k);
+
+	return rc ? rc
+		  : receive_one(k, audit_request_features(k->fd),
+				AUDIT_GET_FEATURE, features, sizeof(*features),
+				sizeof(*features));
 }
 
 int kernel_set(struct kernel *k, enum knob knob, uint32_t value)
@@ -165,12 +303,16 @@ int kernel_set(struct kernel *k, enum knob knob, uint32_t value)
 		[KNOB_BACKLOG_WAIT] = audit_set_backlog_wait_time,
 	};
 
-	return outcome(set[knob](k->fd, value));
+	int rc = prepare(k);
+
+	return rc ? rc : outcome(k, set[knob](k->fd, value));
 }
 
 int kernel_set_loginuid_immutable(struct kernel *k)
 {
-	return outcome(audit_set_loginuid_immutable(k->fd));
+	int rc = prepare(k);
+
+	return rc ? rc : outcome(k, audit_set_loginuid_immutable(k->fd));
 }
 
 /* libaudit's own word for "this kernel cannot", among the errnos. */
@@ -184,7 +326,7 @@ static int take_count(struct kernel *k, int rc, uint32_t *was)
 	if (rc >= 0)
 		*was = (uint32_t)rc;
 	if (rc != NOT_SUPPORTED)
-		return rc < 0 ? rc : 0;
+		return rc < 0 ? outcome(k, rc) : 0;
 	/* Or it cannot be asked at all. */
 	rc = kernel_status(k, &status);
 	return rc ? rc : -EOPNOTSUPP;
@@ -192,32 +334,46 @@ static int take_count(struct kernel *k, int rc, uint32_t *was)
 
 int kernel_reset_lost(struct kernel *k, uint32_t *was)
 {
-	return take_count(k, audit_reset_lost(k->fd), was);
+	int rc = prepare(k);
+
+	return rc ? rc : take_count(k, audit_reset_lost(k->fd), was);
 }
 
 int kernel_reset_wait_actual(struct kernel *k, uint32_t *was)
 {
-	return take_count(k, audit_reset_backlog_wait_time_actual(k->fd), was);
+	int rc = prepare(k);
+
+	return rc ? rc
+		  : take_count(k, audit_reset_backlog_wait_time_actual(k->fd),
+			       was);
 }
 
 int kernel_message(struct kernel *k, const char *text)
 {
-	int rc = audit_log_user_message(k->fd, AUDIT_USER, text, NULL, NULL,
-					NULL, 1);
+	int rc = prepare(k);
 
+	if (rc)
+		return rc;
+	rc = audit_log_user_message(k->fd, AUDIT_USER, text, NULL, NULL, NULL,
+				    1);
 	/* Where nobody listens, libaudit takes a message for delivered. */
-	return rc == 0 ? -ECONNREFUSED : outcome(rc);
+	return rc == 0 ? -ECONNREFUSED : outcome(k, rc);
 }
 
 int kernel_trim(struct kernel *k)
 {
-	return outcome(audit_trim_subtrees(k->fd));
+	int rc = prepare(k);
+
+	return rc ? rc : outcome(k, audit_trim_subtrees(k->fd));
 }
 
 int kernel_make_equivalent(struct kernel *k, const char *mount,
 			   const char *subtree)
 {
-	return outcome(audit_make_equivalent(k->fd, mount, subtree));
+	int rc = prepare(k);
+
+	return rc ? rc
+		  : outcome(k, audit_make_equivalent(k->fd, mount, subtree));
 }
 
 /* ---- as a target --------------------------------------------------------- */
@@ -274,7 +430,10 @@ int kernel_open(struct kernel *k)
 	/* It would tell stderr what we are about to say better. */
 	set_aumessage_mode(MSG_QUIET, DBG_NO);
 #endif
-	k->target.ops = &ops;
-	k->fd = audit_open();
+	*k = (struct kernel){
+		.target.ops = &ops,
+		.patience_ms = ANSWER_MS,
+		.fd = audit_open(),
+	};
 	return k->fd < 0 ? -errno : 0;
 }

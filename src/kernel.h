@@ -11,11 +11,15 @@
 struct kernel {
 	struct target target;
 	int fd;
+	int patience_ms; /* how long the next answer may take */
+	bool is_unsure;	 /* whether all has come of what was asked */
+	bool is_dead;	 /* it has not answered a command */
 };
 
 /*
  * Every function returns 0, or a negative errno: what the kernel answered,
- * or -ETIMEDOUT when it did not answer in time. None prints.
+ * -ETIMEDOUT when it did not answer in time, or -EBADMSG when what came could
+ * not be its answer. None prints.
  */
 int kernel_open(struct kernel *k);
 void kernel_close(struct kernel *k);

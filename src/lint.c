@@ -8,6 +8,7 @@
 #include "array.h"
 #include "overlap.h"
 #include "ruleset.h"
+#include "source.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -50,23 +51,31 @@ static bool is_unset_number(const char *word, const char **number)
 
 static void find_unset_number(const struct line *line, const struct diag *d)
 {
-	for (size_t i = 0; i < line->n_words; i++) {
-		const char *word = line->words[i].text, *number;
-		struct place at;
+	struct split s = { 0 };
+	const char *number;
+	size_t i = 0;
 
-		if (!is_unset_number(word, &number))
-			continue;
-		at = line_place_within(line, i, (size_t)(number - word),
-				       strlen(number));
+	if (!strstr(line->text, unset_number))
+		return;
+	if (source_split(&s, line) < 0)
+		diag_error(d, NULL, "out of memory");
+	while (i < s.line.n_words &&
+	       !is_unset_number(s.line.words[i].text, &number))
+		i++;
+	if (i < s.line.n_words) {
+		const char *word = s.line.words[i].text;
+		struct place at = line_place_within(
+			&s.line, i, (size_t)(number - word), strlen(number));
+
 		if (diag_finding(d, &at, FINDING_UNSET_NUMBER,
 				 "this number is that of no login"))
 			diag_hint(d, "say %.*sunset", (int)(number - word),
 				  word);
-		return;
 	}
+	split_free(&s);
 }
 
-void lint_words(const struct line *line, const struct diag *d)
+static void find_odd_bytes(const struct line *line, const struct diag *d)
 {
 	static const struct {
 		const char *bytes;
@@ -76,24 +85,31 @@ void lint_words(const struct line *line, const struct diag *d)
 		{ "\t", FINDING_TAB, "a tab is a part of the word around it",
 		  "only spaces separate words" },
 		{ "\"'", FINDING_QUOTES, "quotes are taken literally",
-		  "a space within a word is written as \"\\ \"" },
+		  "a space within a word is written as '\\ '" },
 		{ "\r", FINDING_CARRIAGE_RETURN,
 		  "the CR is a part of the word before it",
 		  "save the file with Unix line ends" },
 	};
 
+	/* Most lines have none of them. */
+	if (!strpbrk(line->text, "\t\"'\r"))
+		return;
 	for (size_t i = 0; i < N_ELEMENTS(odd); i++)
 		find_byte(line, odd[i].bytes, odd[i].finding, odd[i].text,
 			  odd[i].hint, d);
+}
+
+void lint_words(const struct line *line, const struct diag *d)
+{
+	find_odd_bytes(line, d);
 	find_unset_number(line, d);
 }
 
 /* A rule, the line it is from, and where findings about it go. */
 struct subject {
 	const struct policy_rule *r;
-	const struct audit_rule_data *data;
-	int list;
-	struct overlap *overlap;
+	const struct packed *data;
+	const struct overlap *overlap;
 	size_t i; /* its number in the policy */
 	const struct diag *d;
 };
@@ -103,8 +119,10 @@ struct subject {
 
 static bool has_field(const struct subject *s, unsigned field)
 {
-	for (unsigned i = 0; i < s->data->field_count; i++)
-		if (s->data->fields[i] == field)
+	const struct packed_field *fields = packed_fields(s->data);
+
+	for (unsigned i = 0; i < s->data->n_fields; i++)
+		if (fields[i].type == field)
 			return true;
 	return false;
 }
@@ -119,23 +137,24 @@ static bool has_object(const struct subject *s)
 /* A watch as a rule; its path is the first field, and perm another one. */
 static void hint_watch(const struct subject *s)
 {
+	const struct packed_field *fields = packed_fields(s->data);
 	char perms[RULE_PERMS_SIZE];
 	unsigned perm = 0;
 
-	for (unsigned i = 0; i < s->data->field_count; i++)
-		if (s->data->fields[i] == AUDIT_PERM)
-			perm |= s->data->values[i];
+	for (unsigned i = 0; i < s->data->n_fields; i++)
+		if (fields[i].type == AUDIT_PERM)
+			perm |= fields[i].value;
 	rule_perm_letters(perm, perms);
 	diag_hint(s->d,
 		  "write it as -a always,exit -F arch=b64 -F %s=%.*s -F "
 		  "perm=%s, with its key; and again with arch=b32",
-		  s->data->fields[0] == AUDIT_DIR ? "dir" : "path",
-		  (int)s->data->values[0], s->data->buf, perms);
+		  fields[0].type == AUDIT_DIR ? "dir" : "path",
+		  (int)fields[0].value, packed_text(s->data), perms);
 }
 
 static void find_slow_watch(const struct subject *s)
 {
-	if (s->list != AUDIT_FILTER_EXIT || has_field(s, AUDIT_ARCH))
+	if (s->data->list != AUDIT_FILTER_EXIT || has_field(s, AUDIT_ARCH))
 		return;
 	if (!has_field(s, AUDIT_WATCH) && !has_field(s, AUDIT_DIR) &&
 	    !has_field(s, AUDIT_PERM))
@@ -144,7 +163,7 @@ static void find_slow_watch(const struct subject *s)
 			  "without an arch, every system call pays for this "
 			  "rule"))
 		return;
-	if (s->r->rule.is_watch)
+	if (s->r->is_watch)
 		hint_watch(s);
 	else
 		diag_hint(s->d, "put -F arch=b64 behind the list, and have a "
@@ -153,10 +172,10 @@ static void find_slow_watch(const struct subject *s)
 
 static void find_every_syscall(const struct subject *s)
 {
-	if (s->list != AUDIT_FILTER_EXIT || has_object(s) ||
-	    s->r->rule.action != AUDIT_ALWAYS)
+	if (s->data->list != AUDIT_FILTER_EXIT || has_object(s) ||
+	    s->data->action != AUDIT_ALWAYS)
 		return;
-	if (!rule_has_all_calls(s->data))
+	if (!packed_has_all_calls(s->data))
 		return;
 	if (diag_finding(s->d, AT(s), FINDING_EVERY_SYSCALL,
 			 "this records every system call that meets the "
@@ -166,9 +185,9 @@ static void find_every_syscall(const struct subject *s)
 
 static void find_no_key(const struct subject *s)
 {
-	if ((s->list != AUDIT_FILTER_EXIT &&
-	     s->list != AUDIT_FILTER_URING_EXIT) ||
-	    s->r->rule.action != AUDIT_ALWAYS || has_field(s, AUDIT_FILTERKEY))
+	if ((s->data->list != AUDIT_FILTER_EXIT &&
+	     s->data->list != AUDIT_FILTER_URING_EXIT) ||
+	    s->data->action != AUDIT_ALWAYS || has_field(s, AUDIT_FILTERKEY))
 		return;
 	if (diag_finding(s->d, AT(s), FINDING_NO_KEY, "the rule has no key"))
 		diag_hint(s->d, "with -k NAME at its end, ausearch -k NAME "
@@ -213,14 +232,6 @@ static void find_arch_pair(const struct subject *s)
 		diag_hint(s->d, "have the same rule with arch=%s", u.other);
 }
 
-static int by_line(const void *x, const void *y)
-{
-	const struct subject *a = x, *b = y;
-
-	/* All lines of a source are in one array. */
-	return (a->r->line > b->r->line) - (a->r->line < b->r->line);
-}
-
 static void look_at(const struct subject *s)
 {
 	static void (*const finders[])(const struct subject *) = {
@@ -232,31 +243,43 @@ static void look_at(const struct subject *s)
 		finders[i](s);
 }
 
+/* A rule of a policy, and where it was written. */
+struct entry {
+	const struct line *line;
+	size_t i;
+};
+
+/* All lines of a source are in one array. */
+static int by_line(const void *x, const void *y)
+{
+	const struct entry *a = x, *b = y;
+
+	return (a->line > b->line) - (a->line < b->line);
+}
+
 void lint_rules(const struct policy *p, const struct diag *d)
 {
 	struct overlap *overlap = overlap_new(p);
-	struct subject *subjects = calloc(p->n + 1, sizeof(*subjects));
+	struct entry *entries = calloc(p->n + 1, sizeof(*entries));
 	size_t n = 0;
 
-	if (!overlap || !subjects) {
+	if (!overlap || !entries) {
 		diag_error(d, NULL, "out of memory");
 		goto out;
 	}
-	for (; n < p->n && !p->rules[n]->gone; n++) {
-		const struct policy_rule *r = p->rules[n];
+	for (; n < p->n && !p->rules[n]->gone; n++)
+		entries[n] = (struct entry){ p->rules[n]->line, n };
+	qsort(entries, n, sizeof(*entries), by_line);
+	for (size_t i = 0; i < n; i++) {
+		const struct policy_rule *r = p->rules[entries[i].i];
 
-		subjects[n] = (struct subject){ .r = r,
-						.data = r->rule.data,
-						.list = r->rule.list &
-							~AUDIT_FILTER_PREPEND,
-						.overlap = overlap,
-						.i = n,
-						.d = d };
+		look_at(&(struct subject){ .r = r,
+					   .data = r->packed,
+					   .overlap = overlap,
+					   .i = entries[i].i,
+					   .d = d });
 	}
-	qsort(subjects, n, sizeof(*subjects), by_line);
-	for (size_t i = 0; i < n; i++)
-		look_at(&subjects[i]);
 out:
-	free(subjects);
+	free(entries);
 	overlap_free(overlap);
 }

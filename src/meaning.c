@@ -53,16 +53,17 @@ static size_t split_keys(struct part *parts, struct part keys)
 }
 
 /* @parts has room for all fields and as many keys as there are bytes. */
-static size_t split(struct part *parts, const struct audit_rule_data *rule)
+static size_t split(struct part *parts, const struct packed *rule)
 {
-	const char *text = rule->buf;
+	const struct packed_field *fields = packed_fields(rule);
+	const char *text = packed_text(rule);
 	size_t n = 0;
 
-	for (uint32_t i = 0; i < rule->field_count; i++) {
+	for (uint32_t i = 0; i < rule->n_fields; i++) {
 		struct part part = {
-			.type = rule->fields[i],
-			.op = rule->fieldflags[i] & (uint32_t)AUDIT_OPERATORS,
-			.value = rule->values[i],
+			.type = fields[i].type,
+			.op = fields[i].op & (uint32_t)AUDIT_OPERATORS,
+			.value = fields[i].value,
 		};
 
 		if (rule_field_is_string(part.type)) {
@@ -84,34 +85,49 @@ static unsigned char *put(unsigned char *to, const void *from, size_t n)
 	return to + n;
 }
 
-static unsigned char *put_head(unsigned char *to,
-			       const struct audit_rule_data *rule)
-{
-	uint32_t mask[AUDIT_BITMASK_SIZE];
+/* The most that put_mask() puts: all words with their numbers, and two more. */
+#define MASK_MOST ((2 * AUDIT_BITMASK_SIZE + 2) * sizeof(uint32_t))
 
-	memcpy(mask, rule->mask, sizeof(mask));
-	mask[AUDIT_BITMASK_SIZE - 1] &= UINT32_MAX >> AUDIT_SYSCALL_CLASSES;
-	to = put(to, &rule->flags, sizeof(rule->flags));
-	to = put(to, &rule->action, sizeof(rule->action));
-	return put(to, mask, sizeof(mask));
+/* What most of its words are; then each other one, with its number. */
+static unsigned char *put_mask(unsigned char *to, const struct packed *rule)
+{
+	unsigned char *count = put(to, &rule->mask_rest, sizeof(uint32_t));
+	uint32_t n = 0;
+
+	to = count + sizeof(n);
+	for (uint32_t i = 0; i < AUDIT_BITMASK_SIZE; i++) {
+		uint32_t word = packed_mask(rule, i);
+
+		if (i == AUDIT_BITMASK_SIZE - 1)
+			word &= UINT32_MAX >> AUDIT_SYSCALL_CLASSES;
+		if (word == rule->mask_rest)
+			continue;
+		to = put(to, &i, sizeof(i));
+		to = put(to, &word, sizeof(word));
+		n++;
+	}
+	put(count, &n, sizeof(n));
+	return to;
 }
 
-int meaning_of(struct meaning *m, const struct audit_rule_data *rule)
+int meaning_of(struct meaning *m, const struct packed *rule)
 {
-	size_t most = rule->field_count + rule->buflen + 1;
+	size_t most = rule->n_fields + rule->buflen + 1;
 	struct part *parts = calloc(most, sizeof(*parts));
 	unsigned char *to;
 	size_t n;
 
-	m->bytes = malloc(sizeof(*rule) + most * 3 * sizeof(uint32_t) +
-			  rule->buflen);
+	m->bytes = malloc(2 * sizeof(uint32_t) + MASK_MOST +
+			  most * sizeof(struct packed_field) + rule->buflen);
 	if (!parts || !m->bytes) {
 		free(parts);
 		meaning_free(m);
 		return -ENOMEM;
 	}
 	n = split(parts, rule);
-	to = put_head(m->bytes, rule);
+	to = put(m->bytes, &rule->list, sizeof(rule->list));
+	to = put(to, &rule->action, sizeof(rule->action));
+	to = put_mask(to, rule);
 	for (size_t i = 0; i < n; i++) {
 		to = put(to, &parts[i].type, sizeof(uint32_t));
 		to = put(to, &parts[i].op, sizeof(uint32_t));
@@ -121,6 +137,8 @@ int meaning_of(struct meaning *m, const struct audit_rule_data *rule)
 	}
 	m->n = (size_t)(to - m->bytes);
 	free(parts);
+	to = realloc(m->bytes, m->n);
+	m->bytes = to ? to : m->bytes;
 	return 0;
 }
 
@@ -137,8 +155,7 @@ void meaning_free(struct meaning *m)
 	m->bytes = NULL;
 }
 
-bool meaning_is_same(const struct audit_rule_data *a,
-		     const struct audit_rule_data *b)
+bool meaning_is_same(const struct packed *a, const struct packed *b)
 {
 	struct meaning x = { 0 }, y = { 0 };
 	bool same = meaning_of(&x, a) == 0 && meaning_of(&y, b) == 0 &&

@@ -9,12 +9,71 @@
 #include "config.h"
 #include "array.h"
 #include "options.h"
+#include "suggest.h"
 
 #include <errno.h>
 #include <getopt.h>
 #include <libaudit.h>
 #include <stdlib.h>
 #include <string.h>
+
+enum {
+	OPT_WAIT = 0x100,
+	OPT_RESET_WAIT_ACTUAL,
+	OPT_RESET_LOST,
+	OPT_LOGINUID_IMMUTABLE,
+	OPT_SIGNAL,
+	OPT_CHECK,
+	OPT_DIFF,
+	OPT_SYNC,
+	OPT_SAVE,
+	OPT_STRICT,
+	OPT_NO_LINT,
+	OPT_JSON,
+	OPT_COMPLETE
+};
+
+/* As getopt_long(3) has it. "-": words of no option come as option 1, in order;
+ * ":": tell a missing value from an unknown option. */
+static const char letters[] = "-:a:A:d:F:S:C:k:w:W:p:lDR:se:f:r:b:m:q:ticvh";
+
+static const struct option long_options[] = {
+	/* The stock program has one name that begins so: --s is --signal. */
+	{ "s", required_argument, NULL, OPT_SIGNAL },
+	{ "backlog_wait_time", required_argument, NULL, OPT_WAIT },
+	{ "reset_backlog_wait_time_actual", no_argument, NULL,
+	  OPT_RESET_WAIT_ACTUAL },
+	{ "reset-lost", no_argument, NULL, OPT_RESET_LOST },
+	{ "loginuid-immutable", no_argument, NULL, OPT_LOGINUID_IMMUTABLE },
+	{ "signal", required_argument, NULL, OPT_SIGNAL },
+	{ "check", no_argument, NULL, OPT_CHECK },
+	{ "diff", no_argument, NULL, OPT_DIFF },
+	{ "sync", no_argument, NULL, OPT_SYNC },
+	{ "save", no_argument, NULL, OPT_SAVE },
+	{ "strict", no_argument, NULL, OPT_STRICT },
+	{ "no-lint", required_argument, NULL, OPT_NO_LINT },
+	{ "json", no_argument, NULL, OPT_JSON },
+	{ "help", no_argument, NULL, 'h' },
+	{ NULL, 0, NULL, 0 }
+};
+
+/*
+ * Not of getopt's: what stands behind it is another command line; and --c, --co
+ * and so on stay what they are without it.
+ */
+static const char complete_name[] = "complete";
+
+/* The long name of an option; NULL: it has none. */
+static const char *name_of(int code)
+{
+	const char *name = code == OPT_COMPLETE ? complete_name : NULL;
+
+	/* The last: the first of two is an abbreviation. */
+	for (size_t i = 0; long_options[i].name; i++)
+		if (long_options[i].val == code)
+			name = long_options[i].name;
+	return name;
+}
 
 struct parser {
 	struct request *request;
@@ -34,7 +93,6 @@ struct parser {
 
 struct option_row {
 	int code;	   /* a letter, or an OPT_ */
-	const char *name;  /* the long name, if any */
 	const char *value; /* what help calls the value; NULL: takes none */
 	void (*take)(struct parser *p, const struct option_row *row,
 		     char *value);
@@ -217,7 +275,7 @@ static void take_command(struct parser *p, const struct option_row *row,
 {
 	(void)value;
 	if (p->request->act != ACT_NOTHING) {
-		FAIL(p, p->word, "--%s stands alone", row->name);
+		FAIL(p, p->word, "--%s stands alone", name_of(row->code));
 		return;
 	}
 	p->request->act = (enum act)row->what;
@@ -243,6 +301,20 @@ static void take_strict(struct parser *p, const struct option_row *row,
 	p->check_only = p->word + 1;
 }
 
+/* Frees @name, which may be NULL. */
+static void hint_name(const struct parser *p, const char *dashes, char *name)
+{
+	if (name)
+		diag_hint(p->d, "did you mean '%s%s'?", dashes, name);
+	free(name);
+}
+
+static void each_finding(take_name *take, void *to)
+{
+	for (int i = 0; i < N_FINDINGS; i++)
+		take(to, finding_name((enum finding)i));
+}
+
 static void take_no_lint(struct parser *p, const struct option_row *row,
 			 char *value)
 {
@@ -253,120 +325,106 @@ static void take_no_lint(struct parser *p, const struct option_row *row,
 	while ((name = strsep(&names, ","))) {
 		uint32_t bit = finding_bit(name);
 
-		if (!bit)
+		if (!bit) {
 			FAIL(p, p->value,
 			     "there is no lint '%s'; auditctl -h "
 			     "lists them",
 			     name);
+			hint_name(p, "", suggest_among(each_finding, name));
+		}
 		p->request->muted |= bit;
 	}
 }
 
-enum {
-	OPT_WAIT = 0x100,
-	OPT_RESET_WAIT_ACTUAL,
-	OPT_RESET_LOST,
-	OPT_LOGINUID_IMMUTABLE,
-	OPT_SIGNAL,
-	OPT_CHECK,
-	OPT_DIFF,
-	OPT_SYNC,
-	OPT_SAVE,
-	OPT_STRICT,
-	OPT_NO_LINT,
-	OPT_JSON
-};
-
 /* A row without a code is a heading of the help. */
 static const struct option_row rows[] = {
 	{ .help = "Rules" },
-	{ 'a', NULL, "LIST,ACTION", take_part, 0, NULL,
+	{ 'a', "LIST,ACTION", take_part, 0, NULL,
 	  "append a rule; LIST is exit, task, user, exclude,\n"
 	  "filesystem or io_uring, ACTION is always or never" },
-	{ 'A', NULL, "LIST,ACTION", take_part, 0, NULL,
+	{ 'A', "LIST,ACTION", take_part, 0, NULL,
 	  "put a rule in front of its list" },
-	{ 'd', NULL, "LIST,ACTION", take_part, 0, NULL,
+	{ 'd', "LIST,ACTION", take_part, 0, NULL,
 	  "delete the rule that reads exactly so" },
-	{ 'F', NULL, "FIELD OP VALUE", take_part, 0, NULL,
+	{ 'F', "FIELD OP VALUE", take_part, 0, NULL,
 	  "a condition, one word; OP: = != < > <= >= & &=" },
-	{ 'S', NULL, "SYSCALL[,...]", take_part, 0, NULL,
+	{ 'S', "SYSCALL[,...]", take_part, 0, NULL,
 	  "the system calls, by name or number; or 'all'" },
-	{ 'C', NULL, "FIELD OP FIELD", take_part, 0, NULL,
+	{ 'C', "FIELD OP FIELD", take_part, 0, NULL,
 	  "compare two fields, one word; OP: = !=" },
-	{ 'k', NULL, "KEY", take_part, 0, NULL,
+	{ 'k', "KEY", take_part, 0, NULL,
 	  "a key to find the records by; may be repeated" },
-	{ 'w', NULL, "PATH", take_part, 0, NULL,
+	{ 'w', "PATH", take_part, 0, NULL,
 	  "watch a file, or a directory and all below it" },
-	{ 'W', NULL, "PATH", take_part, 0, NULL, "take a watch away" },
-	{ 'p', NULL, "rwxa", take_part, 0, NULL,
+	{ 'W', "PATH", take_part, 0, NULL, "take a watch away" },
+	{ 'p', "rwxa", take_part, 0, NULL,
 	  "what to watch for: read, write, execute, attribute" },
-	{ 'l', NULL, NULL, take_misplaced, 0, "takes -i or -k KEY",
+	{ 'l', NULL, take_misplaced, 0, "takes -i or -k KEY",
 	  "list the rules; -i interprets, -k KEY selects" },
-	{ 'D', NULL, NULL, take_misplaced, 0, "takes -k KEY",
+	{ 'D', NULL, take_misplaced, 0, "takes -k KEY",
 	  "delete all rules, or with -k KEY those of a key" },
-	{ 'R', NULL, "FILE", take_misplaced, 0, "takes one FILE",
+	{ 'R', "FILE", take_misplaced, 0, "takes one FILE",
 	  "load rules from FILE" },
 
 	{ .help = "Settings and state" },
-	{ 's', NULL, NULL, take_misplaced, 0, "takes -i",
+	{ 's', NULL, take_misplaced, 0, "takes -i",
 	  "show the status; -i interprets" },
-	{ 'e', NULL, "0|1|2", take_digit, KNOB_ENABLED, "enabled flag",
+	{ 'e', "0|1|2", take_digit, KNOB_ENABLED, "enabled flag",
 	  "off, on, or on and locked until the next boot" },
-	{ 'f', NULL, "0|1|2", take_digit, KNOB_FAILURE, "failure mode",
+	{ 'f', "0|1|2", take_digit, KNOB_FAILURE, "failure mode",
 	  "when records are lost: silent, printk, panic" },
-	{ 'r', NULL, "N", take_number, KNOB_RATE, "rate",
+	{ 'r', "N", take_number, KNOB_RATE, "rate",
 	  "records a second at most; 0 is no limit" },
-	{ 'b', NULL, "N", take_number, KNOB_BACKLOG, "backlog limit",
+	{ 'b', "N", take_number, KNOB_BACKLOG, "backlog limit",
 	  "records that may wait for the daemon" },
-	{ OPT_WAIT, "backlog_wait_time", "N", take_number, KNOB_BACKLOG_WAIT,
-	  "backlog wait time", "how long a process waits for a full backlog" },
-	{ OPT_RESET_WAIT_ACTUAL, "reset_backlog_wait_time_actual", NULL,
-	  take_closing, ACT_RESET_WAIT_ACTUAL, NULL,
-	  "zero the time waited so far" },
-	{ OPT_RESET_LOST, "reset-lost", NULL, take_closing, ACT_RESET_LOST,
-	  NULL, "zero the count of lost records" },
-	{ OPT_LOGINUID_IMMUTABLE, "loginuid-immutable", NULL, take_closing,
-	  ACT_LOGINUID_IMMUTABLE, NULL,
-	  "let no login uid change once it is set" },
+	{ OPT_WAIT, "N", take_number, KNOB_BACKLOG_WAIT, "backlog wait time",
+	  "how long a process waits for a full backlog" },
+	{ OPT_RESET_WAIT_ACTUAL, NULL, take_closing, ACT_RESET_WAIT_ACTUAL,
+	  NULL, "zero the time waited so far" },
+	{ OPT_RESET_LOST, NULL, take_closing, ACT_RESET_LOST, NULL,
+	  "zero the count of lost records" },
+	{ OPT_LOGINUID_IMMUTABLE, NULL, take_closing, ACT_LOGINUID_IMMUTABLE,
+	  NULL, "let no login uid change once it is set" },
 
 	{ .help = "Rule files (PATH is one, a folder of them, or - for "
 		  "standard input)" },
-	{ OPT_CHECK, "check", "PATH...", take_command, ACT_CHECK, NULL,
+	{ OPT_CHECK, "PATH...", take_command, ACT_CHECK, NULL,
 	  "tell all that a load would refuse, and what loads but\n"
 	  "does not do what it seems to; needs no privilege" },
-	{ OPT_STRICT, "strict", NULL, take_strict, 0, NULL,
-	  "warnings fail, too" },
-	{ OPT_NO_LINT, "no-lint", "NAME[,...]", take_no_lint, 0, NULL,
+	{ OPT_STRICT, NULL, take_strict, 0, NULL, "warnings fail, too" },
+	{ OPT_NO_LINT, "NAME[,...]", take_no_lint, 0, NULL,
 	  "do not tell of these findings, listed below" },
-	{ OPT_DIFF, "diff", "PATH...", take_command, ACT_DIFF, NULL,
+	{ OPT_DIFF, "PATH...", take_command, ACT_DIFF, NULL,
 	  "tell how the kernel differs from what they ask for" },
-	{ OPT_SYNC, "sync", "PATH...", take_command, ACT_SYNC, NULL,
+	{ OPT_SYNC, "PATH...", take_command, ACT_SYNC, NULL,
 	  "make the kernel hold what they ask for: change only\n"
 	  "what differs, leave no gap, undo it all on an error" },
-	{ OPT_SAVE, "save", NULL, take_command, ACT_SAVE, NULL,
+	{ OPT_SAVE, NULL, take_command, ACT_SAVE, NULL,
 	  "print rules and settings as a rule file" },
 
-	{ OPT_JSON, "json", NULL, take_misplaced_json, 0, NULL,
+	{ OPT_JSON, NULL, take_misplaced_json, 0, NULL,
 	  "with -s, -l, --check, --diff and --sync: answer and\n"
 	  "messages as one JSON document" },
 
 	{ .help = "Other" },
-	{ 'm', NULL, "TEXT", take_message, ACT_MESSAGE, NULL,
+	{ 'm', "TEXT", take_message, ACT_MESSAGE, NULL,
 	  "put TEXT into the audit log" },
-	{ 'q', NULL, "MOUNT,SUBTREE", take_equivalent, ACT_EQUIVALENT, NULL,
+	{ 'q', "MOUNT,SUBTREE", take_equivalent, ACT_EQUIVALENT, NULL,
 	  "let directory watches of MOUNT cover SUBTREE" },
-	{ 't', NULL, NULL, take_last, ACT_TRIM, NULL,
+	{ 't', NULL, take_last, ACT_TRIM, NULL,
 	  "drop directory watches of what is unmounted" },
-	{ OPT_SIGNAL, "signal", "NAME", take_last, ACT_SIGNAL, NULL,
+	{ OPT_SIGNAL, "NAME", take_last, ACT_SIGNAL, NULL,
 	  "signal auditd: TERM or stop, HUP or reload, USR1 or\n"
 	  "rotate, USR2 or resume, CONT or state" },
-	{ 'i', NULL, NULL, take_closing, ACT_GO_ON, NULL,
+	{ 'i', NULL, take_closing, ACT_GO_ON, NULL,
 	  "in a rule file: go on after errors" },
-	{ 'c', NULL, NULL, take_closing, ACT_GO_ON_AND_FAIL, NULL,
+	{ 'c', NULL, take_closing, ACT_GO_ON_AND_FAIL, NULL,
 	  "in a rule file: go on after errors, fail in the end" },
-	{ 'v', NULL, NULL, take_closing, ACT_VERSION, NULL,
-	  "show the version" },
-	{ 'h', "help", NULL, NULL, 0, NULL, "show this" },
+	{ OPT_COMPLETE, "WORD...", NULL, 0, NULL,
+	  "tell what the last WORD of a command line can become,\n"
+	  "for the completions of shells" },
+	{ 'v', NULL, take_closing, ACT_VERSION, NULL, "show the version" },
+	{ 'h', NULL, NULL, 0, NULL, "show this" },
 };
 
 /* The options -l, -s, -D and -R are good in these forms and no other. */
@@ -423,38 +481,6 @@ static bool take_exact_form(struct parser *p)
 	return false;
 }
 
-/* What getopt_long() wants to know, out of our table. */
-struct getopt_tables {
-	char letters[2 * N_ELEMENTS(rows) + 3];
-	struct option names[N_ELEMENTS(rows) + 2];
-};
-
-static void make_getopt_tables(struct getopt_tables *t)
-{
-	char *letter = t->letters;
-	struct option *name = t->names;
-
-	memset(t, 0, sizeof(*t));
-	/* The stock program has one name that begins so: --s is --signal. */
-	*name++ = (struct option){ "s", 1, NULL, OPT_SIGNAL };
-	*letter++ = '-'; /* words of no option come as option 1, in order */
-	*letter++ = ':'; /* tell a missing value from an unknown option */
-	for (size_t i = 0; i < N_ELEMENTS(rows); i++) {
-		if (rows[i].name) {
-			name->name = rows[i].name;
-			name->has_arg =
-				rows[i].value && rows[i].take != take_command;
-			name->val = rows[i].code;
-			name++;
-		}
-		if (rows[i].code && rows[i].code < 0x100) {
-			*letter++ = (char)rows[i].code;
-			if (rows[i].value)
-				*letter++ = ':';
-		}
-	}
-}
-
 static const struct option_row *find_row(int code)
 {
 	for (size_t i = 0; i < N_ELEMENTS(rows); i++)
@@ -467,6 +493,24 @@ static void fail_closed(struct parser *p)
 {
 	FAIL(p, p->closed_by, "nothing may follow '%s'",
 	     p->line->words[p->closed_by].text);
+}
+
+static void each_option(take_name *take, void *to)
+{
+	for (size_t i = 0; long_options[i].name; i++)
+		take(to, long_options[i].name);
+}
+
+static void fail_unknown(struct parser *p, const char *word)
+{
+	char *name = NULL;
+
+	FAIL(p, p->word, "no option '%s'; auditctl -h lists them", word);
+	if (strncmp(word, "--", 2) == 0)
+		name = strndup(word + 2, strcspn(word + 2, "="));
+	if (name)
+		hint_name(p, "--", suggest_among(each_option, name));
+	free(name);
 }
 
 static void take_option(struct parser *p, int code)
@@ -486,8 +530,7 @@ static void take_option(struct parser *p, int code)
 	}
 	row = find_row(code);
 	if (!row) {
-		FAIL(p, p->word, "no option '%s'; auditctl -h lists them",
-		     word);
+		fail_unknown(p, word);
 		return;
 	}
 	row->take(p, row, optarg);
@@ -534,7 +577,7 @@ static void fail_extra(struct parser *p)
 /* Whatever is wrong with it, the line is for the first such command. */
 static void note_command(struct parser *p, int code, size_t word)
 {
-	const struct option_row *row = find_row(code);
+	const struct option_row *row = code < OPT_WAIT ? NULL : find_row(code);
 
 	if (p->command || !row || row->take != take_command)
 		return;
@@ -546,16 +589,14 @@ static void note_command(struct parser *p, int code, size_t word)
 static bool take_options(struct parser *p, char **argv)
 {
 	int argc = (int)p->line->n_words + 1;
-	struct getopt_tables t;
 
-	make_getopt_tables(&t);
 	opterr = 0;
 	optind = 0; /* glibc: begin anew, and forget where the last call was */
 	for (;;) {
 		/* argv[optind] is what getopt looks at next; 0 means 1. Our
 		 * words lack argv[0], so that theirs are one less. */
 		size_t at = optind ? (size_t)optind - 1 : 0;
-		int code = getopt_long(argc, argv, t.letters, t.names, NULL);
+		int code = getopt_long(argc, argv, letters, long_options, NULL);
 
 		if (code == -1)
 			break;
@@ -577,7 +618,7 @@ static bool take_options(struct parser *p, char **argv)
 /* Such a command is about files, and about nothing else. */
 static void finish_command(struct parser *p)
 {
-	const char *name = p->command->name;
+	const char *name = name_of(p->command->code);
 	struct request *r = p->request;
 
 	if (p->line->file)
@@ -603,24 +644,31 @@ static void finish(struct parser *p)
 		if (!p->failed)
 			finish_command(p);
 		r->act = (enum act)p->command->what;
-	} else if (p->failed || p->complete) {
 		return;
-	} else if (p->check_only) {
-		FAIL(p, p->check_only - 1, "this is for --check");
-	} else if (p->closed && p->closed_by + 1 < p->line->n_words) {
-		fail_closed(p); /* not even "--" */
-	} else if (r->n_paths) {
-		fail_extra(p);
 	}
+	if (p->check_only && !p->failed)
+		FAIL(p, p->check_only - 1, "this is for --check");
+	if (p->failed || p->complete)
+		return;
+	if (p->closed && p->closed_by + 1 < p->line->n_words)
+		fail_closed(p); /* not even "--" */
+	else if (r->n_paths)
+		fail_extra(p);
 }
 
-static int allocate(struct request *r, size_t n, char ***argv)
+/* Room for what @n words can bring, and for an argv of them, in one block. */
+static char **allocate(struct request *r, size_t n)
 {
-	r->settings = calloc(n + 1, sizeof(*r->settings));
-	r->parts = calloc(n + 1, sizeof(*r->parts));
-	r->paths = calloc(n + 1, sizeof(*r->paths));
-	*argv = calloc(n + 2, sizeof(**argv));
-	return r->settings && r->parts && r->paths && *argv ? 0 : -1;
+	const size_t each = sizeof(*r->settings) + sizeof(*r->parts) +
+			    sizeof(*r->paths) + sizeof(char *);
+
+	r->block = malloc(each * (n + 2));
+	if (!r->block)
+		return NULL;
+	r->parts = r->block;
+	r->paths = (const char **)(r->parts + n + 2);
+	r->settings = (struct setting *)(r->paths + n + 2);
+	return (char **)(r->settings + n + 2);
 }
 
 static int parse(struct request *request, const struct line *line,
@@ -628,18 +676,19 @@ static int parse(struct request *request, const struct line *line,
 {
 	static char name[] = "auditctl";
 	struct parser p = { .request = request, .line = line, .d = d };
-	char **argv = NULL;
+	char **argv;
 
 	if (take_exact_form(&p))
 		return p.failed ? -1 : 0;
-	if (allocate(request, line->n_words, &argv) < 0) {
+	argv = allocate(request, line->n_words);
+	if (!argv) {
 		FAIL(&p, line->n_words, "out of memory");
-		free(argv);
 		return -1;
 	}
 	argv[0] = name;
 	for (size_t i = 0; i < line->n_words; i++)
 		argv[i + 1] = line->words[i].text;
+	argv[line->n_words + 1] = NULL;
 	if (!take_options(&p, argv)) {
 		request->act = ACT_HELP;
 		request->n_settings = request->n_parts = 0;
@@ -647,7 +696,6 @@ static int parse(struct request *request, const struct line *line,
 	} else {
 		finish(&p);
 	}
-	free(argv);
 	return p.failed ? -1 : 0;
 }
 
@@ -682,6 +730,14 @@ static bool has_document(const struct request *r)
 	       r->act == ACT_CHECK || r->act == ACT_DIFF || r->act == ACT_SYNC;
 }
 
+static bool is_complete(const struct line *line)
+{
+	const char *first = line->n_words ? line->words[0].text : "";
+
+	return first[0] == '-' && first[1] == '-' &&
+	       strcmp(first + 2, complete_name) == 0;
+}
+
 int options_parse(struct request *request, const struct line *line,
 		  const struct diag *d)
 {
@@ -692,6 +748,10 @@ int options_parse(struct request *request, const struct line *line,
 	memset(request, 0, sizeof(*request));
 	if (line->file)
 		return parse(request, line, d);
+	if (is_complete(line)) {
+		request->act = ACT_COMPLETE;
+		return 0;
+	}
 	rest.words = calloc(line->n_words + 1, sizeof(*rest.words));
 	if (!rest.words) {
 		diag_error(d, &at, "out of memory");
@@ -714,25 +774,41 @@ int options_parse(struct request *request, const struct line *line,
 
 void request_free(struct request *request)
 {
-	free(request->settings);
-	free(request->parts);
-	free(request->paths);
+	free(request->block);
 	memset(request, 0, sizeof(*request));
+}
+
+bool options_view(size_t i, struct option_view *view)
+{
+	for (size_t row = 0; row < N_ELEMENTS(rows); row++) {
+		const struct option_row *r = &rows[row];
+
+		if (!r->code || i--)
+			continue;
+		*view = (struct option_view){
+			.letter = { (char)(r->code < OPT_WAIT ? r->code : 0) },
+			.name = name_of(r->code),
+			/* Paths are no value to getopt. */
+			.takes_value = r->value && r->take != take_command,
+			.help = r->help,
+		};
+		return true;
+	}
+	return false;
 }
 
 static void help_row(FILE *out, const struct option_row *row)
 {
-	const char *text = row->help;
+	const char *text = row->help, *name = name_of(row->code);
 	int width;
 
 	if (row->code < 0x100)
-		width = fprintf(
-			out, "  -%c%s%s%s%s", row->code,
-			row->name ? ", --" : "", row->name ? row->name : "",
-			row->value ? " " : "", row->value ? row->value : "");
-	else
-		width = fprintf(out, "  --%s%s%s", row->name,
+		width = fprintf(out, "  -%c%s%s%s%s", row->code,
+				name ? ", --" : "", name ? name : "",
 				row->value ? " " : "",
+				row->value ? row->value : "");
+	else
+		width = fprintf(out, "  --%s%s%s", name, row->value ? " " : "",
 				row->value ? row->value : "");
 	/* A long option has its text on a line of its own. */
 	if (width > 22)

@@ -32,7 +32,8 @@ enum act {
 	ACT_CHECK,	    /* paths, strict, muted */
 	ACT_DIFF,	    /* paths */
 	ACT_SYNC,	    /* paths */
-	ACT_SAVE
+	ACT_SAVE,
+	ACT_COMPLETE /* the words of the line */
 };
 
 enum knob {
@@ -74,6 +75,7 @@ struct request {
 	size_t n_parts;
 	const char **paths; /* of --check */
 	size_t n_paths;
+	void *block; /* what settings, parts and paths are in */
 	bool strict;
 	bool json;	/* of ACT_LIST, ACT_STATUS and the acts with paths */
 	uint32_t muted; /* bits of findings */
@@ -89,6 +91,17 @@ int options_parse(struct request *request, const struct line *line,
 		  const struct diag *d);
 
 void request_free(struct request *request);
+
+/* An option, as --help has it. */
+struct option_view {
+	char letter[2];	  /* "": it has none */
+	const char *name; /* the long one; NULL: it has none */
+	bool takes_value;
+	const char *help; /* a line, or several */
+};
+
+/* The @i-th option, from 0. Returns false behind the last. */
+bool options_view(size_t i, struct option_view *view);
 
 /* The answer to --help: 80 columns, grouped by what belongs together. */
 void options_help(FILE *out);

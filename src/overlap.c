@@ -10,165 +10,258 @@
 #include "array.h"
 #include "ruleset.h"
 
-#include <search.h>
 #include <stdlib.h>
 #include <string.h>
 
+/*
+ * Conditions are numbered, and so are shapes: what rules have in common that
+ * differ in arch, system calls and keys alone. All work is then in numbers.
+ */
 struct condition {
-	unsigned type, op, value;
-	const char *text; /* of value bytes, or NULL */
+	const struct packed_field *field;
+	const char *text; /* of field->value bytes, or NULL */
 };
 
-/* A rule, with its conditions in an order that does not depend on how they were
- * written. */
+/* A rule, and which conditions it has, keys apart: their numbers, which are the
+ * same for the same conditions, in order. */
 struct facts {
 	const struct policy_rule *r;
-	int list;
+	const uint32_t *conditions;
+	uint32_t n;
 	unsigned arch; /* the value of an arch= condition, or 0 */
 	bool has_perm;
-	struct condition *conditions;
-	size_t n;
+	struct unpaired *unpaired; /* owned; NULL: it has its twin */
 };
 
-/* Rules that differ in arch, system calls and keys alone. */
-struct twins {
-	const struct facts *key;
-	uint32_t masks[2][AUDIT_BITMASK_SIZE]; /* of b32 and b64 together */
+/* Which rules belong together, in their order. */
+struct groups {
+	uint32_t
+		*starts; /* of each group in members, and the end of the last */
+	uint32_t *members;
 };
 
-/* The rules that are looked up by a condition; all that have it need it. */
-struct bucket {
-	struct condition key;
-	size_t n_uses; /* how many rules have the condition at all */
-	struct facts **members;
-	size_t n, size;
+/* The number that a system call has for the other machine, looked up once. */
+struct numbers {
+	int machine;
+	short others[AUDIT_BITMASK_SIZE * 32]; /* plus UNKNOWN; 0: not yet */
 };
 
 struct overlap {
 	struct facts *facts;
-	struct condition *conditions; /* of all, one block */
 	size_t n;
-	void *by_shape;	     /* tsearch(3) of struct twins */
-	void *by_condition;  /* tsearch(3) of struct bucket */
-	struct bucket loose; /* rules that no condition finds */
+	uint32_t *numbers; /* of the conditions of all rules, one block */
+	struct condition *conditions;
+	uint32_t n_conditions;
+	struct groups by_home; /* by a condition they have; the last: by none */
+	struct numbers calls[2];
 };
 
-#define ORDER(a, b)                                \
-	do {                                       \
-		if ((a) != (b))                    \
-			return (a) < (b) ? -1 : 1; \
-	} while (0)
-
-static int compare_conditions(const void *x, const void *y)
+static uint32_t mix(uint32_t hash, uint32_t value)
 {
-	const struct condition *a = x, *b = y;
-
-	ORDER(a->type, b->type);
-	ORDER(a->op, b->op);
-	ORDER(a->value, b->value);
-	return a->text ? memcmp(a->text, b->text, a->value) : 0;
+	hash = (hash ^ value) * 16777619u;
+	return hash ^ hash >> 15;
 }
 
-/* ---- facts ------------------------------------------------------------- */
+/* The numbers of things, by what they are. */
+struct table {
+	uint32_t *slots; /* the number, plus one; 0: free */
+	size_t n_slots;	 /* a power of two */
+};
 
-static void gather(struct facts *f, const struct policy_rule *r)
+/* For at most @n things. */
+static int table_init(struct table *t, size_t n)
 {
-	const struct audit_rule_data *rule = r->rule.data;
-	const char *text = rule->buf;
+	t->n_slots = 16;
+	while (t->n_slots < n + n / 4)
+		t->n_slots *= 2;
+	t->slots = calloc(t->n_slots, sizeof(*t->slots));
+	return t->slots ? 0 : -1;
+}
 
-	f->r = r;
-	f->list = r->rule.list & ~AUDIT_FILTER_PREPEND;
-	for (unsigned i = 0; i < rule->field_count; i++) {
-		struct condition c = { .type = rule->fields[i],
-				       .op = rule->fieldflags[i],
-				       .value = rule->values[i] };
+/*
+ * The number of a thing that is the same as number @candidate of @things; it is
+ * @candidate itself, and then in the table, if there was none.
+ */
+static uint32_t number_of(struct table *t, const void *things,
+			  uint32_t candidate, uint32_t hash,
+			  bool (*same)(const void *things, uint32_t i,
+				       uint32_t j))
+{
+	for (size_t at = hash;; at++) {
+		uint32_t *slot = &t->slots[at & (t->n_slots - 1)];
 
-		if (rule_field_is_string(c.type)) {
-			c.text = text;
-			text += c.value;
-		}
-		if (c.type == AUDIT_FILTERKEY)
+		if (*slot && !same(things, *slot - 1, candidate))
 			continue;
-		if (c.type == AUDIT_ARCH && c.op == AUDIT_EQUAL)
-			f->arch = c.value;
-		f->has_perm |= c.type == AUDIT_PERM;
-		f->conditions[f->n++] = c;
+		if (!*slot)
+			*slot = candidate + 1;
+		return *slot - 1;
 	}
-	qsort(f->conditions, f->n, sizeof(*f->conditions), compare_conditions);
+}
+
+/* The things of each number together, by counting. */
+static int group(struct groups *g, const uint32_t *numbers, size_t n,
+		 uint32_t n_groups)
+{
+	g->starts = calloc((size_t)n_groups + 2, sizeof(*g->starts));
+	g->members = calloc(n + 1, sizeof(*g->members));
+	if (!g->starts || !g->members)
+		return -1;
+	/* One ahead, for the next loop moves each start to its end. */
+	for (size_t i = 0; i < n; i++)
+		g->starts[numbers[i] + 2]++;
+	for (uint32_t i = 2; i < n_groups + 2; i++)
+		g->starts[i] += g->starts[i - 1];
+	for (size_t i = 0; i < n; i++)
+		g->members[g->starts[numbers[i] + 1]++] = (uint32_t)i;
+	return 0;
+}
+
+static void free_groups(struct groups *g)
+{
+	free(g->starts);
+	free(g->members);
+}
+
+/* ---- facts --------------------------------------------------------------- */
+
+static uint32_t hash_condition(const struct condition *c)
+{
+	uint32_t hash = mix(mix(c->field->type, c->field->op), c->field->value);
+
+	for (uint32_t j = 0; c->text && j < c->field->value; j++)
+		hash = (hash ^ (unsigned char)c->text[j]) * 16777619u;
+	return mix(hash, 0);
+}
+
+static bool same_condition(const void *things, uint32_t i, uint32_t j)
+{
+	const struct condition *a = (const struct condition *)things + i;
+	const struct condition *b = (const struct condition *)things + j;
+
+	return memcmp(a->field, b->field, sizeof(*a->field)) == 0 &&
+	       (!a->text || memcmp(a->text, b->text, a->field->value) == 0);
+}
+
+static uint32_t number_condition(struct overlap *o, struct table *t,
+				 struct condition c)
+{
+	uint32_t number;
+
+	o->conditions[o->n_conditions] = c;
+	number = number_of(t, o->conditions, o->n_conditions,
+			   hash_condition(&c), same_condition);
+	o->n_conditions += number == o->n_conditions;
+	return number;
+}
+
+/* Few, and mostly in order. */
+static void sort(uint32_t *numbers, uint32_t n)
+{
+	for (uint32_t i = 1; i < n; i++)
+		for (uint32_t j = i; j && numbers[j] < numbers[j - 1]; j--) {
+			uint32_t swap = numbers[j];
+
+			numbers[j] = numbers[j - 1];
+			numbers[j - 1] = swap;
+		}
+}
+
+/* What there is to know of @r; the numbers of its conditions come to @to. */
+static struct facts gather(struct overlap *o, struct table *t,
+			   const struct policy_rule *r, uint32_t *to)
+{
+	const struct packed_field *field = packed_fields(r->packed);
+	struct facts f = { .r = r, .conditions = to };
+	const char *text = packed_text(r->packed);
+
+	for (uint32_t i = 0; i < r->packed->n_fields; i++, field++) {
+		struct condition c = { .field = field };
+
+		if (rule_field_is_string(field->type)) {
+			c.text = text;
+			text += field->value;
+		}
+		if (field->type == AUDIT_FILTERKEY)
+			continue;
+		if (field->type == AUDIT_ARCH && field->op == AUDIT_EQUAL)
+			f.arch = field->value;
+		f.has_perm |= field->type == AUDIT_PERM;
+		to[f.n++] = number_condition(o, t, c);
+	}
+	sort(to, f.n);
+	return f;
 }
 
 static int gather_all(struct overlap *o, const struct policy *p)
 {
+	struct table table = { 0 };
+	uint32_t *to;
 	size_t n = 0;
+	int rc;
 
 	while (o->n < p->n && !p->rules[o->n]->gone)
-		n += p->rules[o->n++]->rule.data->field_count;
+		n += p->rules[o->n++]->packed->n_fields;
 	o->facts = calloc(o->n + 1, sizeof(*o->facts));
-	o->conditions = calloc(n + 1, sizeof(*o->conditions));
-	if (!o->facts || !o->conditions)
-		return -1;
-	n = 0;
-	for (size_t i = 0; i < o->n; i++) {
-		o->facts[i].conditions = o->conditions + n;
-		gather(&o->facts[i], p->rules[i]);
-		n += o->facts[i].n;
+	o->conditions = malloc((n + 1) * sizeof(*o->conditions));
+	o->numbers = to = malloc((n + 1) * sizeof(*o->numbers));
+	rc = table_init(&table, n + 1);
+	if (!o->facts || !o->conditions || !o->numbers)
+		rc = -1;
+	for (size_t i = 0; !rc && i < o->n; i++) {
+		o->facts[i] = gather(o, &table, p->rules[i], to);
+		to += o->facts[i].n;
 	}
-	return 0;
+	free(table.slots);
+	return rc;
 }
 
-/* ---- twins ------------------------------------------------------------- */
+/* ---- twins --------------------------------------------------------------- */
 
 static bool is_arch(const struct condition *c)
 {
-	return c->type == AUDIT_ARCH && c->op == AUDIT_EQUAL;
+	return c->field->type == AUDIT_ARCH && c->field->op == AUDIT_EQUAL;
 }
 
-static int compare_shape(const void *x, const void *y)
+/* The number of the next condition from *@i on that is not about the arch; or
+ * of none. */
+static uint32_t next_of_shape(const struct overlap *o, const struct facts *f,
+			      uint32_t *i)
 {
-	const struct facts *a = ((const struct twins *)x)->key;
-	const struct facts *b = ((const struct twins *)y)->key;
-	size_t i = 0, j = 0;
+	while (*i < f->n && is_arch(&o->conditions[f->conditions[*i]]))
+		++*i;
+	return *i < f->n ? f->conditions[(*i)++] : UINT32_MAX;
+}
 
-	ORDER(a->list, b->list);
-	ORDER(a->r->rule.action, b->r->rule.action);
-	for (;;) {
-		int rc;
+static uint32_t hash_shape(const struct overlap *o, const struct facts *f)
+{
+	uint32_t hash = mix(f->r->packed->list, f->r->packed->action);
+	uint32_t at = 0, condition;
 
-		while (i < a->n && is_arch(&a->conditions[i]))
-			i++;
-		while (j < b->n && is_arch(&b->conditions[j]))
-			j++;
-		if (i == a->n || j == b->n)
-			return (i < a->n) - (j < b->n);
-		rc = compare_conditions(&a->conditions[i++],
-					&b->conditions[j++]);
-		if (rc)
-			return rc;
-	}
+	while ((condition = next_of_shape(o, f, &at)) != UINT32_MAX)
+		hash = mix(hash, condition);
+	return hash;
+}
+
+static bool same_shape(const void *things, uint32_t i, uint32_t j)
+{
+	const struct overlap *o = things;
+	const struct facts *a = &o->facts[i], *b = &o->facts[j];
+	uint32_t at_a = 0, at_b = 0, condition;
+
+	if (a->r->packed->list != b->r->packed->list ||
+	    a->r->packed->action != b->r->packed->action)
+		return false;
+	do {
+		condition = next_of_shape(o, a, &at_a);
+		if (condition != next_of_shape(o, b, &at_b))
+			return false;
+	} while (condition != UINT32_MAX);
+	return true;
 }
 
 static int side(unsigned elf)
 {
-	return elf & __AUDIT_ARCH_64BIT ? 1 : 0;
-}
-
-static int pair_up(struct overlap *o, const struct facts *f)
-{
-	struct twins *t = calloc(1, sizeof(*t)), **node;
-	uint32_t *mask;
-
-	if (!t)
-		return -1;
-	t->key = f;
-	node = tsearch(t, &o->by_shape, compare_shape);
-	if (!node || *node != t)
-		free(t);
-	if (!node)
-		return -1;
-	mask = (*node)->masks[side(f->arch)];
-	for (size_t i = 0; i < AUDIT_BITMASK_SIZE; i++)
-		mask[i] |= f->r->rule.data->mask[i];
-	return 0;
+	return (elf & __AUDIT_ARCH_64BIT) != 0;
 }
 
 static bool has_call(const uint32_t *mask, int call)
@@ -195,55 +288,158 @@ static bool has_no_calls(const uint32_t *mask)
 	return !(mask[AUDIT_BITMASK_SIZE - 1] & LAST_CALLS);
 }
 
-/* The calls by name that the twin leaves out. */
-static void find_calls(const uint32_t *mask, const uint32_t *twin, int machine,
-		       struct unpaired *u)
+/* The words of a mask that may not be empty: from *@from up to *@to. */
+static void span(const struct packed *p, size_t *from, size_t *to)
 {
-	int other = arch_other_machine(machine);
-
-	for (int i = 0; i < AUDIT_BITMASK_SIZE * 32 - AUDIT_SYSCALL_CLASSES;
-	     i += mask[i / 32] ? 1 : 32) {
-		const char *name;
-		int call;
-
-		if (!has_call(mask, i))
-			continue;
-		name = audit_syscall_to_name(i, machine);
-		call = name ? audit_name_to_syscall(name, other) : -1;
-		if (call < 0 || has_call(twin, call))
-			continue;
-		if (!u->n_calls++)
-			u->call = name;
-	}
+	*from = p->mask_rest ? 0 : p->mask_from;
+	*to = p->mask_rest ? AUDIT_BITMASK_SIZE : p->mask_to;
 }
 
-bool overlap_unpaired(struct overlap *o, size_t i, struct unpaired *u)
+static void add_mask(uint32_t *mask, const struct packed *p)
 {
-	const struct facts *f = &o->facts[i];
-	struct twins key = { .key = f }, **node;
-	const uint32_t *twin, *mask = f->r->rule.data->mask;
-	int machine = audit_elf_to_machine(f->arch);
+	size_t from, to;
 
-	*u = (struct unpaired){ 0 };
-	if (!f->arch || arch_other_machine(machine) < 0)
-		return false;
-	node = tfind(&key, &o->by_shape, compare_shape);
-	if (!node)
-		return false;
-	twin = (*node)->masks[!side(f->arch)];
-	u->other = side(f->arch) ? "b32" : "b64";
+	span(p, &from, &to);
+	for (size_t i = from; i < to; i++)
+		mask[i] |= packed_mask(p, i);
+}
+
+/* For numbers.others: a call that the other machine does not have. */
+#define UNKNOWN 2
+
+static int other_number(struct numbers *n, int machine, int call)
+{
+	const char *name;
+	int other;
+
+	if (n->machine == machine && n->others[call])
+		return n->others[call] - UNKNOWN;
+	name = audit_syscall_to_name(call, machine);
+	other = name ? audit_name_to_syscall(name, arch_other_machine(machine))
+		     : -1;
+	if (n->machine != machine)
+		*n = (struct numbers){ .machine = machine };
+	n->others[call] = (short)(other + UNKNOWN);
+	return other;
+}
+
+/* Whether the twin has a call of this name; true if there is none. */
+static bool twin_has(struct overlap *o, const struct facts *f,
+		     const uint32_t *twin, int call)
+{
+	int machine = audit_elf_to_machine(f->arch);
+	int other = other_number(&o->calls[side(f->arch)], machine, call);
+
+	return other < 0 || has_call(twin, other);
+}
+
+/* The calls that the twin leaves out. */
+static void find_calls(struct overlap *o, const struct facts *f,
+		       const uint32_t *twin, struct unpaired *u)
+{
+	const int n_calls = AUDIT_BITMASK_SIZE * 32 - AUDIT_SYSCALL_CLASSES;
+	size_t from, to;
+	int first = -1;
+
+	span(f->r->packed, &from, &to);
+	for (size_t i = from; i < to; i++)
+		for (uint32_t bits = packed_mask(f->r->packed, i); bits;
+		     bits &= bits - 1) {
+			int call = (int)i * 32 + __builtin_ctz(bits);
+
+			if (call >= n_calls || twin_has(o, f, twin, call))
+				continue;
+			if (!u->n_calls++)
+				first = call;
+		}
+	if (first >= 0)
+		u->call = audit_syscall_to_name(first,
+						audit_elf_to_machine(f->arch));
+}
+
+/* Whether something of @f is missing from @twin, all that its twins are about.
+ */
+static bool compare_twin(struct overlap *o, const struct facts *f,
+			 const uint32_t *twin, struct unpaired *u)
+{
+	*u = (struct unpaired){ .other = side(f->arch) ? "b32" : "b64" };
 	if (has_all_calls(twin))
 		return false;
 	u->all = has_no_calls(twin);
 	/* What perm= stands for is another set of calls on each arch. */
-	if (f->has_perm && !f->r->rule.has_syscalls)
+	if (f->has_perm && !f->r->has_syscalls)
 		return u->all;
-	if (has_all_calls(mask)) {
+	if (packed_has_all_calls(f->r->packed)) {
 		u->all = true;
 		return true;
 	}
-	find_calls(mask, twin, machine, u);
-	return u->n_calls != 0;
+	find_calls(o, f, twin, u);
+	return u->n_calls;
+}
+
+static bool has_other_machine(const struct facts *f)
+{
+	return f->arch &&
+	       arch_other_machine(audit_elf_to_machine(f->arch)) >= 0;
+}
+
+/* All rules of one shape beside each other. */
+static int compare_twins(struct overlap *o, const uint32_t *members, size_t n)
+{
+	uint32_t masks[2][AUDIT_BITMASK_SIZE] = { 0 };
+	struct unpaired u;
+
+	for (size_t i = 0; i < n; i++) {
+		const struct facts *f = &o->facts[members[i]];
+
+		if (f->arch)
+			add_mask(masks[side(f->arch)], f->r->packed);
+	}
+	for (size_t i = 0; i < n; i++) {
+		struct facts *f = &o->facts[members[i]];
+
+		if (!has_other_machine(f) ||
+		    !compare_twin(o, f, masks[!side(f->arch)], &u))
+			continue;
+		f->unpaired = malloc(sizeof(u));
+		if (!f->unpaired)
+			return -1;
+		*f->unpaired = u;
+	}
+	return 0;
+}
+
+/* Rules are of one shape if they have the same number, that of the first. */
+static int pair_up(struct overlap *o)
+{
+	uint32_t *shapes = malloc((o->n + 1) * sizeof(*shapes));
+	struct groups by_shape = { 0 };
+	struct table table = { 0 };
+	int rc = table_init(&table, o->n + 1);
+
+	if (!shapes)
+		rc = -1;
+	for (uint32_t i = 0; !rc && i < o->n; i++)
+		shapes[i] = number_of(&table, o, i, hash_shape(o, &o->facts[i]),
+				      same_shape);
+	free(table.slots);
+	if (!rc)
+		rc = group(&by_shape, shapes, o->n, (uint32_t)o->n);
+	for (size_t i = 0; !rc && i < o->n; i++)
+		rc = compare_twins(o, by_shape.members + by_shape.starts[i],
+				   by_shape.starts[i + 1] - by_shape.starts[i]);
+	free_groups(&by_shape);
+	free(shapes);
+	return rc;
+}
+
+bool overlap_unpaired(const struct overlap *o, size_t i, struct unpaired *u)
+{
+	const struct unpaired *found = o->facts[i].unpaired;
+
+	if (found)
+		*u = *found;
+	return found;
 }
 
 /* ---- shadows ----------------------------------------------------------- */
@@ -253,7 +449,7 @@ bool overlap_unpaired(struct overlap *o, size_t i, struct unpaired *u)
  * that a comparison says something about another. (gid= looks at all groups,
  * gid>= at one; success has no operators to the kernel.)
  */
-static bool is_one_number(const struct condition *c)
+static bool is_one_number(const struct packed_field *c)
 {
 	static const unsigned types[] = {
 		AUDIT_PID,	 AUDIT_PPID,	 AUDIT_UID,	 AUDIT_EUID,
@@ -272,7 +468,7 @@ static bool is_one_number(const struct condition *c)
 }
 
 /* The numbers for which a comparison holds; false for one with a hole. */
-static bool range_of(const struct condition *c, unsigned long long *from,
+static bool range_of(const struct packed_field *c, unsigned long long *from,
 		     unsigned long long *to)
 {
 	*from = 0;
@@ -298,13 +494,12 @@ static bool range_of(const struct condition *c, unsigned long long *from,
 	}
 }
 
-/* Whether what meets @known always meets @c. */
-static bool implies(const struct condition *known, const struct condition *c)
+/* Whether what meets @known always meets @c, another condition. */
+static bool implies(const struct packed_field *known,
+		    const struct packed_field *c)
 {
 	unsigned long long from, to, known_from, known_to;
 
-	if (compare_conditions(known, c) == 0)
-		return true;
 	if (known->type != c->type || !is_one_number(c) ||
 	    !is_one_number(known) || !range_of(known, &known_from, &known_to))
 		return false;
@@ -313,22 +508,26 @@ static bool implies(const struct condition *known, const struct condition *c)
 	return range_of(c, &from, &to) && from <= known_from && known_to <= to;
 }
 
-static bool meets(const struct facts *f, const struct condition *c)
+static bool meets(const struct overlap *o, const struct facts *f,
+		  uint32_t condition)
 {
-	for (size_t i = 0; i < f->n; i++)
-		if (implies(&f->conditions[i], c))
+	const struct packed_field *c = o->conditions[condition].field;
+
+	for (uint32_t i = 0; i < f->n; i++)
+		if (f->conditions[i] == condition ||
+		    implies(o->conditions[f->conditions[i]].field, c))
 			return true;
 	return false;
 }
 
-static bool list_has_calls(int list)
+static bool list_has_calls(uint32_t list)
 {
 	return list == AUDIT_FILTER_EXIT || list == AUDIT_FILTER_URING_EXIT;
 }
 
 /* At a field that it does not know in these lists, the kernel stops to look at
  * all: such a rule matches nothing. */
-static bool is_sure(const struct facts *f)
+static bool is_sure(const struct overlap *o, const struct facts *f)
 {
 	static const unsigned types[] = {
 		AUDIT_PID,	 AUDIT_UID,	  AUDIT_GID,
@@ -336,126 +535,104 @@ static bool is_sure(const struct facts *f)
 		AUDIT_SUBJ_ROLE, AUDIT_SUBJ_TYPE, AUDIT_SUBJ_SEN,
 		AUDIT_SUBJ_CLR,	 AUDIT_EXE,
 	};
+	uint32_t list = f->r->packed->list;
 
-	if (f->list != AUDIT_FILTER_USER && f->list != AUDIT_FILTER_EXCLUDE)
+	if (list != AUDIT_FILTER_USER && list != AUDIT_FILTER_EXCLUDE)
 		return true;
-	for (size_t i = 0; i < f->n; i++) {
+	for (uint32_t i = 0; i < f->n; i++) {
+		unsigned type = o->conditions[f->conditions[i]].field->type;
 		bool known = false;
 
 		for (size_t j = 0; j < N_ELEMENTS(types); j++)
-			known |= types[j] == f->conditions[i].type;
+			known |= types[j] == type;
 		if (!known)
 			return false;
 	}
 	return true;
 }
 
-/* Whether @early matches whatever @late would. */
-static bool covers(const struct facts *early, const struct facts *late)
+static bool covers_calls(const struct packed *wide, const struct packed *narrow)
 {
-	const uint32_t *wide = early->r->rule.data->mask;
-	const uint32_t *narrow = late->r->rule.data->mask;
-
-	if (early->list != late->list)
-		return false;
-	if (list_has_calls(late->list))
-		for (size_t i = 0; i < AUDIT_BITMASK_SIZE; i++)
-			if (narrow[i] & ~wide[i])
-				return false;
-	for (size_t i = 0; i < early->n; i++)
-		if (!meets(late, &early->conditions[i]))
+	for (size_t i = 0; i < AUDIT_BITMASK_SIZE; i++)
+		if (packed_mask(narrow, i) & ~packed_mask(wide, i))
 			return false;
-	return is_sure(early);
+	return true;
+}
+
+/* Whether @early matches whatever @late would. */
+static bool covers(const struct overlap *o, const struct facts *early,
+		   const struct facts *late)
+{
+	const struct packed *wide = early->r->packed;
+	const struct packed *narrow = late->r->packed;
+
+	if (wide->list != narrow->list)
+		return false;
+	for (uint32_t i = 0; i < early->n; i++)
+		if (!meets(o, late, early->conditions[i]))
+			return false;
+	return (!list_has_calls(wide->list) || covers_calls(wide, narrow)) &&
+	       is_sure(o, early);
 }
 
 /* Only the very same condition implies one of these. */
 static bool is_sharp(const struct condition *c)
 {
-	return c->op == AUDIT_EQUAL;
+	return c->field->op == AUDIT_EQUAL;
 }
 
-static int compare_buckets(const void *x, const void *y)
+/* File each rule under the sharp condition that the fewest rules have. */
+static int file_all(struct overlap *o)
 {
-	return compare_conditions(&((const struct bucket *)x)->key,
-				  &((const struct bucket *)y)->key);
-}
+	const uint32_t none = o->n_conditions;
+	uint32_t *uses = calloc((size_t)none + 1, sizeof(*uses));
+	uint32_t *homes = malloc((o->n + 1) * sizeof(*homes));
+	int rc = uses && homes ? 0 : -1;
 
-static struct bucket *bucket_of(const struct overlap *o,
-				const struct condition *c)
-{
-	struct bucket key = { .key = *c };
-	struct bucket **node =
-		is_sharp(c) ? tfind(&key, &o->by_condition, compare_buckets)
-			    : NULL;
+	for (size_t i = 0; !rc && i < o->n; i++)
+		for (uint32_t j = 0; j < o->facts[i].n; j++)
+			uses[o->facts[i].conditions[j]]++;
+	for (size_t i = 0; !rc && i < o->n; i++) {
+		const struct facts *f = &o->facts[i];
 
-	return node ? *node : NULL;
-}
-
-static int count_uses(struct overlap *o, const struct facts *f)
-{
-	for (size_t i = 0; i < f->n; i++) {
-		struct bucket *b, **node;
-
-		if (!is_sharp(&f->conditions[i]))
-			continue;
-		b = calloc(1, sizeof(*b));
-		if (!b)
-			return -1;
-		b->key = f->conditions[i];
-		node = tsearch(b, &o->by_condition, compare_buckets);
-		if (!node || *node != b)
-			free(b);
-		if (!node)
-			return -1;
-		(*node)->n_uses++;
+		homes[i] = none;
+		for (uint32_t j = 0; j < f->n; j++)
+			if (is_sharp(&o->conditions[f->conditions[j]]) &&
+			    (homes[i] == none ||
+			     uses[f->conditions[j]] < uses[homes[i]]))
+				homes[i] = f->conditions[j];
 	}
-	return 0;
+	if (!rc)
+		rc = group(&o->by_home, homes, o->n, none + 1);
+	free(homes);
+	free(uses);
+	return rc;
 }
 
-/* Under the condition that the fewest rules have. */
-static int file_away(struct overlap *o, struct facts *f)
+/* The first of the rules under @home that covers @late, or NULL. */
+static const struct facts *find_under(const struct overlap *o, uint32_t home,
+				      const struct facts *late)
 {
-	struct bucket *best = NULL;
+	for (uint32_t i = o->by_home.starts[home];
+	     i < o->by_home.starts[home + 1]; i++) {
+		const struct facts *early = &o->facts[o->by_home.members[i]];
 
-	for (size_t i = 0; i < f->n; i++) {
-		struct bucket *b = bucket_of(o, &f->conditions[i]);
-
-		if (b && (!best || b->n_uses < best->n_uses))
-			best = b;
+		if (early >= late)
+			break;
+		if (covers(o, early, late))
+			return early;
 	}
-	if (!best)
-		best = &o->loose;
-	if (best->n == best->size) {
-		size_t size = best->size ? best->size * 2 : 4;
-		struct facts **grown =
-			reallocarray(best->members, size, sizeof(*grown));
-
-		if (!grown)
-			return -1;
-		best->members = grown;
-		best->size = size;
-	}
-	best->members[best->n++] = f;
-	return 0;
-}
-
-static const struct facts *find_in(const struct bucket *b,
-				   const struct facts *late)
-{
-	for (size_t i = 0; i < b->n; i++)
-		if (b->members[i] < late && covers(b->members[i], late))
-			return b->members[i];
 	return NULL;
 }
 
-const struct policy_rule *overlap_shadow(struct overlap *o, size_t i)
+const struct policy_rule *overlap_shadow(const struct overlap *o, size_t i)
 {
 	const struct facts *late = &o->facts[i];
-	const struct facts *first = find_in(&o->loose, late);
+	const struct facts *first = find_under(o, o->n_conditions, late);
 
-	for (size_t j = 0; j < late->n; j++) {
-		const struct bucket *b = bucket_of(o, &late->conditions[j]);
-		const struct facts *early = b ? find_in(b, late) : NULL;
+	for (uint32_t j = 0; j < late->n; j++) {
+		const struct facts *early =
+			find_under(o, late->conditions[j], late);
 
 		if (early && (!first || early < first))
 			first = early;
@@ -468,35 +645,22 @@ const struct policy_rule *overlap_shadow(struct overlap *o, size_t i)
 struct overlap *overlap_new(const struct policy *p)
 {
 	struct overlap *o = calloc(1, sizeof(*o));
-	int rc = o ? gather_all(o, p) : -1;
 
-	for (size_t i = 0; !rc && i < o->n; i++) {
-		rc = count_uses(o, &o->facts[i]);
-		if (!rc && o->facts[i].arch)
-			rc = pair_up(o, &o->facts[i]);
-	}
-	for (size_t i = 0; !rc && i < o->n; i++)
-		rc = file_away(o, &o->facts[i]);
-	if (!rc)
+	if (o && gather_all(o, p) == 0 && pair_up(o) == 0 && file_all(o) == 0)
 		return o;
 	overlap_free(o);
 	return NULL;
-}
-
-static void free_bucket(void *bucket)
-{
-	free(((struct bucket *)bucket)->members);
-	free(bucket);
 }
 
 void overlap_free(struct overlap *o)
 {
 	if (!o)
 		return;
-	tdestroy(o->by_shape, free);
-	tdestroy(o->by_condition, free_bucket);
-	free(o->loose.members);
+	for (size_t i = 0; o->facts && i < o->n; i++)
+		free(o->facts[i].unpaired);
+	free_groups(&o->by_home);
 	free(o->conditions);
+	free(o->numbers);
 	free(o->facts);
 	free(o);
 }

@@ -15,7 +15,7 @@ void overlap_free(struct overlap *o);
  * The earliest rule before p->rules[@i] in its list that matches whatever that
  * one would; NULL if there is none that surely does.
  */
-const struct policy_rule *overlap_shadow(struct overlap *o, size_t i);
+const struct policy_rule *overlap_shadow(const struct overlap *o, size_t i);
 
 /* What of a rule has no twin for programs of the other arch. */
 struct unpaired {
@@ -26,6 +26,6 @@ struct unpaired {
 };
 
 /* Whether there is such a thing about p->rules[@i]. */
-bool overlap_unpaired(struct overlap *o, size_t i, struct unpaired *u);
+bool overlap_unpaired(const struct overlap *o, size_t i, struct unpaired *u);
 
 #endif

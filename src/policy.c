@@ -2,17 +2,10 @@
 /* The kernel's rule lists, without the kernel. Prints nothing. */
 #include "config.h"
 #include "policy.h"
-#include "ruleset.h"
 
 #include <errno.h>
-#include <search.h>
 #include <stdlib.h>
 #include <string.h>
-
-static int plain_list(const struct rule *rule)
-{
-	return rule->list & ~AUDIT_FILTER_PREPEND;
-}
 
 #define ORDER(a, b)                                \
 	do {                                       \
@@ -21,31 +14,96 @@ static int plain_list(const struct rule *rule)
 	} while (0)
 
 /*
- * The order of rules by what is in them. Two are the same here when they are to
- * the kernel, which takes fields in another order for another rule (seen by
- * sending such). The system calls of a mask that stand for classes are
- * compared as they are.
+ * Two rules are the same here when they are to the kernel, which takes fields
+ * in another order for another rule (seen by sending such). The system calls of
+ * a mask that stand for classes are compared as they are.
  */
-static int compare_content(const void *x, const void *y)
+static bool is_same(const struct policy_rule *a, const struct policy_rule *b)
 {
-	const struct rule *r = &((const struct policy_rule *)x)->rule;
-	const struct rule *s = &((const struct policy_rule *)y)->rule;
-	const struct audit_rule_data *a = r->data, *b = s->data;
-	size_t n;
+	return a->hash == b->hash && a->packed->size == b->packed->size &&
+	       memcmp(a->packed, b->packed, a->packed->size) == 0;
+}
 
-	ORDER(plain_list(r), plain_list(s));
-	ORDER(r->action, s->action);
-	ORDER(a->field_count, b->field_count);
-	ORDER(a->buflen, b->buflen);
-	n = a->field_count;
-	for (size_t i = 0; i < n; i++) {
-		ORDER(a->fields[i], b->fields[i]);
-		ORDER(a->values[i], b->values[i]);
-		ORDER(a->fieldflags[i], b->fieldflags[i]);
+/* FNV-1a, by words. */
+static uint32_t hash_of(const struct packed *p)
+{
+	const unsigned char *bytes = (const unsigned char *)p;
+	uint32_t hash = 2166136261u, word;
+	size_t i = 0;
+
+	for (; i + sizeof(word) <= p->size; i += sizeof(word)) {
+		memcpy(&word, bytes + i, sizeof(word));
+		hash = (hash ^ word) * 16777619u;
+		hash ^= hash >> 15;
 	}
-	for (size_t i = 0; i < AUDIT_BITMASK_SIZE; i++)
-		ORDER(a->mask[i], b->mask[i]);
-	return memcmp(a->buf, b->buf, a->buflen);
+	for (; i < p->size; i++)
+		hash = (hash ^ bytes[i]) * 16777619u;
+	return hash;
+}
+
+/* The policy's own copy of a rule; NULL without memory. */
+static struct policy_rule *copy_rule(const struct rule *rule,
+				     const struct line *line)
+{
+	size_t words = rule->data->field_count * sizeof(*rule->words);
+	struct policy_rule *r = calloc(1, sizeof(*r) + words);
+
+	if (!r)
+		return NULL;
+	/* As the kernel would have it. */
+	rule->data->flags = (uint32_t)(rule->list & ~AUDIT_FILTER_PREPEND);
+	rule->data->action = (uint32_t)rule->action;
+	r->packed = rule_pack(rule->data);
+	if (!r->packed) {
+		free(r);
+		return NULL;
+	}
+	r->hash = hash_of(r->packed);
+	r->line = line;
+	r->is_watch = rule->is_watch;
+	r->has_syscalls = rule->has_syscalls;
+	memcpy(r->words, rule->words, words);
+	return r;
+}
+
+static void free_rule(struct policy_rule *r)
+{
+	if (r)
+		free(r->packed);
+	free(r);
+}
+
+/* Where @wanted is, or would be put. Those that are gone stay where they were,
+ * as nobody's. */
+static struct policy_rule **find(const struct policy *p,
+				 const struct policy_rule *wanted)
+{
+	for (size_t at = wanted->hash;; at++) {
+		struct policy_rule **slot = &p->slots[at & (p->n_slots - 1)];
+
+		if (!*slot || (!(*slot)->gone && is_same(*slot, wanted)))
+			return slot;
+	}
+}
+
+/* Half of the slots stay free, so that a search ends soon. */
+static int reserve_slots(struct policy *p)
+{
+	struct policy old = *p;
+
+	if (p->n * 2 < p->n_slots)
+		return 0;
+	p->n_slots = p->n_slots ? p->n_slots * 2 : 128;
+	p->slots = calloc(p->n_slots, sizeof(struct policy_rule *));
+	if (!p->slots) {
+		*p = old;
+		return -ENOMEM;
+	}
+	for (size_t i = 0; i < old.n_slots; i++)
+		if (old.slots[i] && !old.slots[i]->gone)
+			*find(p, old.slots[i]) = old.slots[i];
+	free(old.slots);
+	return 0;
 }
 
 static int reserve(struct policy *p)
@@ -53,69 +111,68 @@ static int reserve(struct policy *p)
 	size_t size = p->size ? p->size * 2 : 64;
 	struct policy_rule **grown;
 
-	if (p->n < p->size)
-		return 0;
-	grown = reallocarray(p->rules, size, sizeof(struct policy_rule *));
-	if (!grown)
-		return -ENOMEM;
-	p->rules = grown;
-	p->size = size;
-	return 0;
+	if (p->n == p->size) {
+		grown = reallocarray(p->rules, size,
+				     sizeof(struct policy_rule *));
+		if (!grown)
+			return -ENOMEM;
+		p->rules = grown;
+		p->size = size;
+	}
+	return reserve_slots(p);
 }
 
-int policy_add(struct policy *p, struct rule *rule, const struct line *line,
-	       const struct policy_rule **same)
+int policy_add(struct policy *p, const struct rule *rule,
+	       const struct line *line, const struct policy_rule **same)
 {
-	struct policy_rule *r = malloc(sizeof(*r));
+	struct policy_rule *r = copy_rule(rule, line), **slot;
 	bool in_front = rule->list & AUDIT_FILTER_PREPEND;
-	struct policy_rule **node;
 
 	if (!r || reserve(p) < 0) {
-		free(r);
+		free_rule(r);
 		return -ENOMEM;
 	}
-	*r = (struct policy_rule){ .rule = *rule, .line = line };
-	node = tsearch(r, &p->by_content, compare_content);
-	if (!node || (*node != r && !in_front)) {
-		free(r);
-		*same = node ? *node : NULL;
-		return node ? -EEXIST : -ENOMEM;
+	slot = find(p, r);
+	if (*slot && !in_front) {
+		free_rule(r);
+		*same = *slot;
+		return -EEXIST;
 	}
-	if (*node != r) {
-		r->same = *node;
-		*node = r;
-	}
-	/* As the kernel would have it. */
-	r->rule.data->flags = (uint32_t)plain_list(rule);
-	r->rule.data->action = (uint32_t)rule->action;
+	r->same = *slot;
+	*slot = r;
 	r->position = in_front ? --p->first : ++p->last;
 	p->rules[p->n++] = r;
-	rule->data = NULL;
 	return 0;
-}
-
-/* @node is the tree's, of a rule that is the first of all the same ones. */
-static void take_out(struct policy *p, struct policy_rule **node)
-{
-	struct policy_rule *r = *node;
-
-	r->gone = true;
-	if (r->same)
-		*node = r->same;
-	else
-		tdelete(r, &p->by_content, compare_content);
 }
 
 int policy_delete(struct policy *p, const struct rule *rule)
 {
-	struct policy_rule wanted = { .rule = *rule };
-	struct policy_rule **node =
-		tfind(&wanted, &p->by_content, compare_content);
+	struct policy_rule *wanted, **slot;
 
-	if (!node)
+	if (!p->n_slots)
 		return -ENOENT;
-	take_out(p, node);
+	wanted = copy_rule(rule, NULL);
+	if (!wanted)
+		return -ENOMEM;
+	slot = find(p, wanted);
+	free_rule(wanted);
+	if (!*slot)
+		return -ENOENT;
+	(*slot)->gone = true;
+	if ((*slot)->same)
+		*slot = (*slot)->same;
 	return 0;
+}
+
+void policy_rule_open(const struct policy_rule *r, struct rule *rule)
+{
+	*rule = (struct rule){ .list = (int)r->packed->list,
+			       .action = (int)r->packed->action,
+			       .has_list = true,
+			       .is_watch = r->is_watch,
+			       .has_syscalls = r->has_syscalls,
+			       .data = rule_unpack(r->packed) };
+	memcpy(rule->words, r->words, r->packed->n_fields * sizeof(*r->words));
 }
 
 static int compare_place(const void *x, const void *y)
@@ -124,7 +181,7 @@ static int compare_place(const void *x, const void *y)
 	const struct policy_rule *b = *(struct policy_rule *const *)y;
 
 	ORDER(a->gone, b->gone);
-	ORDER(plain_list(&a->rule), plain_list(&b->rule));
+	ORDER(a->packed->list, b->packed->list);
 	ORDER(a->position, b->position);
 	return 0;
 }
@@ -136,18 +193,11 @@ void policy_sort(struct policy *p)
 		      compare_place);
 }
 
-static void free_nothing(void *r)
-{
-	(void)r;
-}
-
 void policy_free(struct policy *p)
 {
-	tdestroy(p->by_content, free_nothing);
-	for (size_t i = 0; i < p->n; i++) {
-		rule_free(&p->rules[i]->rule);
-		free(p->rules[i]);
-	}
+	for (size_t i = 0; i < p->n; i++)
+		free_rule(p->rules[i]);
 	free(p->rules);
+	free(p->slots);
 	*p = (struct policy){ 0 };
 }

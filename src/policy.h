@@ -2,6 +2,7 @@
 #ifndef AUDITCTL_POLICY_H
 #define AUDITCTL_POLICY_H
 
+#include "pack.h"
 #include "rule.h"
 
 #include <stdbool.h>
@@ -9,11 +10,14 @@
 
 /* A rule that a line asked for. */
 struct policy_rule {
-	struct rule rule;
+	struct packed *packed; /* owned */
 	const struct line *line;
 	long position;		  /* in its list: what is smaller comes first */
-	bool gone;		  /* deleted again */
 	struct policy_rule *same; /* the next that is the same, see below */
+	uint32_t hash;		  /* of packed */
+	bool is_watch, has_syscalls;
+	bool gone;		/* deleted again */
+	unsigned short words[]; /* of the line: where each field came from */
 };
 
 /*
@@ -24,19 +28,25 @@ struct policy {
 	struct policy_rule **rules; /* in the order in which they came */
 	size_t n, size;
 	long first, last; /* the positions in use */
-	void *by_content; /* tsearch(3) of those that are not gone */
+	/* By what is in them; of several that are the same, the first. */
+	struct policy_rule **slots;
+	size_t n_slots; /* a power of two */
 };
 
 /*
- * Add @rule, whose data becomes the policy's; @line must outlive it. Returns 0;
- * -EEXIST, and then *@same is the rule that is there already; or -ENOMEM. When
- * it fails, @rule stays the caller's.
+ * Add a copy of @rule, from @line, which must outlive the policy. Returns 0;
+ * -EEXIST, and then *@same is the rule that is there already; or -ENOMEM.
  */
-int policy_add(struct policy *p, struct rule *rule, const struct line *line,
-	       const struct policy_rule **same);
+int policy_add(struct policy *p, const struct rule *rule,
+	       const struct line *line, const struct policy_rule **same);
 
-/* Delete the first rule that is the same as @rule. Returns 0 or -ENOENT. */
+/* Delete the first rule that is the same as @rule. Returns 0, -ENOENT or
+ * -ENOMEM. */
 int policy_delete(struct policy *p, const struct rule *rule);
+
+/* @r as it was added; rule->data, NULL without memory, is the caller's to free
+ * with rule_free(). */
+void policy_rule_open(const struct policy_rule *r, struct rule *rule);
 
 /* Put p->rules into the order of the lists; those that are gone come last. */
 void policy_sort(struct policy *p);

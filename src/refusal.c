@@ -21,6 +21,7 @@ const char *refusal_text(int rc)
 		{ -EEXIST, "Rule exists" },
 		{ -ETIMEDOUT, "the kernel did not answer in time" },
 		{ -EBADMSG, "the kernel's answer could not be understood" },
+		{ -ENOBUFS, "a part of the kernel's answer was lost" },
 	};
 
 	for (size_t i = 0; i < N_ELEMENTS(texts); i++)
@@ -80,6 +81,7 @@ void refusal_tell(const struct diag *d, const struct rule *rule,
 						: "the rule cannot be deleted";
 	const char *hint = hint_for(rc, rule->op);
 	struct place at = line_place(line, line->n_words);
+	struct known known = { 0 };
 	struct objection why;
 	unsigned field;
 	bool surely;
@@ -90,7 +92,7 @@ void refusal_tell(const struct diag *d, const struct rule *rule,
 			accept_tell(rule, line, &why, d);
 			return;
 		}
-	} else if (accept_paths(rule, &field, &surely) == -rc) {
+	} else if (accept_paths(rule, &known, &field, &surely) == -rc) {
 		at = line_place(line, rule->words[field]);
 	}
 	diag_error(d, &at, "%s: %s", what, refusal_text(rc));

@@ -96,6 +96,9 @@ static bool may_have_key(void)
 
 #define LIST_NONE (-1)
 
+/* How a field of keys begins. */
+#define KEYS "key="
+
 struct builder {
 	struct rule *rule;
 	const struct line *line;
@@ -106,8 +109,9 @@ struct builder {
 	unsigned n_noted; /* of rule->words */
 	/* The part of the value at hand, of a list or a pair; or 0. */
 	size_t offset, length;
-	/* All keys, joined by the separator. */
-	char keys[AUDIT_MAX_KEY_LEN + 1];
+	/* All keys, joined by the separator, as the pair that libaudit wants.
+	 */
+	char keys[sizeof(KEYS) + AUDIT_MAX_KEY_LEN];
 	size_t keys_length;
 };
 
@@ -153,12 +157,10 @@ static int fail_fault(const struct builder *b, struct fault *f)
 static int match_list_action(const char *list, const char *action, int *l,
 			     int *a)
 {
-	*l = audit_name_to_flag(list);
 	*a = audit_name_to_action(action);
+	*l = *a < 0 ? -1 : audit_name_to_flag(list);
 	/* libaudit takes either in any case; 4.2.1 the list only. */
-	return *l >= 0 && *a >= 0 && !strcmp(action, audit_action_to_name(*a))
-		       ? 0
-		       : -1;
+	return *l >= 0 && !strcmp(action, audit_action_to_name(*a)) ? 0 : -1;
 }
 
 static int parse_list_action(const char *text, int *list, int *action)
@@ -243,16 +245,19 @@ static int take_list(struct builder *b)
 /* A name without an arch means one number here and maybe another there. */
 static void warn_arch(struct builder *b, const char *name)
 {
-	int own = audit_detect_machine();
-	int other = arch_other_machine(own);
-	struct place at = part_place(b);
+	struct place at;
+	int own, other;
 
-	if (is_set(&_audit_archadded) || b->warned_arch || other < 0 ||
-	    (name[0] >= '0' && name[0] <= '9') || !strcmp(name, "all") ||
-	    audit_name_to_syscall(name, own) ==
-		    audit_name_to_syscall(name, other))
+	if (is_set(&_audit_archadded) || b->warned_arch ||
+	    (name[0] >= '0' && name[0] <= '9') || !strcmp(name, "all"))
+		return;
+	own = audit_detect_machine();
+	other = arch_other_machine(own);
+	if (other < 0 || audit_name_to_syscall(name, own) ==
+				 audit_name_to_syscall(name, other))
 		return;
 	b->warned_arch = true;
+	at = part_place(b);
 	diag_finding(b->d, &at, FINDING_MISSING_ARCH,
 		     "'%s' has another number in 32-bit programs: say which "
 		     "you mean with -F arch=b64 or arch=b32 before -S",
@@ -340,6 +345,7 @@ static int add_key(struct builder *b, const char *key)
 {
 	size_t length = strlen(key);
 	size_t separator = b->keys_length ? 1 : 0;
+	char *to = b->keys + strlen(KEYS);
 
 	if (strchr(key, AUDIT_KEY_SEPARATOR))
 		return FAIL(b, "a key cannot hold the separator \\%03o",
@@ -349,8 +355,8 @@ static int add_key(struct builder *b, const char *key)
 			b, "the keys of a rule cannot exceed %d bytes together",
 			AUDIT_MAX_KEY_LEN);
 	if (separator)
-		b->keys[b->keys_length++] = AUDIT_KEY_SEPARATOR;
-	memcpy(b->keys + b->keys_length, key, length + 1);
+		to[b->keys_length++] = AUDIT_KEY_SEPARATOR;
+	memcpy(to + b->keys_length, key, length + 1);
 	b->keys_length += length;
 	b->last_key = b->part;
 	return 0;
@@ -367,7 +373,7 @@ static bool starts_with(const char *text, const char *start)
  */
 static int take_key_field(struct builder *b)
 {
-	const char *key = b->part->value + strlen("key=");
+	const char *key = b->part->value + strlen(KEYS);
 
 	return *key ? add_key(b, key) : 0;
 }
@@ -385,7 +391,7 @@ static int take_field(struct builder *b)
 			b,
 			"the list must come first: -a LIST,ACTION before '%s'",
 			b->part->value);
-	if (b->part->option == 'F' && starts_with(b->part->value, "key="))
+	if (b->part->option == 'F' && starts_with(b->part->value, KEYS))
 		return take_key_field(b);
 	pair = strdup(b->part->value);
 	if (!pair)
@@ -562,22 +568,19 @@ static void note_words(struct builder *b)
 
 static int add_keys(struct builder *b)
 {
-	char *pair;
 	int rc;
 
 	if (!b->keys_length)
 		return 0;
 	b->part = b->last_key;
-	if (asprintf(&pair, "key=%s", b->keys) < 0)
-		return FAIL(b, "out of memory");
-	rc = audit_rule_fieldpair_data(&b->rule->data, pair, plain_list(b));
+	memcpy(b->keys, KEYS, strlen(KEYS));
+	rc = audit_rule_fieldpair_data(&b->rule->data, b->keys, plain_list(b));
 	if (rc && !may_have_key())
 		fail_lonely_key(b);
 	else if (rc)
 		rc = FAIL(b, "libaudit does not take the key");
 	else
 		note_words(b);
-	free(pair);
 	return rc ? -1 : 0;
 }
 

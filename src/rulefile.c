@@ -79,11 +79,13 @@ static int check_file(const struct stat *st, const struct place *at,
 
 void rulefile_use(struct rulefile *file, const char *name, FILE *stream)
 {
-	memset(file, 0, sizeof(*file));
 	file->path = name;
 	file->stream = stream;
-	file->line.file = name;
-	file->line.text = file->written;
+	file->fd = -1;
+	file->from = file->to = file->words_size = 0;
+	file->at_end = file->drop_cr = file->no_words = false;
+	file->error = 0;
+	file->line = (struct line){ .file = name };
 }
 
 int rulefile_open(struct rulefile *file, const char *path, const struct diag *d)
@@ -100,6 +102,9 @@ int rulefile_open(struct rulefile *file, const char *path, const struct diag *d)
 	}
 	if (check_file(&st, &at, d) < 0)
 		goto fail;
+	file->fd = fd;
+	file->size = st.st_size;
+	file->changed = st.st_mtim;
 	file->stream = fdopen(fd, "r");
 	if (!file->stream) {
 		diag_error(d, &at, "cannot read: %s", strerror(errno));
@@ -116,9 +121,8 @@ void rulefile_close(struct rulefile *file)
 {
 	if (file->stream)
 		fclose(file->stream);
-	free(file->text);
 	free(file->line.words);
-	memset(file, 0, sizeof(*file));
+	rulefile_use(file, NULL, NULL);
 }
 
 static int words_reserve(struct word **words, size_t *size, size_t need)
@@ -151,9 +155,15 @@ int rulefile_split(char *text, struct word **words, size_t *size)
 			return -1;
 		(*words)[n].column = (unsigned)(from - text) + 1;
 		(*words)[n].text = to;
-		while (*from && *from != ' ') {
-			if (*from == '\\' &&
-			    (from[1] == ' ' || from[1] == '\\'))
+		for (;;) {
+			size_t plain = strcspn(from, " \\");
+
+			memmove(to, from, plain);
+			to += plain;
+			from += plain;
+			if (*from != '\\')
+				break;
+			if (from[1] == ' ' || from[1] == '\\')
 				from++;
 			*to++ = *from++;
 		}
@@ -164,6 +174,67 @@ int rulefile_split(char *text, struct word **words, size_t *size)
 			from++;
 		*to++ = '\0';
 	}
+}
+
+/* Read on, behind what has not been looked at. Returns whether it was the end.
+ */
+static bool fill(struct rulefile *file)
+{
+	size_t left = file->to - file->from, room;
+
+	if (file->at_end)
+		return true;
+	memmove(file->buffer, file->buffer + file->from, left);
+	/* A byte stays free, for the end of a last line that has none. */
+	room = sizeof(file->buffer) - 1 - left;
+	file->from = 0;
+	file->to = left + fread(file->buffer + left, 1, room, file->stream);
+	file->at_end = file->to < left + room;
+	if (ferror(file->stream))
+		file->error = errno ? errno : EIO;
+	return file->to == left;
+}
+
+/* What may come of a line, with the CR that may be dropped from it. */
+#define TEXT_MAX (RULEFILE_LINE_MAX + 1)
+
+/*
+ * The next line as it was written, NUL in place of its end, and its length. Of
+ * one that is longer than TEXT_MAX only the length is good. NULL: there is
+ * none.
+ */
+static char *next_text(struct rulefile *file, size_t *length)
+{
+	size_t seen = 0, dropped = 0;
+	char *text, *end;
+
+	for (;;) {
+		size_t left = file->to - file->from;
+
+		text = file->buffer + file->from;
+		end = memchr(text + seen, '\n', left - seen);
+		if (end)
+			break;
+		seen = left;
+		if (seen > TEXT_MAX) {
+			dropped += seen;
+			file->from = file->to;
+			seen = 0;
+		}
+		if (!fill(file))
+			continue;
+		/* An error may come behind half a line: that is none. */
+		if (file->error || dropped + seen == 0)
+			return NULL;
+		text = file->buffer + file->from;
+		end = file->buffer + file->to;
+		break;
+	}
+	*length = dropped + (size_t)(end - text);
+	file->from =
+		(size_t)(end - file->buffer) + (end < file->buffer + file->to);
+	*end = '\0';
+	return text;
 }
 
 /* The line as it was read, without its end: is it fit to be split? */
@@ -184,9 +255,48 @@ static int check_line(const char *text, size_t length, const struct place *at,
 	return 0;
 }
 
-static bool is_comment(const char *text)
+/* A comment, or nothing at all. */
+static bool is_idle(const char *text)
 {
-	return text[strspn(text, " ")] == '#';
+	text += strspn(text, " ");
+	return !*text || *text == '#';
+}
+
+/* Make @text the line at hand. Returns 0, or -1 without memory. */
+static int take_text(struct rulefile *file, const char *text, size_t length)
+{
+	int n;
+
+	file->line.text = text;
+	if (file->no_words)
+		return 0;
+	memcpy(file->text, text, length + 1);
+	n = rulefile_split(file->text, &file->line.words, &file->words_size);
+	file->line.n_words = n < 0 ? 0 : (size_t)n;
+	return n < 0 ? -1 : 0;
+}
+
+/* Who wrote it meanwhile may have left us half of one text and half of another.
+ */
+static enum rulefile_got check_end(const struct rulefile *file,
+				   const struct diag *d)
+{
+	struct place at = { .file = file->path };
+	struct stat st;
+
+	if (file->fd < 0 ||
+	    (fstat(file->fd, &st) == 0 && st.st_size == file->size &&
+	     st.st_mtim.tv_sec == file->changed.tv_sec &&
+	     st.st_mtim.tv_nsec == file->changed.tv_nsec))
+		return RULEFILE_END;
+	diag_error(d, &at, "the file was changed while it was read");
+	return RULEFILE_ERROR;
+}
+
+/* Whether no line follows. */
+static bool is_last(const struct rulefile *file)
+{
+	return file->at_end && file->from == file->to;
 }
 
 enum rulefile_got rulefile_next(struct rulefile *file, struct line **line,
@@ -195,40 +305,34 @@ enum rulefile_got rulefile_next(struct rulefile *file, struct line **line,
 	struct place at = { .file = file->path };
 
 	for (;;) {
-		ssize_t got =
-			getline(&file->text, &file->text_size, file->stream);
-		int n;
+		size_t length;
+		char *text = next_text(file, &length);
 
 		*line = NULL;
-		if (got < 0 && feof(file->stream) && !ferror(file->stream))
-			return RULEFILE_END;
+		if (!text && !file->error)
+			return check_end(file, d);
 		at.line = ++file->line.number;
-		/* An error may come behind half a line: that is none. */
-		if (got < 0 || ferror(file->stream)) {
-			diag_error(d, &at, "cannot read: %s", strerror(errno));
+		if (!text) {
+			diag_error(d, &at, "cannot read: %s",
+				   strerror(file->error));
 			return RULEFILE_ERROR;
 		}
-		if (file->text[got - 1] == '\n')
-			file->text[--got] = '\0';
-		if (file->drop_cr && got && file->text[got - 1] == '\r')
-			file->text[--got] = '\0';
+		if (is_last(file) && check_end(file, d) == RULEFILE_ERROR)
+			return RULEFILE_ERROR;
+		if (file->drop_cr && length && length <= TEXT_MAX &&
+		    text[length - 1] == '\r')
+			text[--length] = '\0';
 		file->line.n_words = 0;
-		if (check_line(file->text, (size_t)got, &at, d) < 0) {
+		if (check_line(text, length, &at, d) < 0) {
 			*line = &file->line;
 			return RULEFILE_ERROR;
 		}
-		if (is_comment(file->text))
+		if (is_idle(text))
 			continue;
-		memcpy(file->written, file->text, (size_t)got + 1);
-		n = rulefile_split(file->text, &file->line.words,
-				   &file->words_size);
-		if (n < 0) {
+		if (take_text(file, text, length) < 0) {
 			diag_error(d, &at, "out of memory");
 			return RULEFILE_ERROR;
 		}
-		if (!n)
-			continue;
-		file->line.n_words = (size_t)n;
 		*line = &file->line;
 		return RULEFILE_LINE;
 	}

@@ -7,6 +7,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
+#include <sys/types.h>
+#include <time.h>
 
 /*
  * The longest line a rule file may have, without its end. The stock program
@@ -42,12 +44,19 @@ struct place line_place_within(const struct line *line, size_t i, size_t offset,
 struct rulefile {
 	const char *path;
 	FILE *stream;
-	char *text; /* what line.words point into */
-	size_t text_size;
-	char written[RULEFILE_LINE_MAX + 1]; /* line.text */
+	char buffer[16384 + 1]; /* what was read; line.text points into it */
+	size_t from, to;	/* the part that has not been looked at */
+	bool at_end;
+	int error;			  /* an errno: the reason for the end */
+	char text[RULEFILE_LINE_MAX + 1]; /* what line.words point into */
 	struct line line;
 	size_t words_size;
-	bool drop_cr; /* set it to have a CR at a line's end dropped */
+	/* As it was opened: to see whether it is still the same. */
+	int fd;
+	off_t size;
+	struct timespec changed;
+	bool drop_cr;  /* set it to have a CR at a line's end dropped */
+	bool no_words; /* set it to have lines without their words */
 };
 
 enum rulefile_got { RULEFILE_LINE, RULEFILE_END, RULEFILE_ERROR };

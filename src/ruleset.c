@@ -26,6 +26,12 @@ bool rule_has_all_calls(const struct audit_rule_data *rule)
 	return true;
 }
 
+bool packed_has_all_calls(const struct packed *p)
+{
+	return p->mask_rest == UINT32_MAX &&
+	       p->mask_from >= AUDIT_BITMASK_SIZE - 1;
+}
+
 void rule_perm_letters(uint32_t perm, char letters[RULE_PERMS_SIZE])
 {
 	static const struct {
@@ -71,7 +77,8 @@ static bool is_sound(const struct audit_rule_data *rule, size_t length)
 {
 	size_t used = 0;
 
-	if (length < sizeof(*rule) || rule->field_count > AUDIT_MAX_FIELDS ||
+	if (length < sizeof(*rule) || length > MAX_AUDIT_MESSAGE_LENGTH ||
+	    rule->field_count > AUDIT_MAX_FIELDS ||
 	    rule->buflen > length - sizeof(*rule))
 		return false;
 	for (unsigned i = 0; i < rule->field_count; i++) {
@@ -87,7 +94,7 @@ static bool is_sound(const struct audit_rule_data *rule, size_t length)
 static int reserve(struct ruleset *set)
 {
 	size_t size = set->size ? set->size * 2 : 64;
-	struct audit_rule_data **grown;
+	struct packed **grown;
 
 	if (set->n < set->size)
 		return 0;
@@ -101,19 +108,14 @@ static int reserve(struct ruleset *set)
 
 int ruleset_append(struct ruleset *set, const void *rule, size_t length)
 {
-	struct audit_rule_data *copy;
+	struct packed *packed;
 
-	if (reserve(set) < 0)
-		return -ENOMEM;
-	copy = malloc(length);
-	if (!copy)
-		return -ENOMEM;
-	memcpy(copy, rule, length);
-	if (!is_sound(copy, length)) {
-		free(copy);
+	if (!is_sound(rule, length))
 		return -EBADMSG;
-	}
-	set->rules[set->n++] = copy;
+	packed = reserve(set) < 0 ? NULL : rule_pack(rule);
+	if (!packed)
+		return -ENOMEM;
+	set->rules[set->n++] = packed;
 	return 0;
 }
 
@@ -125,19 +127,20 @@ void ruleset_clear(struct ruleset *set)
 	memset(set, 0, sizeof(*set));
 }
 
-bool rule_has_key(const struct audit_rule_data *rule, const char *key)
+bool rule_has_key(const struct packed *rule, const char *key)
 {
-	const char *text = rule->buf;
+	const struct packed_field *fields = packed_fields(rule);
+	const char *text = packed_text(rule);
 
 	if (!key || !*key)
 		return true;
-	for (unsigned i = 0; i < rule->field_count; i++) {
-		if (!rule_field_is_string(rule->fields[i]))
+	for (uint32_t i = 0; i < rule->n_fields; i++) {
+		if (!rule_field_is_string(fields[i].type))
 			continue;
-		if (rule->fields[i] == AUDIT_FILTERKEY &&
-		    memmem(text, rule->values[i], key, strlen(key)))
+		if (fields[i].type == AUDIT_FILTERKEY &&
+		    memmem(text, fields[i].value, key, strlen(key)))
 			return true;
-		text += rule->values[i];
+		text += fields[i].value;
 	}
 	return false;
 }

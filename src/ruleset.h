@@ -2,6 +2,8 @@
 #ifndef AUDITCTL_RULESET_H
 #define AUDITCTL_RULESET_H
 
+#include "pack.h"
+
 #include <libaudit.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -16,15 +18,16 @@
 
 /* Rules in order, each a copy of its own. All zeros is the empty set. */
 struct ruleset {
-	struct audit_rule_data **rules;
+	struct packed **rules;
 	size_t n;
 	size_t size;
 };
 
 /*
- * Append a copy of the @length bytes at @rule, a rule as it came from the
- * kernel. Returns 0; -EBADMSG when the bytes cannot be a rule (too short for
- * its fields, strings longer than the buffer that holds them); -ENOMEM.
+ * Append the @length bytes at @rule, a rule as it came from the kernel, aligned
+ * as its fields want it. Returns 0; -EBADMSG when the bytes cannot be a rule
+ * (too short for its fields, strings longer than the buffer that holds them);
+ * -ENOMEM.
  */
 int ruleset_append(struct ruleset *set, const void *rule, size_t length);
 
@@ -34,13 +37,14 @@ void ruleset_clear(struct ruleset *set);
  * Whether @key stands anywhere in the keys of @rule, taken as one text; so it
  * was seen in -l -k and -D -k of 4.2.1. NULL and "" match every rule.
  */
-bool rule_has_key(const struct audit_rule_data *rule, const char *key);
+bool rule_has_key(const struct packed *rule, const char *key);
 
 /* The name of @list, an AUDIT_FILTER_*; "?" for one that has none. */
 const char *rule_list_name(int list);
 
 /* Whether @rule is about all system calls, as 4.2.1 sees it. */
 bool rule_has_all_calls(const struct audit_rule_data *rule);
+bool packed_has_all_calls(const struct packed *p);
 
 /* The letters of the permissions @perm, AUDIT_PERM_*, as in "rwxa". */
 #define RULE_PERMS_SIZE 5

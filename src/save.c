@@ -6,6 +6,7 @@
 #include "meaning.h"
 #include "refusal.h"
 #include "state.h"
+#include "text.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -16,22 +17,24 @@ static void put_knob(FILE *out, const struct state *state, enum knob knob)
 	fprintf(out, "%s %u\n", knob_option(knob), state_knob(state, knob));
 }
 
-/* A rule as a line that begins with @option, which is -a or -A. */
-static int put_rule(FILE *out, const struct audit_rule_data *rule,
-		    const char *option, const struct diag *d)
+/* A rule as a line, in front of its list or at the end; -w knows no front. */
+static int put_rule(FILE *out, const struct packed *rule, bool in_front,
+		    const struct diag *d)
 {
 	char *line = NULL;
 	int rc = express_rule(rule, &line);
 
+	if (!rc && in_front && strncmp(line, "-a", 2) != 0)
+		rc = -EINVAL;
 	if (rc == -EINVAL)
 		diag_error(d, NULL,
 			   "nothing is saved, for no line of a rule file can "
 			   "say this rule: %s",
 			   line);
-	else if (rc)
-		diag_error(d, NULL, "out of memory");
-	else
-		fprintf(out, "%s%s\n", option, line + strlen("-a"));
+	else if (!rc && in_front)
+		fprintf(out, "-A%s\n", line + strlen("-a"));
+	else if (!rc)
+		fprintf(out, "%s\n", line);
 	free(line);
 	return rc;
 }
@@ -50,7 +53,7 @@ static int has_twins(const struct ruleset *set, uint32_t list)
 	size_t n = 0;
 
 	for (size_t i = 0; !rc && i < set->n; i++)
-		if (set->rules[i]->flags == list)
+		if (set->rules[i]->list == list)
 			rc = meaning_of(&meanings[n++], set->rules[i]);
 	if (!rc)
 		qsort(meanings, n, sizeof(*meanings), compare_meanings);
@@ -71,11 +74,11 @@ static int put_list(FILE *out, const struct ruleset *set, uint32_t list,
 	int rc = in_front < 0 ? in_front : 0;
 
 	for (size_t i = 0; !rc && i < set->n; i++) {
-		const struct audit_rule_data *rule =
+		const struct packed *rule =
 			set->rules[in_front ? set->n - 1 - i : i];
 
-		if (rule->flags == list)
-			rc = put_rule(out, rule, in_front ? "-A" : "-a", d);
+		if (rule->list == list)
+			rc = put_rule(out, rule, in_front, d);
 	}
 	return rc;
 }
@@ -116,8 +119,10 @@ enum status save(const struct session *s)
 	}
 	out = open_memstream(&text, &length);
 	rc = out ? put_state(out, &state, s->diag) : -ENOMEM;
-	if (out && fclose(out) != 0)
+	if (out && text_close(out, &text) < 0)
 		rc = -ENOMEM;
+	if (rc == -ENOMEM)
+		diag_error(s->diag, NULL, "out of memory");
 	if (!rc)
 		fwrite(text, 1, length, s->out);
 	free(text);

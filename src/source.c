@@ -50,37 +50,60 @@ static int reserve(struct source *s)
 	return 0;
 }
 
-/* A copy in one block: the words, the line as written, and what they point
- * into, which begins where the first word does. */
+/* The text is const for those who read it; it is ours. */
+static void free_text(const struct line *line)
+{
+	free((char *)line->text);
+}
+
 static int add_line(struct source *s, const struct line *line)
 {
-	const struct word *last = &line->words[line->n_words - 1];
-	const char *begin = line->words[0].text;
-	size_t words = line->n_words * sizeof(*line->words);
-	size_t written = strlen(line->text) + 1;
-	size_t texts = (size_t)(last->text - begin) + strlen(last->text) + 1;
-	struct line *copy;
-	char *block;
+	char *text;
 
 	if (reserve(s) < 0)
 		return -1;
-	block = malloc(words + written + texts);
-	if (!block)
+	text = strdup(line->text);
+	if (!text)
 		return -1;
-	copy = &s->lines[s->n++];
-	*copy = *line;
-	copy->words = memcpy(block, line->words, words);
-	copy->text = memcpy(block + words, line->text, written);
-	block = memcpy(block + words + written, begin, texts);
-	for (size_t i = 0; i < copy->n_words; i++)
-		copy->words[i].text = block + (line->words[i].text - begin);
+	s->lines[s->n++] = (struct line){ .file = line->file,
+					  .number = line->number,
+					  .text = text };
 	return 0;
+}
+
+int source_split(struct split *s, const struct line *line)
+{
+	size_t size = strlen(line->text) + 1;
+	struct word *words = s->line.words;
+	int n;
+
+	s->line = *line;
+	s->line.words = words;
+	if (size > s->text_size) {
+		free(s->text);
+		s->text = malloc(size);
+		s->text_size = s->text ? size : 0;
+	}
+	if (!s->text)
+		return -1;
+	memcpy(s->text, line->text, size);
+	n = rulefile_split(s->text, &s->line.words, &s->words_size);
+	s->line.n_words = n < 0 ? 0 : (size_t)n;
+	return n < 0 ? -1 : 0;
+}
+
+void split_free(struct split *s)
+{
+	free(s->text);
+	free(s->line.words);
+	*s = (struct split){ 0 };
 }
 
 static int add_lines(struct source *s, struct rulefile *file,
 		     const struct diag *d)
 {
 	s->n_files++;
+	file->no_words = true;
 	for (;;) {
 		struct line *line;
 
@@ -186,7 +209,7 @@ static int arrange(struct source *s, size_t first)
 		enum section section = section_of(&old[i]);
 
 		if (section != BODY && i != chosen[section])
-			free(old[i].words);
+			free_text(&old[i]);
 	}
 	memcpy(old, lines, to * sizeof(*lines));
 	s->n = first + to;
@@ -248,7 +271,7 @@ int source_add(struct source *s, const char *path, const struct diag *d)
 void source_free(struct source *s)
 {
 	for (size_t i = 0; i < s->n; i++)
-		free(s->lines[i].words);
+		free_text(&s->lines[i]);
 	for (size_t i = 0; i < s->n_names; i++)
 		free(s->names[i]);
 	free(s->lines);

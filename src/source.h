@@ -5,16 +5,30 @@
 #include "rulefile.h"
 
 /*
- * The lines of rule files, in the order in which a load would come by them. All
- * zeros is the empty source.
+ * The lines of rule files, in the order in which a load would come by them.
+ * They are kept as they were written, without their words. All zeros is the
+ * empty source.
  */
 struct source {
-	struct line *lines; /* each with its own words and text */
+	struct line *lines; /* each with its own text, and no words */
 	size_t n, size;
 	unsigned n_files;
 	char **names; /* of the files, for lines to point to */
 	size_t n_names;
 };
+
+/* A line of a source with its words, for as long as they are needed. */
+struct split {
+	struct line line;
+	char *text; /* what line.words point into */
+	size_t text_size, words_size;
+};
+
+/* Split @line, a source's. @s may be used again for another, and begins with
+ * zeros. Returns 0; or -1 without memory, and then there are no words. */
+int source_split(struct split *s, const struct line *line);
+
+void split_free(struct split *s);
 
 /*
  * Add what @path holds: a rule file; "-", standard input; or a folder, whose

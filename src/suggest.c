@@ -60,12 +60,13 @@ static unsigned slips(const char *a, const char *b)
 	return now[m];
 }
 
-static void consider(struct search *s, const char *name)
+static void consider(void *search, const char *name)
 {
+	struct search *s = search;
 	size_t length, n = strlen(s->word), begins = 0;
 	unsigned distance;
 
-	length = name ? strlen(name) : 0;
+	length = strlen(name);
 	if (!length || length > WORD_MAX || length > n + s->distance ||
 	    n > length + s->distance || strcmp(name, s->word) == 0)
 		return;
@@ -142,23 +143,23 @@ static const char *machine_name(int i, int machine)
 	return i < 0 ? i == -1 ? "b32" : "b64" : audit_machine_to_name(i);
 }
 
-static void consider_users(struct search *s)
+static void each_user(take_name *take, void *to)
 {
 	const struct passwd *user;
 
 	setpwent();
 	while ((user = getpwent()))
-		consider(s, user->pw_name);
+		take(to, user->pw_name);
 	endpwent();
 }
 
-static void consider_groups(struct search *s)
+static void each_group(take_name *take, void *to)
 {
 	const struct group *group;
 
 	setgrent();
 	while ((group = getgrent()))
-		consider(s, group->gr_name);
+		take(to, group->gr_name);
 	endgrent();
 }
 
@@ -167,7 +168,7 @@ static void consider_groups(struct search *s)
 static const struct {
 	int from, to;
 	const char *(*name)(int i, int machine);
-	void (*all)(struct search *s);
+	void (*all)(take_name *take, void *to);
 } sources[] = {
 	[NAMES_OF_SYSCALLS] = { 0, 2047, audit_syscall_to_name, NULL },
 	[NAMES_OF_URING_OPS] = { 0, 255, uring_op_name, NULL },
@@ -179,23 +180,54 @@ static const struct {
 	[NAMES_OF_FILE_TYPES] = { 0, 15, file_type_name, NULL },
 	[NAMES_OF_FILE_SYSTEMS] = { 0, 1, file_system_name, NULL },
 	[NAMES_OF_MACHINES] = { -2, 31, machine_name, NULL },
-	[NAMES_OF_USERS] = { 0, 0, NULL, consider_users },
-	[NAMES_OF_GROUPS] = { 0, 0, NULL, consider_groups },
+	[NAMES_OF_USERS] = { 0, 0, NULL, each_user },
+	[NAMES_OF_GROUPS] = { 0, 0, NULL, each_group },
 };
+
+void suggest_each(enum vocabulary v, int machine, take_name *take, void *to)
+{
+	if (sources[v].all) {
+		sources[v].all(take, to);
+		return;
+	}
+	for (int i = sources[v].from; i <= sources[v].to; i++) {
+		const char *name = sources[v].name(i, machine);
+
+		if (name)
+			take(to, name);
+	}
+}
+
+/* A short word is close to too many. */
+static bool start_search(struct search *s, const char *word)
+{
+	size_t length = strlen(word);
+
+	*s = (struct search){ .word = word, .distance = length < 6 ? 2 : 3 };
+	return length >= 2 && length <= WORD_MAX;
+}
+
+static char *found(const struct search *s)
+{
+	return *s->best ? strdup(s->best) : NULL;
+}
 
 char *suggest(enum vocabulary v, const char *word, int machine)
 {
-	struct search s = { .word = word };
-	size_t length = strlen(word);
+	struct search s;
 
-	/* A short word is close to too many. */
-	if (length < 2 || length > WORD_MAX)
+	if (!start_search(&s, word))
 		return NULL;
-	s.distance = length < 6 ? 2 : 3;
-	if (sources[v].all)
-		sources[v].all(&s);
-	else
-		for (int i = sources[v].from; i <= sources[v].to; i++)
-			consider(&s, sources[v].name(i, machine));
-	return *s.best ? strdup(s.best) : NULL;
+	suggest_each(v, machine, consider, &s);
+	return found(&s);
+}
+
+char *suggest_among(each_name *each, const char *word)
+{
+	struct search s;
+
+	if (!start_search(&s, word))
+		return NULL;
+	each(consider, &s);
+	return found(&s);
 }

@@ -10,6 +10,7 @@
 #include "diff.h"
 #include "express.h"
 #include "refusal.h"
+#include "trust.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -39,40 +40,41 @@ static int take_lock(const struct diag *d)
 	return -1;
 }
 
-/* Send a rule; the library writes into what it is given. */
+/*
+ * Send a rule, which is written into. It takes no memory: to run out of it
+ * halfway is to be without it for the way back.
+ */
 static int send_rule(struct kernel *k, enum plan_op op,
-		     const struct audit_rule_data *rule)
+		     const struct packed *packed)
 {
-	size_t size = sizeof(*rule) + rule->buflen;
-	struct audit_rule_data *copy = malloc(size);
-	int list = (int)rule->flags, action = (int)rule->action, rc;
+	int list = (int)packed->list, action = (int)packed->action, rc;
+	struct rule_room room;
+	struct audit_rule_data *rule = rule_unpack_to(packed, &room);
 
-	if (!copy)
-		return -ENOMEM;
-	memcpy(copy, rule, size);
+	if (!rule)
+		return -EINVAL;
 	if (op == PLAN_DELETE)
-		rc = kernel_delete_rule(k, copy, list, action);
+		rc = kernel_delete_rule(k, rule, list, action);
 	else if (op == PLAN_PREPEND)
-		rc = kernel_add_rule(k, copy, list | AUDIT_FILTER_PREPEND,
+		rc = kernel_add_rule(k, rule, list | AUDIT_FILTER_PREPEND,
 				     action);
 	else
-		rc = kernel_add_rule(k, copy, list, action);
-	free(copy);
+		rc = kernel_add_rule(k, rule, list, action);
 	/* Gone already: somebody else was here, or its folder went. */
 	return op == PLAN_DELETE && rc == -ENOENT ? 0 : rc;
 }
 
 /* Returns 0, or the errno of the step *@failed. */
 static int send_steps(struct kernel *k, const struct delta *delta,
-		      const struct audit_rule_data *const *old,
-		      const struct audit_rule_data *const *new,
+		      const struct packed *const *old,
+		      const struct packed *const *new,
 		      const struct delta_step **failed)
 {
 	for (size_t i = 0; i < delta->n_steps; i++) {
 		const struct delta_step *step = &delta->steps[i];
-		const struct audit_rule_data *rule = step->op == PLAN_DELETE
-							     ? old[step->which]
-							     : new[step->which];
+		const struct packed *rule = step->op == PLAN_DELETE
+						    ? old[step->which]
+						    : new[step->which];
 		int rc = send_rule(k, step->op, rule);
 
 		*failed = step;
@@ -130,8 +132,7 @@ static void tell_rule(const struct difference *x, const struct delta_step *step,
 		free(text);
 		return;
 	}
-	refusal_tell(&x->d, &x->wanted.policy.rules[step->which]->rule,
-		     x->wanted.policy.rules[step->which]->line, rc);
+	wanted_tell_refusal(&x->wanted, step->which, rc);
 }
 
 static int change_rules(const struct difference *x, struct kernel *k)
@@ -168,7 +169,7 @@ static int finish(const struct difference *x, struct kernel *k)
 static int undo_rules(const struct difference *x, struct kernel *k)
 {
 	struct rules now = { 0 }, was = { x->old, x->state.rules.n };
-	const struct audit_rule_data **there = NULL;
+	const struct packed **there = NULL;
 	const struct delta_step *failed;
 	struct ruleset set = { 0 };
 	struct delta delta = { 0 };
@@ -191,10 +192,15 @@ static int undo_rules(const struct difference *x, struct kernel *k)
 	return rc;
 }
 
+/* It starts from what is there, so it can be tried again. */
+#define UNDO_TRIES 3
+
 static void undo(const struct difference *x, struct kernel *k)
 {
-	int rc = undo_rules(x, k);
+	int rc = -EAGAIN;
 
+	for (int i = 0; rc && i < UNDO_TRIES; i++)
+		rc = undo_rules(x, k);
 	for (size_t i = 0; i < N_KNOBS; i++)
 		if (is_to_be_set(x, order[i])) {
 			int failed = kernel_set(
@@ -210,15 +216,18 @@ static void undo(const struct difference *x, struct kernel *k)
 		diag_say(&x->d, "All that was changed has been undone");
 }
 
+static enum status shown(const struct difference *x, const struct session *s)
+{
+	return difference_print(x, s) == 0 ? STATUS_OK : STATUS_FAILED;
+}
+
 static enum status change(const struct difference *x, const struct session *s)
 {
 	int rc;
 
-	if (!difference_is_there(x)) {
-		difference_print(x, s);
-		return STATUS_OK;
-	}
-	if (act_tell_locked(s))
+	if (!difference_is_there(x))
+		return shown(x, s);
+	if (x->state.status.enabled == ENABLED_AND_LOCKED && act_tell_locked(s))
 		return STATUS_FAILED;
 	rc = make_settings(x, s->kernel);
 	if (!rc)
@@ -229,16 +238,20 @@ static enum status change(const struct difference *x, const struct session *s)
 		undo(x, s->kernel);
 		return STATUS_FAILED;
 	}
-	difference_print(x, s);
-	return STATUS_OK;
+	return shown(x, s);
 }
 
 enum status sync_rules(const struct session *s, const struct request *r)
 {
 	struct difference x;
 	enum status status;
-	int lock = take_lock(s->diag);
+	int lock;
 
+	for (size_t i = 0; i < r->n_paths; i++)
+		if (strcmp(r->paths[i], "-") != 0 &&
+		    trust_path(r->paths[i], s->diag) < 0)
+			return STATUS_TROUBLE;
+	lock = take_lock(s->diag);
 	if (lock < 0)
 		return STATUS_FAILED;
 	status = difference_find(&x, s, r);

@@ -16,7 +16,6 @@ struct target_ops {
 	int (*list)(struct target *t, struct ruleset *set);
 	int (*set)(struct target *t, enum knob knob, uint32_t value);
 	int (*fix_loginuids)(struct target *t);
-	/* A target may keep rule->data, and then sets it to NULL. */
 	int (*add)(struct target *t, struct rule *rule);
 	int (*delete)(struct target *t, struct rule *rule);
 	/*

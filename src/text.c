@@ -3,11 +3,25 @@
 #include "config.h"
 #include "text.h"
 
+#include <errno.h>
+#include <locale.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 #include <wchar.h>
 #include <wctype.h>
+
+/* glibc closes a stream well that had no memory for what was written. */
+int text_close(FILE *out, char **text)
+{
+	bool failed = ferror(out);
+
+	if (fclose(out) == 0 && *text && !failed)
+		return 0;
+	free(*text);
+	*text = NULL;
+	return -ENOMEM;
+}
 
 bool text_is_shown(FILE *out)
 {
@@ -16,12 +30,16 @@ bool text_is_shown(FILE *out)
 	return fd >= 0 && isatty(fd);
 }
 
+void text_use_locale(void)
+{
+	setlocale(LC_CTYPE, "");
+}
+
 size_t text_next_cell(const char *text, size_t left, struct text_cell *cell)
 {
 	mbstate_t state = { 0 };
 	wchar_t wide;
 	size_t n = mbrtowc(&wide, text, left, &state);
-	int width;
 
 	/* Invalid, cut short, or a NUL: this byte is not text. */
 	bool is_text = n != 0 && n <= left;
@@ -29,9 +47,10 @@ size_t text_next_cell(const char *text, size_t left, struct text_cell *cell)
 	if (!is_text)
 		n = 1;
 	if (is_text && iswprint((wint_t)wide)) {
+		int width = wcwidth(wide);
+
 		memcpy(cell->shown, text, n);
 		cell->shown[n] = '\0';
-		width = wcwidth(wide);
 		cell->width = width < 0 ? 1 : (unsigned)width;
 		return n;
 	}
@@ -42,19 +61,19 @@ size_t text_next_cell(const char *text, size_t left, struct text_cell *cell)
 	return n;
 }
 
-void text_put_bytes(FILE *out, const char *text, size_t left, bool escape)
+void text_put_bytes(FILE *out, const char *text, size_t length, bool escape)
 {
 	if (!escape) {
-		fwrite(text, 1, left, out);
+		fwrite(text, 1, length, out);
 		return;
 	}
-	while (left) {
+	while (length) {
 		struct text_cell cell;
-		size_t n = text_next_cell(text, left, &cell);
+		size_t n = text_next_cell(text, length, &cell);
 
 		fputs(cell.shown, out);
 		text += n;
-		left -= n;
+		length -= n;
 	}
 }
 

@@ -13,12 +13,24 @@
 bool text_is_shown(FILE *out);
 
 /*
+ * Know the characters of the environment's locale. Until then only ASCII is
+ * printable; it takes files and memory that most commands need not spend.
+ */
+void text_use_locale(void);
+
+/*
  * Write @text, @length bytes or up to its end; bytes as they are, or, when
  * @escape is set, with everything that the locale does not call printable as
  * \ooo.
  */
 void text_put_bytes(FILE *out, const char *text, size_t length, bool escape);
 void text_put(FILE *out, const char *text, bool escape);
+
+/*
+ * Close what open_memstream(3) has made of *@text. Returns 0, or -ENOMEM when
+ * not all of it is there: then *@text is NULL.
+ */
+int text_close(FILE *out, char **text);
 
 /* One character as it is shown, and how many columns that takes. */
 struct text_cell {

@@ -5,10 +5,11 @@
  */
 #include "config.h"
 #include "wanted.h"
-#include "accept.h"
 #include "load.h"
+#include "refusal.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 static struct wanted *wanted_of(struct target *t)
@@ -37,11 +38,15 @@ static int wanted_list(struct target *t, struct ruleset *set)
 	int rc = 0;
 
 	for (size_t i = 0; i < p->n && !rc; i++) {
-		const struct audit_rule_data *data = p->rules[i]->rule.data;
+		struct audit_rule_data *data;
 
-		if (!p->rules[i]->gone)
-			rc = ruleset_append(set, data,
-					    sizeof(*data) + data->buflen);
+		if (p->rules[i]->gone)
+			continue;
+		data = rule_unpack(p->rules[i]->packed);
+		rc = data ? ruleset_append(set, data,
+					   sizeof(*data) + data->buflen)
+			  : -ENOMEM;
+		free(data);
 	}
 	if (rc)
 		ruleset_clear(set);
@@ -75,11 +80,11 @@ static bool find_missing_path(struct wanted *w, const struct rule *rule)
 	struct place at;
 	unsigned field;
 	bool surely;
-	int rc = accept_paths(rule, &field, &surely);
+	int rc = accept_paths(rule, &w->known, &field, &surely);
 
 	if (!rc)
 		return true;
-	at = line_place(w->line, rule->words[field]);
+	at = line_place(&w->split.line, rule->words[field]);
 	diag_finding(w->d, &at, FINDING_MISSING_PATH,
 		     surely ? "the kernel refuses a rule about what is not "
 			      "there: %s"
@@ -121,7 +126,7 @@ static int wanted_delete(struct target *t, struct rule *rule)
 	if (rc || !find_missing_path(w, rule))
 		return rc;
 	rc = policy_delete(&w->policy, rule);
-	return w->emptied ? rc : 0;
+	return rc == -ENOENT && !w->emptied ? 0 : rc;
 }
 
 static void explain_same(const struct wanted *w)
@@ -187,13 +192,20 @@ static bool adds_rule(const struct line *line)
 }
 
 static void take_line(struct wanted *w, const struct session *s,
-		      const struct line *line)
+		      const struct line *stored)
 {
 	unsigned errors = w->d->tally->errors;
+	const struct line *line = &w->split.line;
 	enum status status;
 	enum act what;
 
-	w->line = line;
+	w->line = stored;
+	if (source_split(&w->split, stored) < 0) {
+		diag_error(w->d, (struct place[]){ start_of(stored) },
+			   "out of memory");
+		w->n_bad++;
+		return;
+	}
 	w->n_rules += adds_rule(line);
 	status = load_line(s, line, &what);
 	w->go_on |=
@@ -219,7 +231,24 @@ void wanted_take(struct wanted *w, const struct source *source)
 	policy_sort(&w->policy);
 }
 
+void wanted_tell_refusal(const struct wanted *w, size_t i, int rc)
+{
+	const struct policy_rule *r = w->policy.rules[i];
+	struct split split = { 0 };
+	struct rule rule;
+
+	policy_rule_open(r, &rule);
+	if (rule.data && source_split(&split, r->line) == 0)
+		refusal_tell(w->d, &rule, &split.line, rc);
+	else
+		diag_error(w->d, (struct place[]){ start_of(r->line) },
+			   "the kernel refuses the rule: %s", refusal_text(rc));
+	rule_free(&rule);
+	split_free(&split);
+}
+
 void wanted_free(struct wanted *w)
 {
 	policy_free(&w->policy);
+	split_free(&w->split);
 }

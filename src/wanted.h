@@ -2,6 +2,7 @@
 #ifndef AUDITCTL_WANTED_H
 #define AUDITCTL_WANTED_H
 
+#include "accept.h"
 #include "policy.h"
 #include "source.h"
 #include "target.h"
@@ -29,7 +30,9 @@ struct wanted {
 	bool emptied; /* by a -D: what the kernel held does not matter */
 	bool go_on;   /* behind -i or -c: lines with errors are left out */
 	unsigned n_rules, n_bad, n_left_out;
-	const struct line *line;	/* at hand */
+	const struct line *line;	/* at hand, the source's */
+	struct split split;		/* the same, with its words */
+	struct known known;		/* of folders */
 	const struct policy_rule *same; /* for the last -EEXIST */
 };
 
@@ -38,6 +41,9 @@ struct wanted {
  * would meet are reported, and counted in n_bad or n_left_out.
  */
 void wanted_take(struct wanted *w, const struct source *s);
+
+/* Report that the kernel refused rule @i of the policy, with the errno @rc. */
+void wanted_tell_refusal(const struct wanted *w, size_t i, int rc);
 
 void wanted_free(struct wanted *w);
 

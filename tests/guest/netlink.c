@@ -20,6 +20,14 @@ union message {
 
 static uint32_t sequence;
 
+/* A busy machine may keep us from reading for longer than the kernel waits. */
+static void make_room(int fd)
+{
+	int size = 8 << 20;
+
+	setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &size, sizeof(size));
+}
+
 int netlink_open(void)
 {
 	int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_AUDIT);
@@ -28,6 +36,7 @@ int netlink_open(void)
 	if (fd < 0)
 		err(1, "audit socket");
 	setsockopt(fd, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof(limit));
+	make_room(fd);
 	return fd;
 }
 
@@ -210,12 +219,11 @@ int netlink_open_log(void)
 					       1 << (AUDIT_NLGRP_READLOG - 1) };
 	int fd = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC | SOCK_NONBLOCK,
 			NETLINK_AUDIT);
-	int size = 8 << 20;
 
 	if (fd < 0 ||
 	    bind(fd, (struct sockaddr *)&address, sizeof(address)) < 0)
 		err(1, "audit log socket");
-	setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &size, sizeof(size));
+	make_room(fd);
 	return fd;
 }
 

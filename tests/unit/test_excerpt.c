@@ -67,6 +67,17 @@ static const struct {
 	  { "f", 1, 1, 2, "aa34567890123456789012345678901234567890" },
 	  40,
 	  "    aa345678901234567890123456789...\n    ^~\n" },
+	/* the mark needs room, too */
+	{ "C",
+	  { "f", 1, 36, 1, "12345678901234567890123456789012345" },
+	  40,
+	  "    ...8901234567890123456789012345\n"
+	  "                                   ^\n" },
+	{ UTF8,
+	  { "f", 1, 36, 2, "12345678901234567890123456789012345\314\201" },
+	  40,
+	  "    ...8901234567890123456789012345\314\201\n"
+	  "                                   ^\n" },
 	{ "C",
 	  { "f", 1, 39, 2, "123456789012345678901234567890123456789a" },
 	  40,
@@ -78,6 +89,23 @@ static const struct {
 	  40,
 	  "    ...12345678901234567890bb1234567...\n"
 	  "                           ^~\n" },
+	/* where a character of several columns is cut, the rest stays in place
+	 */
+	{ "C",
+	  { "f", 1, 29, 2, "1\txxxxxxxxxxxxxxxxxxxxxxxxxxyy" },
+	  40,
+	  "    ... xxxxxxxxxxxxxxxxxxxxxxxxxxyy\n"
+	  "                                  ^~\n" },
+	{ "C",
+	  { "f", 1, 20, 20, "xxxxxxxxxxxxxxxxxxxyyyyyyyy\377yyyyyyyyyyyz" },
+	  40,
+	  "    xxxxxxxxxxxxxxxxxxxyyyyyyyy  ...\n"
+	  "                       ^~~~~~~~~~\n" },
+	{ UTF8,
+	  { "f", 1, 37, 2, "\346\274\242xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxyy" },
+	  40,
+	  "    ...xxxxxxxxxxxxxxxxxxxxxxxxxxxyy\n"
+	  "                                  ^~\n" },
 	/* a word that is wider than the terminal */
 	{ "C",
 	  { "f", 1, 1, 50,

@@ -756,6 +756,11 @@ START_TEST(check_options_stand_beside_it)
 	ck_assert_int_eq(p.rc, -1);
 	expect_part("said", p.said.text, "this is for --check");
 	parsed_free(&p);
+	/* Nor do they go unheard before what needs no word behind it. */
+	parse(&p, "--strict -t");
+	ck_assert_int_eq(p.rc, -1);
+	expect_part("said", p.said.text, "this is for --check");
+	parsed_free(&p);
 	parse(&p, "--s HUP");
 	ck_assert_int_eq(p.rc, 0);
 	ck_assert_int_eq((int)p.request.act, ACT_SIGNAL);

@@ -23,13 +23,15 @@ START_TEST(rule_is_copied)
 	struct ruleset set = { 0 };
 	size_t length;
 	struct audit_rule_data *rule = make_rule(&with_strings, &length);
+	struct audit_rule_data *back;
 
 	ck_assert_int_eq(ruleset_append(&set, rule, length), 0);
 	ck_assert_uint_eq(set.n, 1);
-	ck_assert_ptr_ne(set.rules[0], rule);
-	ck_assert_mem_eq(set.rules[0], rule, length);
+	back = rule_unpack(set.rules[0]);
+	ck_assert_mem_eq(back, rule, length);
 	memset(rule, 0, length);
-	ck_assert_mem_eq(set.rules[0]->buf, "/etc/passwdusers", 16);
+	ck_assert_mem_eq(packed_text(set.rules[0]), "/etc/passwdusers", 16);
+	free(back);
 	free(rule);
 	ruleset_clear(&set);
 	ck_assert_uint_eq(set.n, 0);
@@ -50,8 +52,57 @@ START_TEST(set_grows_in_order)
 	}
 	ck_assert_uint_eq(set.n, 1000);
 	for (uint32_t i = 0; i < 1000; i++)
-		ck_assert_uint_eq(set.rules[i]->values[0], i);
+		ck_assert_uint_eq(packed_fields(set.rules[i])[0].value, i);
 	ruleset_clear(&set);
+	free(rule);
+}
+END_TEST
+
+/* Masks, as the word at which each run of bits begins, and the bits. */
+static const struct {
+	struct {
+		unsigned from;
+		uint32_t bits;
+	} runs[3];
+	uint32_t most; /* bytes that the packed rule may have, less the rest */
+} masks[] = {
+	{ { { 0, 0 } }, 0 },
+	{ { { 0, UINT32_MAX } }, 0 },
+	{ { { 0, UINT32_MAX }, { 63, 0xffff } }, 4 },
+	{ { { 0, 0x40000000 }, { 2, 0 } }, 8 },
+	{ { { 0, 1 }, { 1, 0 }, { 9, 7 } }, 256 },
+	{ { { 0, 1 }, { 1, 0 } }, 4 },
+	{ { { 0, 0 }, { 63, 1 } }, 4 },
+	{ { { 0, 0x55555555 } }, 256 },
+	{ { { 0, UINT32_MAX }, { 31, 0 }, { 40, UINT32_MAX } }, 256 },
+	{ { { 0, 0 }, { 32, UINT32_MAX }, { 33, 0 } }, 256 },
+};
+
+START_TEST(masks_come_back)
+{
+	size_t length;
+	struct audit_rule_data *rule = make_rule(&with_strings, &length);
+	struct audit_rule_data *back;
+	struct packed *packed;
+	size_t run = 0;
+
+	for (unsigned i = 0; i < AUDIT_BITMASK_SIZE; i++) {
+		if (run < 2 && masks[_i].runs[run + 1].from &&
+		    masks[_i].runs[run + 1].from <= i)
+			run++;
+		rule->mask[i] = masks[_i].runs[run].bits;
+	}
+	packed = rule_pack(rule);
+	for (unsigned i = 0; i < AUDIT_BITMASK_SIZE; i++)
+		ck_assert_uint_eq(packed_mask(packed, i), rule->mask[i]);
+	ck_assert_uint_le(packed->size,
+			  sizeof(*packed) + masks[_i].most +
+				  3 * sizeof(struct packed_field) + 16);
+	ck_assert(packed_has_all_calls(packed) == rule_has_all_calls(rule));
+	back = rule_unpack(packed);
+	ck_assert_mem_eq(back, rule, length);
+	free(back);
+	free(packed);
 	free(rule);
 }
 END_TEST
@@ -229,11 +280,14 @@ START_TEST(key_is_found)
 {
 	struct spec spec = { AUDIT_FILTER_EXIT, AUDIT_ALWAYS, "1", { { 0 } } };
 	struct audit_rule_data *rule;
+	struct packed *packed;
 
 	memcpy(spec.fields, keys[_i].fields, sizeof(spec.fields));
 	rule = make_rule(&spec, NULL);
-	ck_assert_msg(rule_has_key(rule, keys[_i].key) == keys[_i].found,
+	packed = rule_pack(rule);
+	ck_assert_msg(rule_has_key(packed, keys[_i].key) == keys[_i].found,
 		      "row %d: '%s'", _i, keys[_i].key ? keys[_i].key : "NULL");
+	free(packed);
 	free(rule);
 }
 END_TEST
@@ -245,6 +299,7 @@ Suite *suite_ruleset(void)
 
 	tcase_add_test(tc, rule_is_copied);
 	tcase_add_test(tc, set_grows_in_order);
+	tcase_add_loop_test(tc, masks_come_back, 0, N_ROWS(masks));
 	tcase_add_loop_test(tc, rule_must_be_sound, 0, N_ROWS(rules));
 	tcase_add_test(tc, short_rules_are_refused);
 	tcase_add_test(tc, padding_is_harmless);

@@ -38,6 +38,7 @@ END_TEST
 /* The lines of @s as "FILE:LINE WORD WORD", FILE without its folder. */
 static char *lines_of(const struct source *s)
 {
+	struct split split = { 0 };
 	char *text = NULL;
 	size_t size;
 	FILE *out = open_memstream(&text, &size);
@@ -47,10 +48,12 @@ static char *lines_of(const struct source *s)
 
 		fprintf(out, "%s:%u", slash ? slash + 1 : s->lines[i].file,
 			s->lines[i].number);
-		for (size_t j = 0; j < s->lines[i].n_words; j++)
-			fprintf(out, " %s", s->lines[i].words[j].text);
+		ck_assert_int_eq(source_split(&split, &s->lines[i]), 0);
+		for (size_t j = 0; j < split.line.n_words; j++)
+			fprintf(out, " %s", split.line.words[j].text);
 		fputc('\n', out);
 	}
+	split_free(&split);
 	ck_assert_int_eq(fclose(out), 0);
 	return text;
 }

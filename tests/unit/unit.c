@@ -7,7 +7,7 @@
 #include "unit.h"
 
 #include <ctype.h>
-#include <dirent.h>
+#include <ftw.h>
 #include <locale.h>
 #include <stdlib.h>
 #include <string.h>
@@ -214,22 +214,19 @@ char *scratch_path(const struct scratch *scratch, const char *name)
 	return text_of("%s/%s", scratch->path, name);
 }
 
+static int remove_one(const char *path, const struct stat *st, int type,
+		      struct FTW *where)
+{
+	(void)st;
+	(void)type;
+	(void)where;
+	return remove(path);
+}
+
 void scratch_remove(const struct scratch *scratch)
 {
-	DIR *dir = opendir(scratch->path);
-	struct dirent *entry;
-
-	ck_assert_ptr_nonnull(dir);
-	while ((entry = readdir(dir))) {
-		char *path = scratch_path(scratch, entry->d_name);
-
-		if (strcmp(entry->d_name, ".") != 0 &&
-		    strcmp(entry->d_name, "..") != 0)
-			ck_assert_int_eq(remove(path), 0);
-		free(path);
-	}
-	closedir(dir);
-	ck_assert_int_eq(rmdir(scratch->path), 0);
+	ck_assert_int_eq(
+		nftw(scratch->path, remove_one, 8, FTW_DEPTH | FTW_PHYS), 0);
 }
 
 char *scratch_file(const struct scratch *scratch, const char *name,
@@ -259,9 +256,11 @@ int main(void)
 	srunner_add_suite(runner, suite_diag());
 	srunner_add_suite(runner, suite_excerpt());
 	srunner_add_suite(runner, suite_text());
+	srunner_add_suite(runner, suite_trust());
 	srunner_add_suite(runner, suite_source());
 	srunner_add_suite(runner, suite_suggest());
 	srunner_add_suite(runner, suite_check());
+	srunner_add_suite(runner, suite_complete());
 	srunner_add_suite(runner, suite_plan());
 	srunner_add_suite(runner, suite_express());
 	srunner_run_all(runner, CK_ENV);

@@ -21,6 +21,7 @@
 
 /* One suite a room of src. */
 Suite *suite_check(void);
+Suite *suite_complete(void);
 Suite *suite_diag(void);
 Suite *suite_excerpt(void);
 Suite *suite_express(void);
@@ -33,6 +34,7 @@ Suite *suite_ruleset(void);
 Suite *suite_source(void);
 Suite *suite_suggest(void);
 Suite *suite_text(void);
+Suite *suite_trust(void);
 
 /* A stream that is kept in memory, and a diag that writes to it. */
 struct said {

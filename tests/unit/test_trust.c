@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Folders on the way to a file, and who may change what is in them. */
+#include "unit.h"
+#include "trust.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* Made in this order in a folder of their own; a link has a target, '@' is that
+ * folder. Modes are set in the end. */
+static const struct {
+	const char *name, *target;
+	unsigned mode;
+} places[] = {
+	{ "good", NULL, 0755 },
+	{ "good/in", NULL, 0755 },
+	{ "open", NULL, 0777 },
+	{ "open/in", NULL, 0755 },
+	{ "sticky", NULL, 01777 },
+	{ "sticky/in", NULL, 0755 },
+	{ "to-good", "good/in", 0 },
+	{ "to-open", "@/open/in", 0 },
+	{ "open/to-good", "../good", 0 },
+	{ "good/to-to-good", "../open/to-good", 0 },
+	{ "sticky/to-good", "@/good", 0 },
+	{ "loop", "loop", 0 },
+	{ "a b", NULL, 0755 },
+};
+
+static const struct {
+	const char *path;  /* in that folder */
+	const char *error; /* NULL: it is trusted */
+} paths[] = {
+	{ "good", NULL },
+	{ "good/", NULL },
+	{ "good/in", NULL },
+	{ "good//in/../in/./", NULL },
+	{ "a b", NULL },
+	{ "good/absent.rules", NULL },
+	{ "absent/x.rules", NULL },
+	{ "loop", NULL },
+	{ "to-good", NULL },
+	{ "sticky/in", NULL },
+	{ "sticky/x.rules", NULL },
+	{ "sticky/to-good", NULL },
+	{ "sticky", "anybody may add rules to this folder (mode 1777)" },
+	{ "open", "anybody may add rules to this folder (mode 0777)" },
+	{ "open/in", "/open has mode 0777" },
+	{ "open/in/x.rules", "/open has mode 0777" },
+	{ "open/absent.rules", "/open has mode 0777" },
+	{ "open/../good", "/open has mode 0777" },
+	{ "to-open", "/open has mode 0777" },
+	{ "open/to-good/in", "/open has mode 0777" },
+	{ "good/to-to-good", "/open has mode 0777" },
+	{ "good/to-to-good/in/x.rules", "/open has mode 0777" },
+};
+
+static void make_places(const struct scratch *scratch)
+{
+	for (int i = 0; i < N_ROWS(places); i++) {
+		char *path = scratch_path(scratch, places[i].name);
+		const char *target = places[i].target;
+		char *text;
+
+		if (!target) {
+			ck_assert_int_eq(mkdir(path, 0700), 0);
+			free(path);
+			continue;
+		}
+		text = *target == '@'
+			       ? text_of("%s%s", scratch->path, target + 1)
+			       : text_of("%s", target);
+		ck_assert_int_eq(symlink(text, path), 0);
+		free(text);
+		free(path);
+	}
+	for (int i = 0; i < N_ROWS(places); i++) {
+		char *path = scratch_path(scratch, places[i].name);
+
+		if (!places[i].target)
+			ck_assert_int_eq(chmod(path, places[i].mode), 0);
+		free(path);
+	}
+}
+
+static void expect_trust(const char *path, const char *error)
+{
+	struct said said;
+	int rc;
+
+	said_begin(&said);
+	rc = trust_path(path, &said.d);
+	said_done(&said);
+	ck_assert_msg(rc == (error ? -1 : 0), "'%s': %d: %s", path, rc,
+		      said.text);
+	if (error)
+		expect_part(path, said.text, error);
+	else
+		expect_text(path, said.text, "");
+	said_free(&said);
+}
+
+START_TEST(path_is_walked)
+{
+	struct scratch scratch;
+	char *path;
+
+	scratch_make(&scratch);
+	make_places(&scratch);
+	path = scratch_path(&scratch, paths[_i].path);
+	expect_trust(path, paths[_i].error);
+	/* The same from where we are. */
+	ck_assert_int_eq(chdir(scratch.path), 0);
+	expect_trust(paths[_i].path, paths[_i].error);
+	ck_assert_int_eq(chdir("/"), 0);
+	free(path);
+	scratch_remove(&scratch);
+}
+END_TEST
+
+/* Too long to be opened, and so for open() to refuse. */
+START_TEST(length_is_bounded)
+{
+	char *path = malloc(20001);
+
+	memset(path, 'x', 20000);
+	path[20000] = '\0';
+	expect_trust(path, NULL);
+	for (size_t i = 0; i < 20000; i += 2)
+		path[i] = '/';
+	expect_trust(path, NULL);
+	path[4000] = '\0';
+	expect_trust(path, NULL);
+	expect_trust("", NULL);
+	expect_trust("/", NULL);
+	expect_trust("/..//../", NULL);
+	free(path);
+}
+END_TEST
+
+Suite *suite_trust(void)
+{
+	Suite *suite = suite_create("trust");
+	TCase *tc = tcase_create("trust");
+
+	tcase_add_loop_test(tc, path_is_walked, 0, N_ROWS(paths));
+	tcase_add_test(tc, length_is_bounded);
+	suite_add_tcase(suite, tc);
+	return suite;
+}

@@ -1,17 +1,22 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The floor under --check: the same libaudit calls that build the rules of a
- * file, in a bare loop, and nothing else. It takes the file to be good, and
- * knows only what the files of bench/check use.
+ * floor [-l] FILE: the libaudit calls that build the rules of a file, in a bare
+ * loop, and nothing else: the floor under --check. With -l the rules are then
+ * loaded, in a bare loop of audit_add_rule_data(), and how many microseconds
+ * that loop took is told: the floor under -R.
+ *
+ * It takes the file to be good, and knows only what the files of bench/run use.
  */
 #include "config.h"
 
 #include <err.h>
 #include <libaudit.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 extern unsigned int _audit_elf __attribute__((weak));
 extern int _audit_syscalladded __attribute__((weak));
@@ -33,7 +38,7 @@ static void add_pair(struct audit_rule_data **rule, char *pair)
 }
 
 /* "-a always,exit -F ... -S ... -k KEY" */
-static void build(char *line)
+static struct audit_rule_data *build(char *line)
 {
 	struct audit_rule_data *rule = audit_rule_create_data();
 	char option = '\0', *key;
@@ -57,27 +62,60 @@ static void build(char *line)
 		}
 		option = '\0';
 	}
-	audit_rule_free_data(rule);
+	return rule;
+}
+
+static long long now_us(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (long long)t.tv_sec * 1000000 + t.tv_nsec / 1000;
+}
+
+static void load(struct audit_rule_data **rules, size_t n)
+{
+	int fd = audit_open();
+	long long begun = now_us();
+
+	for (size_t i = 0; i < n; i++)
+		if (audit_add_rule_data(fd, rules[i], AUDIT_FILTER_EXIT,
+					AUDIT_ALWAYS) <= 0)
+			errx(1, "rule %zu is refused", i + 1);
+	printf("%lld\n", now_us() - begun);
+	audit_close(fd);
 }
 
 int main(int argc, char **argv)
 {
-	FILE *file = argc == 2 ? fopen(argv[1], "r") : NULL;
+	bool is_load = argc == 3 && strcmp(argv[1], "-l") == 0;
+	FILE *file = argc == 2 + is_load ? fopen(argv[argc - 1], "r") : NULL;
+	struct audit_rule_data **rules = NULL;
 	char *line = NULL;
-	size_t size = 0;
-	unsigned n = 0;
+	size_t size = 0, n = 0;
 
 	if (!file)
-		errx(2, "usage: floor FILE");
+		errx(2, "usage: floor [-l] FILE");
 	while (getline(&line, &size, file) > 0) {
+		struct audit_rule_data *rule;
+
 		line[strcspn(line, "\n")] = '\0';
-		if (strncmp(line, "-a ", 3) != 0)
+		rule = build(line);
+		if (!is_load) {
+			audit_rule_free_data(rule);
 			continue;
-		build(line);
-		n++;
+		}
+		rules = reallocarray(rules, n + 1, sizeof(*rules));
+		if (!rules)
+			err(1, NULL);
+		rules[n++] = rule;
 	}
 	free(line);
 	fclose(file);
-	printf("%u rules\n", n);
+	if (is_load)
+		load(rules, n);
+	for (size_t i = 0; i < n; i++)
+		audit_rule_free_data(rules[i]);
+	free(rules);
 	return 0;
 }

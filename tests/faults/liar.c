@@ -1,0 +1,812 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * To be preloaded: a small audit kernel in memory, which answers in place of
+ * the real one and lies when asked to.
+ *
+ *   FAKE_BEFORE  what it holds at first: a file like FAKE_AFTER; none is empty
+ *   FAKE_AFTER   where it writes what it holds, after every change
+ *   FAKE_LOG     where it writes what it got and what it sent, a line each
+ *   LIE          NAME[:NUMBER]
+ *   LIE_AT       the packet to lie about: the first that it sends is 1
+ *
+ * Time is its own: a wait that nothing could end is over at once, and the clock
+ * has gone on. So a test of 10 s takes none, and one that would take for ever
+ * is found out. It allocates nothing and uses no stdio, for those may be broken
+ * by the library next to it.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <libaudit.h>
+#include <limits.h>
+#include <linux/capability.h>
+#include <linux/netlink.h>
+#include <poll.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
+#include <syslog.h>
+#include <time.h>
+#include <unistd.h>
+
+#define N_LISTS	  16
+#define RULES_MAX 64
+#define RULE_MAX  4096
+#define QUEUE_MAX 512
+
+/* Statuses that auditctl itself does not have. */
+#define EXIT_HANGS   97 /* it waits without an end, for nothing */
+#define EXIT_ENDLESS 98 /* a minute has passed */
+#define EXIT_BROKEN  99 /* the test itself is at its end */
+#define MINUTE_MS    60000
+#define SPINS_S	     20
+
+/* ---- out ----------------------------------------------------------------- */
+
+static void put_out(int fd, const char *bytes, size_t n)
+{
+	if (syscall(SYS_write, fd, bytes, n) != (ssize_t)n)
+		_exit(EXIT_BROKEN);
+}
+
+static int open_out(const char *variable, int flags)
+{
+	const char *path = getenv(variable);
+	long fd = syscall(SYS_openat, AT_FDCWD, path ? path : "/dev/null",
+			  O_WRONLY | O_CREAT | O_CLOEXEC | flags, 0600);
+
+	if (fd < 0)
+		_exit(EXIT_BROKEN);
+	return (int)fd;
+}
+
+__attribute__((format(printf, 1, 2))) static void tell(const char *format, ...)
+{
+	char line[256];
+	int fd = open_out("FAKE_LOG", O_APPEND), n;
+	va_list args;
+
+	va_start(args, format);
+	n = vsnprintf(line, sizeof(line), format, args);
+	va_end(args);
+	put_out(fd, line, (size_t)n);
+	syscall(SYS_close, fd);
+}
+
+/* ---- what the kernel holds ----------------------------------------------- */
+
+struct stored {
+	_Alignas(struct audit_rule_data) unsigned char bytes[RULE_MAX];
+};
+
+static struct {
+	uint32_t enabled, failure, rate, backlog, wait, lost, features, lock;
+	struct stored rules[RULES_MAX];
+	size_t n;
+} held = {
+	.enabled = 1, .failure = 1, .backlog = 64, .wait = 60000, .lost = 7
+};
+
+static struct audit_rule_data *data_of(struct stored *rule)
+{
+	return (struct audit_rule_data *)rule->bytes;
+}
+
+static size_t rule_length(struct stored *rule)
+{
+	return sizeof(struct audit_rule_data) + data_of(rule)->buflen;
+}
+
+static void save(void)
+{
+	static char line[2 * RULE_MAX + 16];
+	int fd = open_out("FAKE_AFTER", O_TRUNC);
+	int n = snprintf(line, sizeof(line), "%u %u %u %u %u %u %u %u\n",
+			 held.enabled, held.failure, held.rate, held.backlog,
+			 held.wait, held.lost, held.features, held.lock);
+
+	put_out(fd, line, (size_t)n);
+	for (size_t i = 0; i < held.n; i++) {
+		char *to = line;
+
+		for (size_t j = 0; j < rule_length(&held.rules[i]); j++) {
+			*to++ = "0123456789abcdef"[held.rules[i].bytes[j] >> 4];
+			*to++ = "0123456789abcdef"[held.rules[i].bytes[j] & 15];
+		}
+		*to++ = '\n';
+		put_out(fd, line, (size_t)(to - line));
+	}
+	syscall(SYS_close, fd);
+}
+
+static unsigned hex(char digit)
+{
+	return (unsigned)(digit <= '9' ? digit - '0' : digit - 'a' + 10);
+}
+
+static void load_rules(const char *text)
+{
+	while (*text) {
+		unsigned char *to = held.rules[held.n++].bytes;
+
+		for (; *text != '\n'; text += 2)
+			*to++ = (unsigned char)(hex(text[0]) << 4 |
+						hex(text[1]));
+		text++;
+	}
+}
+
+static void load(void)
+{
+	static char text[1 << 18];
+	const char *path = getenv("FAKE_BEFORE");
+	long fd, got;
+
+	if (path) {
+		fd = syscall(SYS_openat, AT_FDCWD, path, O_RDONLY | O_CLOEXEC);
+		got = syscall(SYS_read, fd, text, sizeof(text) - 1);
+		syscall(SYS_close, fd);
+		if (got <= 0 ||
+		    sscanf(text, "%u %u %u %u %u %u %u %u", &held.enabled,
+			   &held.failure, &held.rate, &held.backlog, &held.wait,
+			   &held.lost, &held.features, &held.lock) != 8)
+			_exit(EXIT_BROKEN);
+		load_rules(strchr(text, '\n') + 1);
+	}
+	save();
+}
+
+static bool is_same(struct stored *a, struct stored *b)
+{
+	return rule_length(a) == rule_length(b) &&
+	       memcmp(a, b, rule_length(a)) == 0;
+}
+
+static size_t find(struct stored *rule)
+{
+	size_t i = 0;
+
+	while (i < held.n && !is_same(&held.rules[i], rule))
+		i++;
+	return i;
+}
+
+/* Nobody's number: a rule about it is refused. */
+#define REFUSED_UID 666
+
+static bool is_refused(const struct audit_rule_data *rule)
+{
+	for (uint32_t i = 0; i < rule->field_count; i++)
+		if (rule->fields[i] == AUDIT_UID &&
+		    rule->values[i] == REFUSED_UID)
+			return true;
+	return false;
+}
+
+static int add_rule(struct stored *rule)
+{
+	bool in_front = data_of(rule)->flags & AUDIT_FILTER_PREPEND;
+	size_t at = 0;
+
+	data_of(rule)->flags &= ~(uint32_t)AUDIT_FILTER_PREPEND;
+	if (is_refused(data_of(rule)))
+		return -EINVAL;
+	if (!in_front && find(rule) < held.n)
+		return -EEXIST;
+	if (held.n == RULES_MAX)
+		return -ENOMEM;
+	while (at < held.n &&
+	       (data_of(&held.rules[at])->flags < data_of(rule)->flags ||
+		(!in_front &&
+		 data_of(&held.rules[at])->flags == data_of(rule)->flags)))
+		at++;
+	memmove(&held.rules[at + 1], &held.rules[at],
+		(held.n++ - at) * sizeof(held.rules[0]));
+	held.rules[at] = *rule;
+	return 0;
+}
+
+static int delete_rule(struct stored *rule)
+{
+	size_t at = find(rule);
+
+	if (at == held.n)
+		return -ENOENT;
+	memmove(&held.rules[at], &held.rules[at + 1],
+		(--held.n - at) * sizeof(held.rules[0]));
+	return 0;
+}
+
+static int set(const struct audit_status *s)
+{
+	uint32_t lost = held.lost;
+
+	if (s->mask & AUDIT_STATUS_ENABLED)
+		held.enabled = s->enabled;
+	if (s->mask & AUDIT_STATUS_FAILURE)
+		held.failure = s->failure;
+	if (s->mask & AUDIT_STATUS_RATE_LIMIT)
+		held.rate = s->rate_limit;
+	if (s->mask & AUDIT_STATUS_BACKLOG_LIMIT)
+		held.backlog = s->backlog_limit;
+	if (s->mask & AUDIT_STATUS_BACKLOG_WAIT_TIME)
+		held.wait = s->backlog_wait_time;
+	if (!(s->mask & AUDIT_STATUS_LOST))
+		return 0;
+	held.lost = 0;
+	return (int)lost;
+}
+
+/* ---- packets on their way ------------------------------------------------ */
+
+enum what { PACKET, ERRNO, CHATTER, PAUSE };
+
+static struct packet {
+	enum what what;
+	int number; /* an errno, or how many; negative is without an end */
+	uint32_t sender;
+	size_t length;
+	union {
+		struct nlmsghdr header;
+		unsigned char bytes[NLMSG_SPACE(RULE_MAX)];
+	};
+} queue[QUEUE_MAX];
+static size_t first, behind;
+
+static struct packet *push(const struct packet *p)
+{
+	if (behind == QUEUE_MAX)
+		_exit(EXIT_BROKEN);
+	queue[behind] = *p;
+	return &queue[behind++];
+}
+
+static void push_mark(enum what what, int number, uint32_t sequence)
+{
+	static struct packet p;
+
+	p.what = what;
+	p.number = number;
+	p.header.nlmsg_seq = sequence;
+	push(&p);
+}
+
+/* ---- lies ---------------------------------------------------------------- */
+
+/* One that comes later than it should. */
+static struct packet kept;
+static bool is_kept, is_swapped, is_silent;
+
+static struct audit_rule_data *rule_in(struct packet *p)
+{
+	return (struct audit_rule_data *)NLMSG_DATA(&p->header);
+}
+
+static void cut(struct packet *p, int n)
+{
+	p->length = (size_t)n < p->length ? (size_t)n : p->length;
+}
+
+static void cut_and_say_so(struct packet *p, int n)
+{
+	cut(p, n);
+	p->header.nlmsg_len = (uint32_t)p->length;
+}
+
+static void lie_length(struct packet *p, int n)
+{
+	p->header.nlmsg_len = (uint32_t)n;
+}
+
+static void lie_sequence(struct packet *p, int n)
+{
+	p->header.nlmsg_seq += (uint32_t)n;
+}
+
+static void lie_no_sequence(struct packet *p, int n)
+{
+	p->header.nlmsg_seq = (uint32_t)n;
+}
+
+static void lie_type(struct packet *p, int n)
+{
+	p->header.nlmsg_type = (uint16_t)n;
+}
+
+static void lie_sender(struct packet *p, int n)
+{
+	p->sender = (uint32_t)n;
+}
+
+static void lie_fields(struct packet *p, int n)
+{
+	rule_in(p)->field_count = (uint32_t)n;
+}
+
+static void lie_buflen(struct packet *p, int n)
+{
+	rule_in(p)->buflen += (uint32_t)n;
+}
+
+/* All but those of the task list, which cannot, have a key. */
+static void lie_string(struct packet *p, int n)
+{
+	for (unsigned i = 0; i < rule_in(p)->field_count; i++)
+		if (rule_in(p)->fields[i] == AUDIT_FILTERKEY)
+			rule_in(p)->values[i] += (uint32_t)n;
+}
+
+static void lie_twice(struct packet *p, int n)
+{
+	for (; n > 0; n--)
+		push(p);
+}
+
+static void lie_late(struct packet *p, int n)
+{
+	(void)n;
+	kept = *p;
+	is_kept = true;
+}
+
+static void lie_swap(struct packet *p, int n)
+{
+	lie_late(p, n);
+	is_swapped = true;
+	p->what = ERRNO;
+	p->number = 0;
+}
+
+static void lie_drop(struct packet *p, int n)
+{
+	p->what = ERRNO;
+	p->number = n;
+}
+
+static void lie_silent(struct packet *p, int n)
+{
+	lie_drop(p, n);
+	is_silent = true;
+}
+
+static void lie_chatter(struct packet *p, int n)
+{
+	push_mark(CHATTER, n, p->header.nlmsg_seq);
+}
+
+static void lie_pause(struct packet *p, int n)
+{
+	push_mark(PAUSE, n, p->header.nlmsg_seq);
+}
+
+/* A refusal before it, with everything right about it. */
+static void lie_error(struct packet *p, int n)
+{
+	struct packet *error = push(p);
+	struct nlmsgerr body = { .error = -n };
+
+	error->length = NLMSG_LENGTH(sizeof(body));
+	error->header.nlmsg_len = (uint32_t)error->length;
+	error->header.nlmsg_type = NLMSG_ERROR;
+	memcpy(NLMSG_DATA(&error->header), &body, sizeof(body));
+}
+
+static const struct lie {
+	const char *name;
+	void (*tell)(struct packet *p, int n);
+} lies[] = {
+	{ "cut", cut },
+	{ "short", cut_and_say_so },
+	{ "length", lie_length },
+	{ "sequence", lie_sequence },
+	{ "no-sequence", lie_no_sequence },
+	{ "type", lie_type },
+	{ "sender", lie_sender },
+	{ "fields", lie_fields },
+	{ "buflen", lie_buflen },
+	{ "string", lie_string },
+	{ "twice", lie_twice },
+	{ "late", lie_late },
+	{ "swap", lie_swap },
+	{ "drop", lie_drop },
+	{ "silent", lie_silent },
+	{ "chatter", lie_chatter },
+	{ "pause", lie_pause },
+	{ "error", lie_error },
+};
+
+static int lie_number(void)
+{
+	const char *colon = strchr(getenv("LIE"), ':');
+
+	return colon ? (int)strtol(colon + 1, NULL, 10) : 0;
+}
+
+static bool is_lie(const char *name)
+{
+	const char *lie = getenv("LIE");
+	size_t n = strlen(name);
+
+	return lie && strncmp(lie, name, n) == 0 && (lie[n] == ':' || !lie[n]);
+}
+
+static void lie_about(struct packet *p)
+{
+	for (size_t i = 0; i < sizeof(lies) / sizeof(lies[0]); i++)
+		if (is_lie(lies[i].name)) {
+			lies[i].tell(p, lie_number());
+			tell("lied\n");
+			return;
+		}
+}
+
+/* ---- answers ------------------------------------------------------------- */
+
+static void send_packet(const char *kind, int type, uint32_t sequence,
+			const void *payload, size_t n)
+{
+	static struct packet p;
+	static int number;
+	const char *at = getenv("LIE_AT");
+	bool was_swapped = is_swapped;
+
+	p = (struct packet){ .length = NLMSG_LENGTH(n) };
+	p.header.nlmsg_len = (uint32_t)p.length;
+	p.header.nlmsg_type = (uint16_t)type;
+	p.header.nlmsg_seq = sequence;
+	memcpy(NLMSG_DATA(&p.header), payload, n);
+	tell("packet %d %s %zu\n", ++number, kind, p.length);
+	if (at && atoi(at) == number)
+		lie_about(&p);
+	else if (is_silent)
+		return;
+	if (p.what != ERRNO || p.number)
+		push(&p);
+	if (was_swapped && is_kept) {
+		is_kept = false;
+		push(&kept);
+	}
+}
+
+static void acknowledge(const char *kind, const struct nlmsghdr *to, int error)
+{
+	struct nlmsgerr body = { .error = error, .msg = *to };
+
+	send_packet(kind, NLMSG_ERROR, to->nlmsg_seq, &body, sizeof(body));
+}
+
+static void send_status(uint32_t sequence)
+{
+	struct audit_status s = { .enabled = held.enabled,
+				  .failure = held.failure,
+				  .rate_limit = held.rate,
+				  .backlog_limit = held.backlog,
+				  .lost = held.lost,
+				  .backlog_wait_time = held.wait };
+
+	send_packet("status", AUDIT_GET, sequence, &s, sizeof(s));
+}
+
+static void send_features(uint32_t sequence)
+{
+	struct audit_features f = { .vers = 1,
+				    .mask = 3,
+				    .features = held.features,
+				    .lock = held.lock };
+
+	send_packet("features", AUDIT_GET_FEATURE, sequence, &f, sizeof(f));
+}
+
+static void send_rules(uint32_t sequence)
+{
+	for (size_t i = 0; i < held.n; i++)
+		send_packet(data_of(&held.rules[i])->flags == AUDIT_FILTER_TASK
+				    ? "task"
+				    : "rule",
+			    AUDIT_LIST_RULES, sequence, held.rules[i].bytes,
+			    rule_length(&held.rules[i]));
+	send_packet("done", NLMSG_DONE, sequence, "", 0);
+}
+
+static int change(int type, const void *payload)
+{
+	static struct stored rule;
+	const struct audit_features *f = payload;
+
+	if (held.enabled == 2)
+		return -EPERM;
+	if (type == AUDIT_SET)
+		return set(payload);
+	if (type == AUDIT_SET_FEATURE) {
+		held.features |= f->features & f->mask;
+		held.lock |= f->lock & f->mask;
+		return 0;
+	}
+	memset(&rule, 0, sizeof(rule));
+	memcpy(&rule, payload, sizeof(struct audit_rule_data));
+	memcpy(&rule, payload, rule_length(&rule));
+	return type == AUDIT_ADD_RULE ? add_rule(&rule) : delete_rule(&rule);
+}
+
+/* The acknowledgement of a question comes before its answer. */
+static void handle(const struct nlmsghdr *m)
+{
+	switch (m->nlmsg_type) {
+	case AUDIT_GET:
+		tell("got get\n");
+		acknowledge("ack-question", m, 0);
+		send_status(m->nlmsg_seq);
+		break;
+	case AUDIT_GET_FEATURE:
+		tell("got get-feature\n");
+		acknowledge("ack-question", m, 0);
+		send_features(m->nlmsg_seq);
+		break;
+	case AUDIT_LIST_RULES:
+		tell("got list\n");
+		acknowledge("ack-question", m, 0);
+		send_rules(m->nlmsg_seq);
+		break;
+	case AUDIT_SET:
+	case AUDIT_SET_FEATURE:
+	case AUDIT_ADD_RULE:
+	case AUDIT_DEL_RULE: {
+		int rc = change(m->nlmsg_type, NLMSG_DATA(m));
+
+		save();
+		tell("got change %d: %d\n", m->nlmsg_type, rc);
+		acknowledge("ack-change", m, rc);
+		break;
+	}
+	default:
+		tell("got other %d\n", m->nlmsg_type);
+		acknowledge("ack-other", m, 0);
+	}
+}
+
+/* ---- the system calls ---------------------------------------------------- */
+
+static int audit_fd = -1;
+/* Where comes out what is written to it, as to a file; nothing should be. */
+static int far_fd = -1;
+static long long passed_ms;
+
+static void pass_time(int ms)
+{
+	static bool told;
+
+	passed_ms += ms;
+	if (passed_ms <= MINUTE_MS || told)
+		return;
+	told = true;
+	tell("endless\n");
+	_exit(EXIT_ENDLESS);
+}
+
+/* Every second call of a kind is interrupted. */
+static bool is_interrupted(bool *was)
+{
+	*was = !*was;
+	if (!*was || !is_lie("eintr"))
+		return false;
+	errno = EINTR;
+	return true;
+}
+
+int socket(int domain, int type, int protocol)
+{
+	int ends[2];
+
+	if (domain != AF_NETLINK || protocol != NETLINK_AUDIT)
+		return (int)syscall(SYS_socket, domain, type, protocol);
+	/* For a program that is busy with nothing. */
+	alarm(SPINS_S);
+	load();
+	if (is_lie("eintr"))
+		tell("lied\n");
+	if (socketpair(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0, ends) < 0)
+		_exit(EXIT_BROKEN);
+	audit_fd = ends[0];
+	/* Out of the way: what is opened next is to be what it would be. */
+	far_fd = fcntl(ends[1], F_DUPFD_CLOEXEC, 100);
+	syscall(SYS_close, ends[1]);
+	return audit_fd;
+}
+
+ssize_t sendto(int fd, const void *bytes, size_t n, int flags,
+	       __CONST_SOCKADDR_ARG to, socklen_t length)
+{
+	static union {
+		struct nlmsghdr header;
+		unsigned char bytes[1 << 16];
+	} m;
+	static bool was;
+
+	if (fd != audit_fd || fd < 0)
+		return syscall(SYS_sendto, fd, bytes, n, flags, to, length);
+	if (is_interrupted(&was))
+		return -1;
+	memset(&m, 0, sizeof(m));
+	memcpy(&m, bytes, n < sizeof(m) ? n : sizeof(m));
+	/* An answer to an earlier question; they are together now. */
+	if (is_kept && !is_swapped) {
+		is_kept = false;
+		push(&kept);
+	}
+	handle(&m.header);
+	return (ssize_t)n;
+}
+
+int poll(struct pollfd *fds, nfds_t n, int timeout)
+{
+	static bool was;
+
+	/* Nobody polls for anything else. */
+	if (n != 1)
+		_exit(EXIT_BROKEN);
+	if (is_interrupted(&was))
+		return -1;
+	fds->revents = POLLIN;
+	if (first < behind)
+		return 1;
+	fds->revents = 0;
+	if (timeout < 0) {
+		tell("hangs\n");
+		_exit(EXIT_HANGS);
+	}
+	pass_time(timeout);
+	return 0;
+}
+
+/* Nothing that was asked for: an event, or what came too late. */
+static void make_chatter(struct packet *to, uint32_t sequence, int n)
+{
+	static const char event[] = "audit(1.000:1): unrelated";
+	struct nlmsgerr late = { .error = 0 };
+	const void *payload = n & 1 ? event : (void *)&late;
+	size_t length = n & 1 ? sizeof(event) : sizeof(late);
+
+	*to = (struct packet){ .length = NLMSG_LENGTH(length) };
+	to->header.nlmsg_len = (uint32_t)to->length;
+	to->header.nlmsg_type = n & 1 ? AUDIT_USER_AVC : NLMSG_ERROR;
+	to->header.nlmsg_seq = n & 1 ? 0 : sequence - 1;
+	memcpy(NLMSG_DATA(&to->header), payload, length);
+}
+
+/* What is due; or NULL, and errno. */
+static const struct packet *next_packet(void)
+{
+	static struct packet chatter;
+	struct packet *p = &queue[first];
+
+	errno = EAGAIN;
+	if (first == behind)
+		return NULL;
+	switch (p->what) {
+	case PACKET:
+		return p;
+	case ERRNO:
+		errno = p->number;
+		first++;
+		return NULL;
+	case PAUSE:
+	case CHATTER:
+		pass_time(1);
+		make_chatter(&chatter, p->header.nlmsg_seq, p->number);
+		if (p->number > 0 && --p->number == 0)
+			first++;
+		return p->what == CHATTER ? &chatter : NULL;
+	}
+	return NULL;
+}
+
+ssize_t recvfrom(int fd, void *restrict to, size_t size, int flags,
+		 __SOCKADDR_ARG from, socklen_t *restrict length)
+{
+	struct sockaddr_nl sender = { .nl_family = AF_NETLINK };
+	const struct packet *p;
+	static bool was;
+	ssize_t got;
+
+	if (fd != audit_fd || fd < 0)
+		return syscall(SYS_recvfrom, fd, to, size, flags, from, length);
+	if (is_interrupted(&was))
+		return -1;
+	p = next_packet();
+	if (!p)
+		return -1;
+	got = (ssize_t)(p->length < size ? p->length : size);
+	memcpy(to, p->bytes, (size_t)got);
+	sender.nl_pid = p->sender;
+	if (length && *length >= sizeof(sender)) {
+		memcpy(*(void **)&from, &sender, sizeof(sender));
+		*length = sizeof(sender);
+	}
+	if (flags & MSG_TRUNC)
+		got = (ssize_t)p->length;
+	if (p == &queue[first] && !(flags & MSG_PEEK))
+		first++;
+	return got;
+}
+
+int clock_gettime(clockid_t id, struct timespec *t)
+{
+	int rc = (int)syscall(SYS_clock_gettime, id, t);
+
+	t->tv_sec += passed_ms / 1000;
+	t->tv_nsec += passed_ms % 1000 * 1000000;
+	if (t->tv_nsec >= 1000000000) {
+		t->tv_sec++;
+		t->tv_nsec -= 1000000000;
+	}
+	return rc;
+}
+
+/* ---- the rest of the machine --------------------------------------------- */
+
+/* As for root, whoever runs it. */
+int capget(struct __user_cap_header_struct *head,
+	   struct __user_cap_data_struct *data);
+int capget(struct __user_cap_header_struct *head,
+	   struct __user_cap_data_struct *data)
+{
+	(void)head;
+	memset(data, 0xff, sizeof(*data) * _LINUX_CAPABILITY_U32S_3);
+	return 0;
+}
+
+uid_t geteuid(void)
+{
+	return 0;
+}
+
+/* A lock of one's own: many run at once, and none is to touch /run. */
+int open(const char *path, int flags, ...)
+{
+	va_list args;
+	mode_t mode;
+
+	va_start(args, flags);
+	mode = flags & O_CREAT ? va_arg(args, mode_t) : 0;
+	va_end(args);
+	if (strcmp(path, "/run/auditctl.lock") == 0)
+		return (int)syscall(SYS_memfd_create, "lock", MFD_CLOEXEC);
+	return (int)syscall(SYS_openat, AT_FDCWD, path, flags, mode);
+}
+
+/* This machine's log is not about tests. */
+void openlog(const char *name, int option, int facility)
+{
+	(void)name;
+	(void)option;
+	(void)facility;
+}
+
+void __syslog_chk(int priority, int flag, const char *format, ...);
+void __syslog_chk(int priority, int flag, const char *format, ...)
+{
+	(void)priority;
+	(void)flag;
+	(void)format;
+}
+
+void syslog(int priority, const char *format, ...)
+{
+	(void)priority;
+	(void)format;
+}
+
+__attribute__((destructor)) static void leave(void)
+{
+	char byte;
+
+	if (recv(far_fd, &byte, 1, MSG_DONTWAIT) > 0)
+		tell("got other, which is no message\n");
+	if (audit_fd >= 0)
+		tell("took %lld ms\n", passed_ms);
+}

@@ -1,0 +1,274 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * One command: the words of a command line, one to a line of the input, so that
+ * they may be empty and hold spaces; and the input as a line of a rule file.
+ * What describes a rule is made into one.
+ */
+#include "fuzz.h"
+#include "accept.h"
+#include "complete.h"
+#include "express.h"
+#include "meaning.h"
+#include "options.h"
+#include "rule.h"
+#include "ruleset.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+static bool is_in_words(const struct line *line, const char *text)
+{
+	for (size_t i = 0; i < line->n_words; i++) {
+		const char *word = line->words[i].text;
+
+		if (text >= word && text <= word + line->words[i].length)
+			return true;
+	}
+	return false;
+}
+
+static void check_request(const struct request *r, const struct line *line)
+{
+	assert(r->act <= ACT_COMPLETE);
+	assert(!r->text || is_in_words(line, r->text));
+	assert(!r->subtree || is_in_words(line, r->subtree));
+	assert(r->n_settings <= line->n_words && r->n_paths <= line->n_words);
+	for (size_t i = 0; i < r->n_settings; i++)
+		assert(r->settings[i].knob < N_KNOBS);
+	for (size_t i = 0; i < r->n_paths; i++)
+		assert(is_in_words(line, r->paths[i]));
+	for (size_t i = 0; i < r->n_parts; i++) {
+		const struct part *part = &r->parts[i];
+		const char *word;
+
+		assert(part->word < line->n_words);
+		word = line->words[part->word].text;
+		assert(part->value >= word &&
+		       part->value <= word + strlen(word));
+		assert(i == 0 || part->word >= r->parts[i - 1].word);
+	}
+	assert(r->muted < UINT64_C(1) << N_FINDINGS);
+	if (r->act >= ACT_CHECK)
+		assert(!r->n_settings && !r->n_parts && !r->text);
+	if (line->file)
+		assert(!r->json && r->act != ACT_LOAD && r->act != ACT_CHECK &&
+		       r->act != ACT_DIFF && r->act != ACT_SYNC &&
+		       r->act != ACT_SAVE && r->act != ACT_COMPLETE);
+}
+
+static bool has_control(const struct audit_rule_data *data)
+{
+	for (uint32_t i = 0; i < data->buflen; i++)
+		if (iscntrl((unsigned char)data->buf[i]))
+			return true;
+	return false;
+}
+
+/* "-p ''", which is a word on the command line alone; where -w has to be, for
+ * the path has an operator in it. */
+static bool has_no_permission(const struct audit_rule_data *data)
+{
+	for (uint32_t i = 0; i < data->field_count; i++)
+		if (data->fields[i] == AUDIT_PERM && !data->values[i])
+			return true;
+	return false;
+}
+
+/* As the kernel would give it back. */
+static struct packed *pack_rule(const struct rule *rule)
+{
+	struct ruleset set = { 0 };
+	struct packed *packed;
+
+	rule->data->flags = (uint32_t)(rule->list & ~AUDIT_FILTER_PREPEND);
+	rule->data->action = (uint32_t)rule->action;
+	assert(ruleset_append(&set, rule->data,
+			      sizeof(*rule->data) + rule->data->buflen) == 0);
+	packed = set.rules[0];
+	free(set.rules);
+	return packed;
+}
+
+/* A good rule is one the kernel could have sent; and what it accepts --save has
+ * a line for, unless its reader had none for the line. */
+static void check_rule(const struct rule *rule, const struct line *line)
+{
+	const struct audit_rule_data *data = rule->data;
+	struct objection why;
+	struct packed *packed;
+	char *text = NULL;
+
+	assert(rule->has_list && data->field_count < AUDIT_MAX_FIELDS);
+	for (uint32_t i = 0; i < data->field_count; i++)
+		assert(rule->words[i] < line->n_words);
+	packed = pack_rule(rule);
+	if (accept_rule(rule, &why)) {
+		int rc = express_rule(packed, &text);
+
+		assert(rc == 0 || has_control(data) ||
+		       has_no_permission(data) ||
+		       strlen(text) > RULEFILE_LINE_MAX);
+		assert(!strchr(text, '\n') || rc);
+	} else {
+		struct judge judge;
+
+		judge_begin(&judge);
+		assert(why.text && why.field < AUDIT_MAX_FIELDS);
+		accept_tell(rule, line, &why, &judge.d);
+		assert(judge.tally.errors == 1);
+	}
+	free(text);
+	free(packed);
+}
+
+/* Something for libaudit to remember. The first two are built, but where there
+ * is no such arch; the last is not, for the others have what a key needs. */
+static const char *const others[] = {
+	"-a always,exit -F arch=b64 -S kill -F perm=w",
+	"-a always,exit -F arch=b32 -S kill -F exe=/x",
+	"-a always,user -F uid=0 -k lonely",
+};
+
+/* Each is built, or is not, as it was the first time. */
+static void build_other(size_t i)
+{
+	static struct {
+		bool known;
+		int rc;
+	} first[sizeof(others) / sizeof(others[0])];
+	struct line line = { .file = "other", .number = 1, .text = others[i] };
+	char *text = strdup(others[i]);
+	struct request request;
+	struct judge judge;
+	struct rule rule;
+	size_t size = 0;
+	int rc;
+
+	assert(text);
+	line.n_words = (size_t)rulefile_split(text, &line.words, &size);
+	judge_begin(&judge);
+	assert(options_parse(&request, &line, &judge.d) == 0);
+	rc = rule_build(&rule, &request, &line, &judge.d);
+	if (rc == 0)
+		rule_free(&rule);
+	assert(!first[i].known || first[i].rc == rc);
+	first[i].known = true;
+	first[i].rc = rc;
+	request_free(&request);
+	free(line.words);
+	free(text);
+}
+
+/* Whatever was built before, it is the same rule. */
+static void build(const struct request *r, const struct line *line)
+{
+	struct rule rule, again;
+	struct judge judge, other;
+	int rc;
+
+	judge_begin(&judge);
+	judge_begin(&other);
+	build_other(2);
+	build_other(0);
+	rc = rule_build(&rule, r, line, &judge.d);
+	build_other(1);
+	assert(rule_build(&again, r, line, &other.d) == rc);
+	assert(judge.tally.errors == other.tally.errors &&
+	       judge.tally.warnings == other.tally.warnings);
+	assert(judge.tally.errors == (rc ? 1 : 0) && (rc || rule.has_list));
+	assert(!rule.data == !again.data);
+	if (rule.data) {
+		struct packed *a = pack_rule(&rule), *b = pack_rule(&again);
+
+		assert(rc == 0 && meaning_is_same(a, b));
+		check_rule(&rule, line);
+		free(a);
+		free(b);
+	}
+	rule_free(&rule);
+	rule_free(&again);
+}
+
+static void parse(const struct line *line)
+{
+	struct request request;
+	struct judge judge;
+	int rc;
+
+	judge_begin(&judge);
+	rc = options_parse(&request, line, &judge.d);
+	/* Help works in any company, that of errors too. */
+	assert(rc ? judge.tally.errors > 0
+		  : !judge.tally.errors || request.act == ACT_HELP);
+	if (rc == 0)
+		check_request(&request, line);
+	if (rc == 0 && request.act == ACT_RULE)
+		build(&request, line);
+	request_free(&request);
+}
+
+static int no_rules(struct ruleset *set)
+{
+	(void)set;
+	return -1;
+}
+
+/* Each candidate is a line, and goes on from what the last word is. */
+static void complete_words(const struct line *line)
+{
+	const char *last =
+		line->n_words > 1 ? line->words[line->n_words - 1].text : "";
+	char *text = NULL, *rest, *one;
+	size_t size = 0;
+	FILE *out = open_memstream(&text, &size);
+
+	assert(out);
+	assert(complete(line, no_rules, out) == STATUS_OK);
+	assert(fclose(out) == 0);
+	for (rest = text; (one = strsep(&rest, "\n")) && rest;)
+		assert(*one == '\t' || strchr(last, '\n') ||
+		       strncmp(one, last, strlen(last)) == 0);
+	free(text);
+}
+
+static void parse_command_line(const uint8_t *data, size_t size)
+{
+	char *text = text_from(data, size), *rest = text, *word;
+	char **words = calloc(strlen(text) + 1, sizeof(*words));
+	struct line *line;
+	size_t n = 0;
+
+	assert(words);
+	while ((word = strsep(&rest, "\n")))
+		words[n++] = word;
+	line = line_make(NULL, words, n);
+	parse(line);
+	complete_words(line);
+	line_free(line);
+	free(words);
+	free(text);
+}
+
+static void parse_file_line(const uint8_t *data, size_t size)
+{
+	char *text = text_from(data, size), *written = text_from(data, size);
+	struct line line = { .file = "name", .number = 1, .text = written };
+	size_t words_size = 0;
+	int n = rulefile_split(text, &line.words, &words_size);
+
+	assert(n >= 0);
+	line.n_words = (size_t)n;
+	if (n)
+		parse(&line);
+	free(line.words);
+	free(written);
+	free(text);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	parse_command_line(data, size);
+	parse_file_line(data, size);
+	return 0;
+}

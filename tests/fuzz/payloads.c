@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * payloads FOLDER < RULES - each rule as the kernel would send it, and as it
+ * would not, in files of their own: so the print target has seeds that a person
+ * can read.
+ */
+#include "config.h"
+#include "options.h"
+#include "rule.h"
+#include "ruleset.h"
+
+#include <stdlib.h>
+
+static int put_payload(const char *folder, unsigned number, const char *what,
+		       const struct audit_rule_data *data, size_t size)
+{
+	char path[512];
+	FILE *out;
+
+	snprintf(path, sizeof(path), "%s/line-%u%s", folder, number, what);
+	out = fopen(path, "w");
+	if (!out)
+		return -1;
+	if (fwrite(data, 1, size, out) != size) {
+		fclose(out);
+		return -1;
+	}
+	return fclose(out);
+}
+
+/* A rule, and how it must not come: to get one of its numbers just wrong by
+ * chance would take longer than anybody waits. */
+static int put_payloads(const char *folder, unsigned number,
+			struct audit_rule_data *data)
+{
+	size_t size = sizeof(*data) + data->buflen;
+	uint32_t *last = NULL;
+	int rc = put_payload(folder, number, "", data, size);
+
+	rc |= put_payload(folder, number, "-cut", data, size - 1);
+	for (uint32_t i = 0; i < data->field_count; i++)
+		if (rule_field_is_string(data->fields[i]))
+			last = &data->values[i];
+	if (last) {
+		++*last;
+		rc |= put_payload(folder, number, "-long", data, size);
+		--*last;
+	}
+	data->buflen++;
+	rc |= put_payload(folder, number, "-more", data, size);
+	data->buflen--;
+	for (uint32_t n = AUDIT_MAX_FIELDS; n < AUDIT_MAX_FIELDS + 2; n++) {
+		data->field_count = n;
+		rc |= put_payload(folder, number,
+				  n == AUDIT_MAX_FIELDS ? "-full" : "-over",
+				  data, size);
+	}
+	return rc;
+}
+
+static int put_line(const char *folder, const struct line *line,
+		    const struct diag *d)
+{
+	struct request request;
+	struct rule rule;
+	int rc = -1;
+
+	if (options_parse(&request, line, d) == 0 &&
+	    rule_build(&rule, &request, line, d) == 0) {
+		rule.data->flags =
+			(uint32_t)(rule.list & ~AUDIT_FILTER_PREPEND);
+		rule.data->action = (uint32_t)rule.action;
+		rc = put_payloads(folder, line->number, rule.data);
+		rule_free(&rule);
+	}
+	request_free(&request);
+	return rc;
+}
+
+int main(int argc, char **argv)
+{
+	struct diag d = { .out = stderr };
+	struct rulefile file;
+	enum rulefile_got got;
+	struct line *line;
+	int rc = 0;
+
+	if (argc != 2)
+		return EXIT_FAILURE;
+	rulefile_use(&file, "stdin", stdin);
+	while (!rc && (got = rulefile_next(&file, &line, &d)) != RULEFILE_END)
+		rc = got == RULEFILE_LINE ? put_line(argv[1], line, &d) : -1;
+	rulefile_close(&file);
+	return rc ? EXIT_FAILURE : EXIT_SUCCESS;
+}

@@ -1,0 +1,342 @@
+#!/usr/bin/python
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""A folder of audit rules: checked, put into the kernel, put in place."""
+
+DOCUMENTATION = r"""
+module: auditctl_rules
+short_description: Audit rules, in the kernel and in their folder
+description:
+  - Lets C(auditctl) check the rules, change the kernel by what differs, and puts
+    the files in place, in this order. Where one step fails, those before it are
+    undone and those behind it not begun.
+  - Works in a folder of its own, and removes it. Once begun it is not stopped by a
+    hangup or a polite signal; after a power failure the next run does the rest.
+options:
+  files:
+    description: What is to be in the files, by name. Each name ends in C(.rules).
+    type: dict
+    required: true
+  dest:
+    description: The folder of rules.
+    type: path
+    default: /etc/audit/rules.d
+  remove_others:
+    description: Whether C(*.rules) in the folder that O(files) does not name go.
+    type: bool
+    default: false
+  strict:
+    description: Whether warnings of C(auditctl --check) are errors.
+    type: bool
+    default: false
+  no_lint:
+    description: Findings of C(auditctl --check) that are not wanted.
+    type: list
+    elements: str
+    default: []
+  program:
+    description: The C(auditctl) to use.
+    type: str
+    default: auditctl
+attributes:
+  check_mode:
+    support: full
+  diff_mode:
+    support: full
+"""
+
+RETURN = r"""
+check:
+  description: What C(auditctl --check) counted.
+  returned: always
+  type: str
+  sample: "2 files, 31 rules: 0 errors, 1 warning"
+installed:
+  description: Files that were put in place, or would be.
+  returned: always
+  type: list
+removed:
+  description: Files that were removed, or would be.
+  returned: always
+  type: list
+kernel:
+  description: >-
+    What was changed in the kernel, or would be, as C(auditctl --sync) writes it. On
+    a locked machine, what the next boot will change.
+  returned: always
+  type: list
+messages:
+  description: What C(auditctl) had to say besides.
+  returned: always
+  type: list
+reboot_required:
+  description: Whether the kernel is locked, and holds other rules than the files.
+  returned: always
+  type: bool
+"""
+
+import contextlib
+import fcntl
+import json
+import os
+import re
+import shutil
+import signal
+
+from ansible.module_utils.basic import AnsibleModule
+from ansible.module_utils.common.text.converters import to_bytes, to_text
+
+# Only root can have either, and neither is there after a boot.
+WORK = "/run/auditctl-ansible"
+LOCK = WORK + ".lock"
+NEW = ".auditctl-new"
+MODE = 0o640
+
+
+class Trouble(Exception):
+    """What the module fails with."""
+
+
+# ---- auditctl -------------------------------------------------------------------
+
+class Auditctl:
+    """The program, and what it says of the rules in WORK."""
+
+    def __init__(self, module):
+        self.module = module
+        self.path = module.get_bin_path(module.params["program"], opt_dirs=["/usr/sbin", "/sbin"])
+        if not self.path:
+            raise Trouble("there is no %s on this machine" % module.params["program"])
+        status, out, err = self.run("-v")
+        # The stock one has three numbers.
+        if status or not re.match(r"auditctl version \d+\.\d+\.\d+\.\d+\s", out):
+            raise Trouble("%s is not the auditctl that knows --check, --diff and --sync: -v says '%s'"
+                          % (self.path, (out + err).strip()))
+
+    def run(self, *args):
+        return self.module.run_command([self.path] + list(args), cwd=WORK, errors="surrogate_or_replace")
+
+    def document(self, *args):
+        """What it answers by --json."""
+        dummy, out, err = self.run("--json", *args)
+        try:
+            return json.loads(out)
+        except ValueError:
+            raise Trouble("%s: %s" % (" ".join(args), (err or out).strip()))
+
+    def check(self):
+        """What --check counts; errors are shown as it shows them."""
+        args = ["--strict"] if self.module.params["strict"] else []
+        for name in self.module.params["no_lint"]:
+            args += ["--no-lint", name]
+        status, dummy, err = self.run("--check", *(args + ["rules.d"]))
+        if status:
+            raise Trouble("the rules are not right, and nothing was changed:\n" + err.strip())
+        return err.strip().splitlines()[-1]
+
+    def difference(self):
+        doc = self.document("--diff", "rules.d")
+        if "changes" not in doc:
+            raise Trouble("the kernel cannot be compared with the rules, and nothing was changed:\n"
+                          + "\n".join(messages(doc)))
+        return doc
+
+    def is_locked(self):
+        doc = self.document("-s")
+        if "status" not in doc:
+            raise Trouble("\n".join(messages(doc)))
+        return doc["status"]["enabled"] == 2
+
+    def sync(self):
+        doc = self.document("--sync", "rules.d")
+        if doc["exit"]:
+            raise Trouble("the kernel did not take the rules; the files were not touched:\n"
+                          + "\n".join(messages(doc)))
+        return doc
+
+
+def messages(doc):
+    """As auditctl itself would write them, in one line each."""
+    lines = []
+    for m in doc["messages"]:
+        place = "".join("%s:" % m[part] for part in ("file", "line", "column") if part in m)
+        severity = "" if m["severity"] == "note" else m["severity"] + ": "
+        hint = " (%s)" % m["hint"] if "hint" in m else ""
+        lines.append(place + (" " if place else "") + severity + m["text"] + hint)
+    return lines
+
+
+def changes(doc):
+    """As --diff writes them."""
+    lines = []
+    for s in doc["settings"]:
+        lines += ["-%s %d" % (s["name"], s["old"]), "+%s %d" % (s["name"], s["new"])]
+    sign = {"add": "+", "delete": "-", "move": "~"}
+    return lines + [sign[c["change"]] + c["rule"]["text"] for c in doc["changes"]]
+
+
+# ---- files ----------------------------------------------------------------------
+
+def read(path):
+    with open(path, "rb") as file:
+        return file.read()
+
+
+class Folder:
+    """The rules.d, as it is and as it shall be."""
+
+    def __init__(self, params):
+        self.path = params["dest"]
+        self.files = dict((name, to_bytes(text)) for name, text in params["files"].items())
+        # All rules gone, for a pattern that matches nothing, is not what was meant.
+        if not self.files:
+            raise Trouble("no files of rules were given")
+        for name in self.files:
+            if not re.match(r"[^./][^/]*\.rules$", name):
+                raise Trouble("%s: not a name for a file of rules, such as 30-local.rules" % name)
+        self.is_there = os.path.isdir(self.path)
+        there = os.listdir(self.path) if self.is_there else []
+        self.others = sorted(name for name in there if name not in self.files
+                             and name.endswith(".rules") and not name.startswith(".")
+                             and not os.path.isdir(self.at(name)))
+        self.leftovers = [name for name in there if name.startswith(".") and name.endswith(NEW)]
+        self.removed = self.others if params["remove_others"] else []
+        self.changed = sorted(name for name in self.files if self.differs(name))
+
+    def at(self, name):
+        return os.path.join(self.path, name)
+
+    def new(self, name):
+        return self.at("." + name + NEW)
+
+    def differs(self, name):
+        if os.path.islink(self.at(name)) or not os.path.isfile(self.at(name)):
+            return True
+        st = os.stat(self.at(name))
+        return (st.st_mode & 0o7777, st.st_uid, st.st_gid) != (MODE, 0, 0) or read(self.at(name)) != self.files[name]
+
+    def stage(self):
+        """What the folder shall be, where nobody else reads it."""
+        os.mkdir(WORK + "/rules.d", 0o700)
+        for name in self.others:
+            if name not in self.removed:
+                # With its mode: a file that anybody may write to is refused.
+                shutil.copy(self.at(name), WORK + "/rules.d")
+        for name, content in self.files.items():
+            with open(os.path.join(WORK, "rules.d", name), "wb") as file:
+                file.write(content)
+        if self.is_there and not self.removed:
+            shutil.copymode(self.path, WORK + "/rules.d")
+
+    def prepare(self):
+        """All that can fail for want of room or rights."""
+        if not self.is_there:
+            os.makedirs(self.path, 0o750)
+        for name in self.leftovers:
+            os.unlink(self.at(name))
+        for name in self.changed:
+            fd = os.open(self.new(name), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(fd, "wb") as file:
+                file.write(self.files[name])
+                file.flush()
+                os.fchown(fd, 0, 0)
+                os.fchmod(fd, MODE)
+                os.fsync(fd)
+
+    def forget(self):
+        for name in self.changed:
+            with contextlib.suppress(OSError):
+                os.unlink(self.new(name))
+        if not self.is_there:
+            with contextlib.suppress(OSError):
+                os.rmdir(self.path)
+
+    def put_in_place(self):
+        for name in self.changed:
+            os.rename(self.new(name), self.at(name))
+        for name in self.removed:
+            os.unlink(self.at(name))
+        fd = os.open(self.path, os.O_RDONLY | os.O_DIRECTORY)
+        os.fsync(fd)
+        os.close(fd)
+
+    def diff(self):
+        for name in self.changed + self.removed:
+            before = read(self.at(name)) if os.path.isfile(self.at(name)) else b""
+            yield {"before_header": self.at(name), "before": to_text(before, errors="replace"),
+                   "after_header": self.at(name), "after": to_text(self.files.get(name, b""), errors="replace")}
+
+
+# ---- the way through ------------------------------------------------------------
+
+@contextlib.contextmanager
+def workplace():
+    """WORK, empty, for one at a time; gone afterwards."""
+    lock = os.open(LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+    fcntl.flock(lock, fcntl.LOCK_EX)
+    try:
+        shutil.rmtree(WORK, ignore_errors=True)  # of a run that was killed
+        os.mkdir(WORK, 0o700)
+        yield
+    finally:
+        shutil.rmtree(WORK, ignore_errors=True)
+        os.close(lock)
+
+
+def apply(auditctl, folder, is_locked):
+    """The kernel first: it is the one that may refuse, and files never do."""
+    try:
+        folder.prepare()
+        doc = None if is_locked else auditctl.sync()
+    except (OSError, Trouble):
+        folder.forget()
+        raise
+    folder.put_in_place()
+    return doc
+
+
+def rules(module):
+    auditctl = Auditctl(module)
+    folder = Folder(module.params)
+    folder.stage()
+    count = auditctl.check()
+    doc = auditctl.difference()
+    is_locked = doc["exit"] != 0 and auditctl.is_locked()
+    diff = list(folder.diff())
+    if not module.check_mode:
+        doc = apply(auditctl, folder, is_locked) or doc
+    kernel = changes(doc)
+    if kernel:
+        when = "after the next boot" if is_locked else "after"
+        diff.append({"prepared": "--- before: the kernel\n+++ %s: the kernel\n%s\n" % (when, "\n".join(kernel))})
+    msg = ""
+    if is_locked:
+        msg = "the kernel is locked and keeps its rules until the next boot; the files %s in place" % (
+            "would be" if module.check_mode else "are")
+        module.warn(msg)
+    return dict(msg=msg, changed=bool(folder.changed or folder.removed or kernel and not is_locked),
+                check=count, installed=folder.changed, removed=folder.removed, kernel=kernel,
+                messages=messages(doc), reboot_required=is_locked, diff=diff)
+
+
+def main():
+    module = AnsibleModule(supports_check_mode=True, argument_spec=dict(
+        files=dict(type="dict", required=True),
+        dest=dict(type="path", default="/etc/audit/rules.d"),
+        remove_others=dict(type="bool", default=False),
+        strict=dict(type="bool", default=False),
+        no_lint=dict(type="list", elements="str", default=[]),
+        program=dict(type="str", default="auditctl")))
+    for name in (signal.SIGHUP, signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, signal.SIG_IGN)
+    if os.geteuid() != 0:
+        module.fail_json(msg="audit rules are for root to change: become: true")
+    try:
+        with workplace():
+            result = rules(module)
+    except (OSError, Trouble) as e:
+        module.fail_json(msg=str(e))
+    module.exit_json(**result)
+
+
+if __name__ == "__main__":
+    main()

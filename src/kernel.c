@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * The one door to the kernel: nobody else holds the audit socket. libaudit
- * frames, sends and receives; here it is decided what an answer is, whether it
- * is complete, and how long to wait for it.
+ * frames and sends, and finds out whether a command was carried out; what
+ * answers a question is received here, where it is decided what an answer is,
+ * whether it is complete, and how long to wait for it.
  */
 #include "config.h"
 #include "kernel.h"
@@ -10,7 +11,9 @@
 #include <errno.h>
 #include <poll.h>
 #include <stddef.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <time.h>
 
 /* A kernel under load may think for a while; a person should not wait more. */
@@ -21,6 +24,8 @@
 void kernel_close(struct kernel *k)
 {
 	audit_close(k->fd);
+	free(k->inbox);
+	k->inbox = NULL;
 	k->fd = -1;
 }
 
@@ -54,6 +59,48 @@ static long long now_ms(void)
 	return (long long)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
+/* The kernel's, and whole. */
+static bool is_message(const struct mmsghdr *head, const struct nlmsghdr *m)
+{
+	const struct sockaddr_nl *from = head->msg_hdr.msg_name;
+
+	return head->msg_hdr.msg_namelen == sizeof(*from) &&
+	       from->nl_pid == 0 && !(head->msg_hdr.msg_flags & MSG_TRUNC) &&
+	       NLMSG_OK(m, head->msg_len);
+}
+
+/*
+ * Take what has come. libaudit's audit_get_reply() would take one message a
+ * system call, and each call takes the longer the more rules there are: a list
+ * of 2,000 came in three times the time. Returns 0 or a negative errno, -EAGAIN
+ * when there is nothing.
+ */
+static int fetch(struct kernel *k)
+{
+	struct mmsghdr heads[INBOX_SIZE];
+	struct iovec rooms[INBOX_SIZE];
+	struct sockaddr_nl from[INBOX_SIZE];
+	int n;
+
+	for (size_t i = 0; i < INBOX_SIZE; i++) {
+		rooms[i] = (struct iovec){ &k->inbox[i], sizeof(k->inbox[i]) };
+		heads[i].msg_hdr =
+			(struct msghdr){ .msg_name = &from[i],
+					 .msg_namelen = sizeof(from[i]),
+					 .msg_iov = &rooms[i],
+					 .msg_iovlen = 1 };
+	}
+	k->next = k->n = 0;
+	n = recvmmsg(k->fd, heads, INBOX_SIZE, MSG_DONTWAIT, NULL);
+	if (n < 0)
+		return -errno;
+	for (; k->n < (unsigned)n; k->n++)
+		k->lengths[k->n] = is_message(&heads[k->n], &k->inbox[k->n].nlh)
+					   ? heads[k->n].msg_len
+					   : 0;
+	return 0;
+}
+
 /* More than can be in a socket's buffer. */
 #define STALE_MAX 1000
 
@@ -64,14 +111,11 @@ static long long now_ms(void)
  */
 static int prepare(struct kernel *k)
 {
-	struct audit_reply reply;
-
 	if (k->is_dead)
 		return -ETIMEDOUT;
-	for (int i = 0; k->is_unsure && i < STALE_MAX; i++)
-		k->is_unsure =
-			audit_get_reply(k->fd, &reply, GET_REPLY_NONBLOCKING,
-					0) != -EAGAIN;
+	for (unsigned i = 0; k->is_unsure && i < STALE_MAX; i += k->n + 1)
+		k->is_unsure = fetch(k) != -EAGAIN;
+	k->next = k->n;
 	return 0;
 }
 
@@ -108,32 +152,21 @@ static int wait_on(struct patience *p)
 	return 0;
 }
 
-/* One message of any kind; libaudit sees to it that it is whole, and the
- * kernel's. */
-static int receive(struct patience *p, struct audit_reply *reply)
+/* The next message of any kind, which is good until the one after it. */
+static int receive(struct patience *p, const struct nlmsghdr **message)
 {
-	for (;;) {
-		int rc = audit_get_reply(p->k->fd, reply, GET_REPLY_NONBLOCKING,
-					 0);
+	struct kernel *k = p->k;
 
-		if (rc > 0)
-			return 0;
-		if (rc == 0)
-			return -EBADMSG;
-		/* What comes from another process is invalid to libaudit. */
-		if (rc == -EBADE || rc == -EFAULT || rc == -EINVAL)
-			return -EBADMSG;
-		if (rc != -EAGAIN && rc != -EINTR)
-			return rc;
-		rc = wait_on(p);
-		if (rc < 0)
+	while (k->next == k->n) {
+		int rc = fetch(k);
+
+		if (rc == -EAGAIN)
+			rc = wait_on(p);
+		if (rc && rc != -EINTR)
 			return rc;
 	}
-}
-
-static size_t payload_length(const struct audit_reply *reply)
-{
-	return reply->nlh->nlmsg_len - NLMSG_HDRLEN;
+	*message = &k->inbox[k->next].nlh;
+	return k->lengths[k->next++] ? 0 : -EBADMSG;
 }
 
 /* What a message is, where it is no error; what is found out is below zero. */
@@ -146,29 +179,28 @@ static size_t payload_length(const struct audit_reply *reply)
  * asked for. But a part of an answer must not be passed over because something
  * is wrong with it.
  */
-static int judge_other(const struct audit_reply *reply, uint32_t sequence,
-		       int type)
+static int judge_other(const struct nlmsghdr *m, uint32_t sequence, int type)
 {
-	uint32_t got = reply->nlh->nlmsg_seq;
-
-	if (reply->type != type && reply->type != NLMSG_DONE)
+	if (m->nlmsg_type != type && m->nlmsg_type != NLMSG_DONE)
 		return NOT_OURS;
-	return got && got < sequence ? NOT_OURS : -EBADMSG;
+	return m->nlmsg_seq && m->nlmsg_seq < sequence ? NOT_OURS : -EBADMSG;
 }
 
-static int judge(const struct audit_reply *reply, uint32_t sequence, int type)
+static int judge(const struct nlmsghdr *m, uint32_t sequence, int type)
 {
-	if (reply->nlh->nlmsg_seq != sequence)
-		return judge_other(reply, sequence, type);
-	if (reply->type == type)
+	const struct nlmsgerr *answer = NLMSG_DATA(m);
+
+	if (m->nlmsg_seq != sequence)
+		return judge_other(m, sequence, type);
+	if (m->nlmsg_type == type)
 		return ANSWER;
-	if (reply->type == NLMSG_DONE)
+	if (m->nlmsg_type == NLMSG_DONE)
 		return END_OF_LIST;
-	if (reply->type != NLMSG_ERROR ||
-	    payload_length(reply) < sizeof(*reply->error))
+	if (m->nlmsg_type != NLMSG_ERROR ||
+	    NLMSG_PAYLOAD(m, 0) < sizeof(*answer))
 		return -EBADMSG;
 	/* An acknowledgement is no answer yet. */
-	return reply->error->error < 0 ? reply->error->error : NOT_OURS;
+	return answer->error < 0 ? answer->error : NOT_OURS;
 }
 
 /*
@@ -178,7 +210,7 @@ static int judge(const struct audit_reply *reply, uint32_t sequence, int type)
  * prolong it.
  */
 static int receive_answer(struct kernel *k, int sequence, int type,
-			  struct audit_reply *reply)
+			  const struct nlmsghdr **answer)
 {
 	struct patience patience = { .k = k };
 	int rc = outcome(k, sequence);
@@ -187,9 +219,9 @@ static int receive_answer(struct kernel *k, int sequence, int type,
 	if (rc)
 		return rc;
 	for (;;) {
-		rc = receive(&patience, reply);
+		rc = receive(&patience, answer);
 		if (!rc)
-			rc = judge(reply, (uint32_t)sequence, type);
+			rc = judge(*answer, (uint32_t)sequence, type);
 		if (rc != NOT_OURS)
 			return rc;
 		if (!left(&patience))
@@ -222,12 +254,12 @@ static int list_once(struct kernel *k, struct ruleset *set)
 	int sequence = rc ? rc : audit_request_rules_list_data(k->fd);
 
 	while (!rc) {
-		struct audit_reply reply;
+		const struct nlmsghdr *m;
 
-		rc = receive_answer(k, sequence, AUDIT_LIST_RULES, &reply);
+		rc = receive_answer(k, sequence, AUDIT_LIST_RULES, &m);
 		if (!rc)
-			rc = ruleset_append(set, NLMSG_DATA(reply.nlh),
-					    payload_length(&reply));
+			rc = ruleset_append(set, NLMSG_DATA(m),
+					    NLMSG_PAYLOAD(m, 0));
 	}
 	if (rc == END_OF_LIST)
 		return 0;
@@ -235,19 +267,26 @@ static int list_once(struct kernel *k, struct ruleset *set)
 	return rc;
 }
 
+/* Of a socket's buffer, for thousands of rules. */
+#define ROOM_FOR_LIST (16 << 20)
+#define LIST_TRIES    3
+
 /*
  * For who does not read as fast as it sends, the kernel waits 0.1 s, and then
  * leaves out (sk_sndtimeo of its audit socket; seen under ptrace). Who is slow
- * at one moment need not be so at the next.
+ * at one moment need not be so at the next, and with more room need not be
+ * fast.
  */
-#define LIST_TRIES 3
-
 int kernel_list_rules(struct kernel *k, struct ruleset *set)
 {
-	int rc = -ENOBUFS;
+	const int room = ROOM_FOR_LIST;
+	int rc = list_once(k, set);
 
-	for (int i = 0; rc == -ENOBUFS && i < LIST_TRIES; i++)
+	for (int i = 1; rc == -ENOBUFS && i < LIST_TRIES; i++) {
+		setsockopt(k->fd, SOL_SOCKET, SO_RCVBUFFORCE, &room,
+			   sizeof(room));
 		rc = list_once(k, set);
+	}
 	return rc;
 }
 
@@ -258,17 +297,17 @@ int kernel_list_rules(struct kernel *k, struct ruleset *set)
 static int receive_one(struct kernel *k, int sequence, int type, void *to,
 		       size_t size, size_t least)
 {
-	struct audit_reply reply;
-	int rc = receive_answer(k, sequence, type, &reply);
+	const struct nlmsghdr *m;
+	int rc = receive_answer(k, sequence, type, &m);
 	size_t got;
 
 	if (rc)
 		return rc == END_OF_LIST ? -EBADMSG : rc;
-	got = payload_length(&reply);
+	got = NLMSG_PAYLOAD(m, 0);
 	if (got < least)
 		return -EBADMSG;
 	memset(to, 0, size);
-	memcpy(to, NLMSG_DATA(reply.nlh), got < size ? got : size);
+	memcpy(to, NLMSG_DATA(m), got < size ? got : size);
 	return 0;
 }
 
@@ -435,5 +474,11 @@ int kernel_open(struct kernel *k)
 		.patience_ms = ANSWER_MS,
 		.fd = audit_open(),
 	};
-	return k->fd < 0 ? -errno : 0;
+	if (k->fd < 0)
+		return -errno;
+	k->inbox = malloc(INBOX_SIZE * sizeof(*k->inbox));
+	if (k->inbox)
+		return 0;
+	kernel_close(k);
+	return -ENOMEM;
 }

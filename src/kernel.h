@@ -7,6 +7,9 @@
 #include <libaudit.h>
 #include <sys/types.h>
 
+/* As many messages are taken by one system call. */
+#define INBOX_SIZE 12
+
 /* The one socket to the kernel's audit system. */
 struct kernel {
 	struct target target;
@@ -14,6 +17,10 @@ struct kernel {
 	int patience_ms; /* how long the next answer may take */
 	bool is_unsure;	 /* whether all has come of what was asked */
 	bool is_dead;	 /* it has not answered a command */
+	/* What has come; from next up to n it was not looked at yet. */
+	struct audit_message *inbox;
+	size_t lengths[INBOX_SIZE]; /* 0: what came is no message of it */
+	unsigned next, n;
 };
 
 /*

@@ -646,9 +646,8 @@ int poll(struct pollfd *fds, nfds_t n, int timeout)
 {
 	static bool was;
 
-	/* Nobody polls for anything else. */
-	if (n != 1)
-		_exit(EXIT_BROKEN);
+	if (n != 1 || fds->fd != audit_fd)
+		return (int)syscall(SYS_poll, fds, n, timeout);
 	if (is_interrupted(&was))
 		return -1;
 	fds->revents = POLLIN;
@@ -732,6 +731,30 @@ ssize_t recvfrom(int fd, void *restrict to, size_t size, int flags,
 	if (p == &queue[first] && !(flags & MSG_PEEK))
 		first++;
 	return got;
+}
+
+/* As the kernel has it: an error behind messages is told by the next call. */
+int recvmmsg(int fd, struct mmsghdr *heads, unsigned n, int flags,
+	     struct timespec *patience)
+{
+	unsigned i;
+
+	if (fd != audit_fd || patience)
+		_exit(EXIT_BROKEN);
+	for (i = 0; i < n && !(i && queue[first].what == ERRNO); i++) {
+		struct msghdr *m = &heads[i].msg_hdr;
+		ssize_t got =
+			recvfrom(fd, m->msg_iov->iov_base, m->msg_iov->iov_len,
+				 MSG_TRUNC, m->msg_name, &m->msg_namelen);
+
+		if (got < 0)
+			break;
+		m->msg_flags =
+			(size_t)got > m->msg_iov->iov_len ? MSG_TRUNC : 0;
+		heads[i].msg_len = (unsigned)got;
+	}
+	(void)flags;
+	return i ? (int)i : -1;
 }
 
 int clock_gettime(clockid_t id, struct timespec *t)

@@ -34,16 +34,13 @@ static struct place line_start(const struct command *c)
 	return line_place(c->line, c->line->n_words);
 }
 
-/*
- * A container's namespace: the kernel serves no audit there and refuses the
- * connection. 4.2.1 forgives all but rules then, and so boots go on.
- */
-static enum status disabled(const struct command *c)
+/* A container's namespace: the kernel serves no audit there and refuses the
+ * connection. */
+static void tell_disabled(const struct session *s)
 {
-	diag_say(c->s->diag, "The audit system is disabled");
-	diag_hint(c->s->diag, "the kernel has audit for the host alone; this "
-			      "looks like a container");
-	return c->request->act == ACT_RULE ? STATUS_FAILED : STATUS_OK;
+	diag_say(s->diag, "The audit system is disabled");
+	diag_hint(s->diag, "the kernel has audit for the host alone; this "
+			   "looks like a container");
 }
 
 /* The target's own words about it, if it has any. */
@@ -57,8 +54,11 @@ static enum status refused(const struct command *c, const char *what, int rc)
 {
 	struct place at = line_start(c);
 
-	if (rc == -ECONNREFUSED)
-		return disabled(c);
+	/* 4.2.1 forgives all but rules then, and so boots go on. */
+	if (rc == -ECONNREFUSED) {
+		tell_disabled(c->s);
+		return c->request->act == ACT_RULE ? STATUS_FAILED : STATUS_OK;
+	}
 	diag_error(c->s->diag, &at, "%s: %s", what, refusal_text(rc));
 	return STATUS_BAD;
 }
@@ -113,24 +113,25 @@ static enum status make_settings(const struct command *c)
 	return STATUS_OK;
 }
 
+enum status act_rule_refused(const struct session *s, const struct rule *rule,
+			     const struct line *line, int rc)
+{
+	if (rc == -EPERM && act_tell_locked(s))
+		return STATUS_FAILED;
+	if (rc == -ECONNREFUSED) {
+		tell_disabled(s);
+		return STATUS_FAILED;
+	}
+	if (!explained(s, rule, rc))
+		refusal_tell(s->diag, rule, line, rc);
+	return STATUS_BAD;
+}
+
 static enum status send_rule(const struct command *c, struct rule *rule)
 {
-	struct target *t = c->s->target;
-	int rc;
+	int rc = rule->data ? target_send(c->s->target, rule) : 0;
 
-	if (!rule->data)
-		return STATUS_OK;
-	rc = rule->op == RULE_ADD ? t->ops->add(t, rule)
-				  : t->ops->delete (t, rule);
-	if (!rc)
-		return STATUS_OK;
-	if (rc == -EPERM && act_tell_locked(c->s))
-		return STATUS_FAILED;
-	if (rc == -ECONNREFUSED)
-		return disabled(c);
-	if (!explained(c->s, rule, rc))
-		refusal_tell(c->s->diag, rule, c->line, rc);
-	return STATUS_BAD;
+	return rc ? act_rule_refused(c->s, rule, c->line, rc) : STATUS_OK;
 }
 
 /* The rule is built before a setting is made: a wrong one changes nothing. */
@@ -203,7 +204,7 @@ static int delete_one(struct target *t, const struct packed *packed)
 			     .action = (int)packed->action,
 			     .data = rule_unpack_to(packed, &room) };
 
-	return rule.data ? t->ops->delete (t, &rule) : -EINVAL;
+	return rule.data ? target_send(t, &rule) : -EINVAL;
 }
 
 static int delete_all(struct target *t, const char *key)

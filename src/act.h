@@ -27,6 +27,13 @@ enum status act(const struct session *s, const struct request *request,
 		const struct line *line);
 
 /*
+ * Report that @rule, which @line asked for, was answered with @rc, a negative
+ * errno. Returns the status that it is worth.
+ */
+enum status act_rule_refused(const struct session *s, const struct rule *rule,
+			     const struct line *line, int rc);
+
+/*
  * Whether rules and settings are locked until the next boot (-e 2), or nobody
  * knows; tells so.
  */

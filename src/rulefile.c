@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -237,22 +238,36 @@ static char *next_text(struct rulefile *file, size_t *length)
 	return text;
 }
 
-/* The line as it was read, without its end: is it fit to be split? */
-static int check_line(const char *text, size_t length, const struct place *at,
-		      const struct diag *d)
+/* @line 0: it is about the file. */
+__attribute__((format(printf, 3, 4))) static enum rulefile_got
+fail(struct rulefile *file, unsigned line, const char *format, ...)
 {
-	if (length > RULEFILE_LINE_MAX) {
-		diag_error(d, at,
-			   "the line is too long: %zu bytes, of at most %d",
-			   length, RULEFILE_LINE_MAX);
-		return -1;
-	}
-	if (memchr(text, '\0', length)) {
-		diag_error(d, at,
-			   "the line holds a NUL byte; is the file damaged?");
-		return -1;
-	}
-	return 0;
+	va_list args;
+
+	file->bad = (struct place){ .file = file->path, .line = line };
+	va_start(args, format);
+	vsnprintf(file->wrong, sizeof(file->wrong), format, args);
+	va_end(args);
+	return RULEFILE_ERROR;
+}
+
+void rulefile_tell(const struct rulefile *file, const struct diag *d)
+{
+	diag_error(d, &file->bad, "%s", file->wrong);
+}
+
+/* The line as it was read, without its end: is it fit to be split? */
+static enum rulefile_got check_line(struct rulefile *file, const char *text,
+				    size_t length)
+{
+	if (length > RULEFILE_LINE_MAX)
+		return fail(file, file->line.number,
+			    "the line is too long: %zu bytes, of at most %d",
+			    length, RULEFILE_LINE_MAX);
+	if (memchr(text, '\0', length))
+		return fail(file, file->line.number,
+			    "the line holds a NUL byte; is the file damaged?");
+	return RULEFILE_LINE;
 }
 
 /* A comment, or nothing at all. */
@@ -278,10 +293,8 @@ static int take_text(struct rulefile *file, const char *text, size_t length)
 
 /* Who wrote it meanwhile may have left us half of one text and half of another.
  */
-static enum rulefile_got check_end(const struct rulefile *file,
-				   const struct diag *d)
+static enum rulefile_got check_end(struct rulefile *file)
 {
-	struct place at = { .file = file->path };
 	struct stat st;
 
 	if (file->fd < 0 ||
@@ -289,8 +302,7 @@ static enum rulefile_got check_end(const struct rulefile *file,
 	     st.st_mtim.tv_sec == file->changed.tv_sec &&
 	     st.st_mtim.tv_nsec == file->changed.tv_nsec))
 		return RULEFILE_END;
-	diag_error(d, &at, "the file was changed while it was read");
-	return RULEFILE_ERROR;
+	return fail(file, 0, "the file was changed while it was read");
 }
 
 /* Whether no line follows. */
@@ -299,41 +311,44 @@ static bool is_last(const struct rulefile *file)
 	return file->at_end && file->from == file->to;
 }
 
-enum rulefile_got rulefile_next(struct rulefile *file, struct line **line,
-				const struct diag *d)
+enum rulefile_got rulefile_read(struct rulefile *file, struct line **line)
 {
-	struct place at = { .file = file->path };
-
 	for (;;) {
 		size_t length;
 		char *text = next_text(file, &length);
 
 		*line = NULL;
 		if (!text && !file->error)
-			return check_end(file, d);
-		at.line = ++file->line.number;
-		if (!text) {
-			diag_error(d, &at, "cannot read: %s",
-				   strerror(file->error));
-			return RULEFILE_ERROR;
-		}
-		if (is_last(file) && check_end(file, d) == RULEFILE_ERROR)
+			return check_end(file);
+		file->line.number++;
+		if (!text)
+			return fail(file, file->line.number, "cannot read: %s",
+				    strerror(file->error));
+		if (is_last(file) && check_end(file) == RULEFILE_ERROR)
 			return RULEFILE_ERROR;
 		if (file->drop_cr && length && length <= TEXT_MAX &&
 		    text[length - 1] == '\r')
 			text[--length] = '\0';
 		file->line.n_words = 0;
-		if (check_line(text, length, &at, d) < 0) {
+		if (check_line(file, text, length) == RULEFILE_ERROR) {
 			*line = &file->line;
 			return RULEFILE_ERROR;
 		}
 		if (is_idle(text))
 			continue;
-		if (take_text(file, text, length) < 0) {
-			diag_error(d, &at, "out of memory");
-			return RULEFILE_ERROR;
-		}
+		if (take_text(file, text, length) < 0)
+			return fail(file, file->line.number, "out of memory");
 		*line = &file->line;
 		return RULEFILE_LINE;
 	}
+}
+
+enum rulefile_got rulefile_next(struct rulefile *file, struct line **line,
+				const struct diag *d)
+{
+	enum rulefile_got got = rulefile_read(file, line);
+
+	if (got == RULEFILE_ERROR)
+		rulefile_tell(file, d);
+	return got;
 }

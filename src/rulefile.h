@@ -55,8 +55,10 @@ struct rulefile {
 	int fd;
 	off_t size;
 	struct timespec changed;
-	bool drop_cr;  /* set it to have a CR at a line's end dropped */
-	bool no_words; /* set it to have lines without their words */
+	bool drop_cr;	  /* set it to have a CR at a line's end dropped */
+	bool no_words;	  /* set it to have lines without their words */
+	struct place bad; /* where, and what, rulefile_tell() tells */
+	char wrong[80];
 };
 
 enum rulefile_got { RULEFILE_LINE, RULEFILE_END, RULEFILE_ERROR };
@@ -73,10 +75,14 @@ void rulefile_use(struct rulefile *file, const char *name, FILE *stream);
 
 /*
  * The next line that holds words; blank lines and comments are passed over.
- * *@line is good until the next call. RULEFILE_ERROR has been reported; when
- * it concerns one line (too long, a NUL byte), *@line is that line with no
- * words and reading may go on, else *@line is NULL.
+ * *@line is good until the next call. RULEFILE_ERROR is for rulefile_tell() to
+ * report; when it concerns one line (too long, a NUL byte), *@line is that line
+ * with no words and reading may go on, else *@line is NULL.
  */
+enum rulefile_got rulefile_read(struct rulefile *file, struct line **line);
+void rulefile_tell(const struct rulefile *file, const struct diag *d);
+
+/* Both in one: an error has been reported. */
 enum rulefile_got rulefile_next(struct rulefile *file, struct line **line,
 				const struct diag *d);
 

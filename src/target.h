@@ -29,4 +29,11 @@ struct target {
 	const struct target_ops *ops;
 };
 
+/* Add or delete @rule, as it says. */
+static inline int target_send(struct target *t, struct rule *rule)
+{
+	return rule->op == RULE_ADD ? t->ops->add(t, rule)
+				    : t->ops->delete (t, rule);
+}
+
 #endif

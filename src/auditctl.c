@@ -2,6 +2,7 @@
 /* main: privilege, which command, exit status. */
 #include "config.h"
 #include "act.h"
+#include "array.h"
 #include "check.h"
 #include "complete.h"
 #include "diff.h"
@@ -14,6 +15,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/capability.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <syslog.h>
@@ -115,6 +117,15 @@ static enum status run(struct session *s, const struct request *request,
 	}
 }
 
+/* The status of an act whose answer cannot be given, or was lost. */
+static enum status not_shown(enum status status, enum act act)
+{
+	/* 1 is about what is shown, or would be. */
+	if (act == ACT_DIFF || act == ACT_CHECK)
+		return STATUS_TROUBLE;
+	return status ? status : STATUS_FAILED;
+}
+
 static enum status run_in_kernel(struct session *s,
 				 const struct request *request, bool parsed,
 				 const struct line *line, struct diag *d)
@@ -134,7 +145,7 @@ static enum status run_in_kernel(struct session *s,
 				   ? "the kernel has no audit, or was booted "
 				     "with audit=0"
 				   : strerror(-rc));
-		return STATUS_FAILED;
+		return not_shown(STATUS_FAILED, request->act);
 	}
 	s->kernel = &kernel;
 	s->target = &kernel.target;
@@ -173,18 +184,13 @@ static int rules_in_kernel(struct ruleset *set)
  */
 static void keep_standard_files(void)
 {
-	for (int fd = 0; fd < 3; fd++)
-		if (fcntl(fd, F_GETFD) < 0 && open("/", O_PATH) != fd)
-			_exit(STATUS_FAILED);
-}
+	struct pollfd files[] = { { .fd = 0 }, { .fd = 1 }, { .fd = 2 } };
 
-/* The status of an act whose output was lost. */
-static enum status not_shown(enum status status, enum act act)
-{
-	/* 1 is about what is shown, or would be. */
-	if (act == ACT_DIFF || act == ACT_CHECK)
-		return STATUS_TROUBLE;
-	return status ? status : STATUS_FAILED;
+	if (poll(files, N_ELEMENTS(files), 0) < 0)
+		_exit(STATUS_FAILED);
+	for (int fd = 0; fd < (int)N_ELEMENTS(files); fd++)
+		if (files[fd].revents & POLLNVAL && open("/", O_PATH) != fd)
+			_exit(STATUS_FAILED);
 }
 
 /*
@@ -251,8 +257,6 @@ int main(int argc, char **argv)
 
 	keep_standard_files();
 	diag_init(&d, stderr);
-	if (d.shown || text_is_shown(stdout))
-		text_use_locale();
 	if (argc < 2) {
 		options_help(stdout);
 		return (int)flush(STATUS_FAILED, ACT_HELP, &d);

@@ -23,16 +23,19 @@ int text_close(FILE *out, char **text)
 	return -ENOMEM;
 }
 
+void text_use_locale(void)
+{
+	setlocale(LC_CTYPE, "");
+}
+
 bool text_is_shown(FILE *out)
 {
 	int fd = fileno(out);
 
-	return fd >= 0 && isatty(fd);
-}
-
-void text_use_locale(void)
-{
-	setlocale(LC_CTYPE, "");
+	if (fd < 0 || !isatty(fd))
+		return false;
+	text_use_locale();
+	return true;
 }
 
 size_t text_next_cell(const char *text, size_t left, struct text_cell *cell)

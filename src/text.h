@@ -7,16 +7,17 @@
 #include <stdio.h>
 
 /*
- * Whether what is written to @out is shown to a person: then control
- * characters in keys and paths must not reach the terminal.
- */
-bool text_is_shown(FILE *out);
-
-/*
  * Know the characters of the environment's locale. Until then only ASCII is
  * printable; it takes files and memory that most commands need not spend.
  */
 void text_use_locale(void);
+
+/*
+ * Whether what is written to @out is shown to a person: then control
+ * characters in keys and paths must not reach the terminal, and the locale is
+ * known from now on, to say which they are.
+ */
+bool text_is_shown(FILE *out);
 
 /*
  * Write @text, @length bytes or up to its end; bytes as they are, or, when

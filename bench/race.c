@@ -47,59 +47,41 @@ static const struct work {
 	const char *stock[2]; /* one after the other */
 	const char *other;    /* what to call stock if it is not that */
 	bool counted;	      /* its system calls, too */
-	bool changes;	      /* the rules in the kernel */
 } works[] = {
-	{ "load",
-	  "ours -D",
-	  "ours -R R",
-	  { "auditctl -R R" },
-	  NULL,
-	  true,
-	  true },
+	{ "load", "ours -D", "ours -R R", { "auditctl -R R" }, NULL, true },
 	{ "load, no arch",
 	  "ours -D",
 	  "ours -R P",
 	  { "auditctl -R P" },
 	  NULL,
-	  true,
 	  true },
-	{ "list", "reload", "ours -l", { "auditctl -l" }, NULL, true, false },
+	{ "list", "ours --sync R", "ours -l", { "auditctl -l" }, NULL, true },
 	{ "list -i",
-	  "reload",
+	  "ours --sync R",
 	  "ours -l -i",
 	  { "auditctl -l -i" },
 	  NULL,
-	  false,
 	  false },
-	{ "delete", "reload", "ours -D", { "auditctl -D" }, NULL, true, true },
+	{ "delete", "ours --sync R", "ours -D", { "auditctl -D" }, NULL, true },
 	{ "sync, the same",
-	  "reload",
+	  "ours --sync R",
 	  "ours --sync R",
 	  { "auditctl -D", "auditctl -R R" },
 	  NULL,
-	  true,
 	  true },
 	{ "sync, one changed",
-	  "reload",
+	  "ours --sync R",
 	  "ours --sync C",
 	  { "auditctl -D", "auditctl -R C" },
 	  NULL,
-	  true,
 	  true },
-	{ "status", "reload", "ours -s", { "auditctl -s" }, NULL, true, false },
-	{ "check",
-	  "ours -D",
-	  "ours --check R",
-	  { "floor R" },
-	  "floor",
-	  false,
-	  true },
+	{ "status", "ours --sync R", "ours -s", { "auditctl -s" }, NULL, true },
+	{ "check", "ours -D", "ours --check R", { "floor R" }, "floor", false },
 };
 
 struct race {
 	const char *folder, *n;
 	unsigned rounds;
-	bool is_loaded; /* the kernel holds R, and nobody has changed it */
 };
 
 static long long now_us(void)
@@ -236,31 +218,13 @@ static void run_counted(const struct race *r, const char *text, struct used *u)
 	check_end(&c, status);
 }
 
-/* What has to be so before a piece of work. */
-static void prepare(struct race *r, const char *before)
+static struct used
+work(const struct race *r, const struct work *w, bool is_ours,
+     void (*how)(const struct race *r, const char *text, struct used *u))
 {
-	struct used nothing = { 0 };
+	struct used u = { 0 }, nothing = { 0 };
 
-	if (strcmp(before, "reload") != 0) {
-		run(r, before, &nothing);
-		return;
-	}
-	if (r->is_loaded)
-		return;
-	run(r, "ours -D", &nothing);
-	run(r, "ours -R R", &nothing);
-	r->is_loaded = true;
-}
-
-static struct used work(struct race *r, const struct work *w, bool is_ours,
-			void (*how)(const struct race *r, const char *text,
-				    struct used *u))
-{
-	struct used u = { 0 };
-
-	prepare(r, w->before);
-	if (w->changes)
-		r->is_loaded = false;
+	run(r, w->before, &nothing);
 	if (is_ours) {
 		how(r, w->ours, &u);
 		return u;
@@ -270,7 +234,7 @@ static struct used work(struct race *r, const struct work *w, bool is_ours,
 	return u;
 }
 
-static void compete(struct race *r, const struct work *w)
+static void compete(const struct race *r, const struct work *w)
 {
 	const char *stock = w->other ? w->other : "stock";
 

@@ -3,10 +3,11 @@
  * race FOLDER ROUNDS N... - ours beside the stock auditctl, to be run in a
  * throwaway kernel, whose rules it makes and deletes as it likes.
  *
- * With WORK in the environment it is that work alone. FOLDER has the files
- * N.rules, N rules each; N.changed, the same with another last rule; and
- * N.plain, rules about a call by its number and a user. Each piece of work is
- * done ROUNDS times by each, in turn; what was seen is told a line each:
+ * With WORK in the environment it is that work alone; with N/M for N, ROUNDS is
+ * M. FOLDER has the files N.rules, N rules each; N.changed, the same with
+ * another last rule; and N.plain, rules about a call by its number and a user.
+ * Each piece of work is done ROUNDS times by each, in turn; what was seen is
+ * told a line each:
  *
  *   time WORK N WHO MICROSECONDS KILOBYTES
  *   calls WORK N WHO SYSTEM-CALLS RULE-MESSAGES
@@ -282,9 +283,11 @@ int main(int argc, char **argv)
 	if (argc < 4)
 		errx(1, "usage: race FOLDER ROUNDS N...");
 	for (int i = 3; i < argc; i++) {
+		const char *n = strsep(&argv[i], "/");
 		struct race r = { .folder = argv[1],
-				  .rounds = (unsigned)atoi(argv[2]),
-				  .n = argv[i] };
+				  .rounds = (unsigned)atoi(argv[i] ? argv[i]
+								   : argv[2]),
+				  .n = n };
 
 		for (size_t j = 0; j < N_ELEMENTS(works); j++)
 			if (!only || !strcmp(only, works[j].name))

@@ -189,7 +189,8 @@ static void keep_standard_files(void)
 	if (poll(files, N_ELEMENTS(files), 0) < 0)
 		_exit(STATUS_FAILED);
 	for (int fd = 0; fd < (int)N_ELEMENTS(files); fd++)
-		if (files[fd].revents & POLLNVAL && open("/", O_PATH) != fd)
+		if (files[fd].revents & POLLNVAL && fcntl(fd, F_GETFD) < 0 &&
+		    open("/", O_PATH) != fd)
 			_exit(STATUS_FAILED);
 }
 

@@ -6,7 +6,6 @@
 #include "text.h"
 
 #include <stdarg.h>
-#include <stdio_ext.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -32,6 +31,8 @@ void diag_init(struct diag *d, FILE *out)
 	struct winsize size;
 
 	*d = (struct diag){ .out = out, .shown = text_is_shown(out) };
+	/* A message is one write, be it stderr's: so it stays in one piece. */
+	setvbuf(out, NULL, _IOFBF, BUFSIZ);
 	if (!d->shown)
 		return;
 	/* https://no-color.org: set to anything but nothing. */
@@ -89,13 +90,6 @@ static char *format_place(char room[ROOM], const struct place *at)
 	return format_text(room, "%s:%u:%u: ", at->file, at->line, at->column);
 }
 
-/* A message is one write, be it stderr's: so it stays in one piece. */
-static void begin(const struct diag *d)
-{
-	if (!__fbufsize(d->out))
-		setvbuf(d->out, NULL, _IOFBF, BUFSIZ);
-}
-
 static void put(const struct diag *d, const char *colour, const char *text)
 {
 	fputs(d->colour ? colour : "", d->out);
@@ -137,7 +131,6 @@ emit(const struct diag *d, const struct severity *s, const struct place *at,
 		     &(struct message){ s ? s->name : "note", at, name, body });
 		goto out;
 	}
-	begin(d);
 	if (s) {
 		place = format_place(place_room, at);
 		put(d, BOLD, place);

@@ -54,6 +54,19 @@ static void put_escaped(FILE *out, const char *text, size_t n)
 	}
 }
 
+char *express_word(const char *text, size_t n)
+{
+	char *word = NULL;
+	size_t length;
+	FILE *out = open_memstream(&word, &length);
+
+	if (!out)
+		return NULL;
+	put_escaped(out, text, n);
+	text_close(out, &word);
+	return word;
+}
+
 static void put_name(const struct writer *w, const char *name)
 {
 	if (name)

@@ -9,6 +9,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* The @n bytes at @text as a word of a rule file; NULL without memory, else to
+ * be freed. */
+char *express_word(const char *text, size_t n);
+
 /*
  * The line of a rule file that makes @packed again. It is read back to make
  * sure. Returns 0 and *@line, without its end, for the caller to free; -EINVAL,

@@ -95,19 +95,20 @@ static int fetch(struct kernel *k)
 	if (n < 0)
 		return -errno;
 	for (; k->n < (unsigned)n; k->n++)
-		k->lengths[k->n] = is_message(&heads[k->n], &k->inbox[k->n].nlh)
-					   ? heads[k->n].msg_len
-					   : 0;
+		k->is_good[k->n] =
+			is_message(&heads[k->n], &k->inbox[k->n].nlh);
 	return 0;
 }
 
-/* More than can be in a socket's buffer. */
-#define STALE_MAX 1000
+/* Of a socket's buffer, for thousands of rules. The kernel doubles it, and
+ * counts more than 2 KB for each. */
+#define ROOM_FOR_LIST (16 << 20)
+#define STALE_MAX     (1 << 14)
 
 /*
  * Before anything is sent: libaudit takes the next message for its answer, so
  * that what may still be there has to go. Returns 0; or -ETIMEDOUT from a
- * kernel that has not answered the last command.
+ * kernel that has not answered the last command, or does not stop to talk.
  */
 static int prepare(struct kernel *k)
 {
@@ -116,7 +117,8 @@ static int prepare(struct kernel *k)
 	for (unsigned i = 0; k->is_unsure && i < STALE_MAX; i += k->n + 1)
 		k->is_unsure = fetch(k) != -EAGAIN;
 	k->next = k->n;
-	return 0;
+	k->is_dead = k->is_unsure;
+	return k->is_dead ? -ETIMEDOUT : 0;
 }
 
 /* How long to wait for the answer to one question. */
@@ -166,7 +168,7 @@ static int receive(struct patience *p, const struct nlmsghdr **message)
 			return rc;
 	}
 	*message = &k->inbox[k->next].nlh;
-	return k->lengths[k->next++] ? 0 : -EBADMSG;
+	return k->is_good[k->next++] ? 0 : -EBADMSG;
 }
 
 /* What a message is, where it is no error; what is found out is below zero. */
@@ -267,9 +269,7 @@ static int list_once(struct kernel *k, struct ruleset *set)
 	return rc;
 }
 
-/* Of a socket's buffer, for thousands of rules. */
-#define ROOM_FOR_LIST (16 << 20)
-#define LIST_TRIES    3
+#define LIST_TRIES 3
 
 /*
  * For who does not read as fast as it sends, the kernel waits 0.1 s, and then

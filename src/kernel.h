@@ -16,10 +16,10 @@ struct kernel {
 	int fd;
 	int patience_ms; /* how long the next answer may take */
 	bool is_unsure;	 /* whether all has come of what was asked */
-	bool is_dead;	 /* it has not answered a command */
+	bool is_dead;	 /* it has not answered a command, or talks on */
 	/* What has come; from next up to n it was not looked at yet. */
 	struct audit_message *inbox;
-	size_t lengths[INBOX_SIZE]; /* 0: what came is no message of it */
+	bool is_good[INBOX_SIZE]; /* it is a message, the kernel's, and whole */
 	unsigned next, n;
 };
 

@@ -6,6 +6,7 @@
 #include "config.h"
 #include "lint.h"
 #include "array.h"
+#include "express.h"
 #include "overlap.h"
 #include "ruleset.h"
 #include "source.h"
@@ -138,18 +139,21 @@ static bool has_object(const struct subject *s)
 static void hint_watch(const struct subject *s)
 {
 	const struct packed_field *fields = packed_fields(s->data);
-	char perms[RULE_PERMS_SIZE];
+	char perms[RULE_PERMS_SIZE], *path;
 	unsigned perm = 0;
 
 	for (unsigned i = 0; i < s->data->n_fields; i++)
 		if (fields[i].type == AUDIT_PERM)
 			perm |= fields[i].value;
 	rule_perm_letters(perm, perms);
-	diag_hint(s->d,
-		  "write it as -a always,exit -F arch=b64 -F %s=%.*s -F "
-		  "perm=%s, with its key; and again with arch=b32",
-		  fields[0].type == AUDIT_DIR ? "dir" : "path",
-		  (int)fields[0].value, packed_text(s->data), perms);
+	path = express_word(packed_text(s->data), fields[0].value);
+	if (path)
+		diag_hint(s->d,
+			  "write it as -a always,exit -F arch=b64 -F %s=%s -F "
+			  "perm=%s, with its key; and again with arch=b32",
+			  fields[0].type == AUDIT_DIR ? "dir" : "path", path,
+			  perms);
+	free(path);
 }
 
 static void find_slow_watch(const struct subject *s)

@@ -9,9 +9,9 @@
 #include <string.h>
 
 /*
- * Rules are built some at a time, and then sent: after each system call the
- * processor has to find code and tables anew, and building takes twice as long
- * (bench/race).
+ * Rules are built some at a time, and then sent: after a system call the
+ * processor's caches are cold, and one rule takes longer to build than the next
+ * (bench/race: a load of 2,000 took an eighth longer).
  */
 #define AHEAD 32
 
@@ -52,7 +52,8 @@ static enum status run_line(struct load *l, const struct line *line)
 	enum act what;
 
 	if (source_split(&l->split, line) < 0) {
-		diag_error(l->s->diag, NULL, "out of memory");
+		diag_error(l->s->diag, (struct place[]){ line_place(line, 0) },
+			   "out of memory");
 		return STATUS_FAILED;
 	}
 	status = load_line(l->s, &l->split.line, &what);
@@ -63,8 +64,8 @@ static enum status run_line(struct load *l, const struct line *line)
 	return status;
 }
 
-/* Whether the load goes on behind a line of @*status; if not, that is its own.
- */
+/* Whether the load goes on behind a line of @*status; if not, @*status becomes
+ * the load's. */
 static bool goes_on(struct load *l, unsigned line, enum status *status)
 {
 	if (*status == STATUS_OK)
@@ -79,9 +80,9 @@ static bool goes_on(struct load *l, unsigned line, enum status *status)
 	return l->go_on || l->fail_in_the_end;
 }
 
-/* Whether @line asks for a rule, and for nothing else, and is good. What there
- * would be to say about it is said when it is run; with other words, for
- * parsing writes into them. */
+/* Whether @line asks for a rule, and for nothing else, and is good. Complaints
+ * are left to run_line(), which splits the line anew: parsing has written into
+ * its words. */
 static bool build_rule(const struct line *line, struct rule *rule)
 {
 	struct tally tally = { 0 };

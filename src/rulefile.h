@@ -40,7 +40,7 @@ struct place line_place(const struct line *line, size_t i);
 struct place line_place_within(const struct line *line, size_t i, size_t offset,
 			       size_t length);
 
-/* A rule file that is being read. Fields but one are rulefile.c's own. */
+/* A rule file that is being read. Fields but two are rulefile.c's own. */
 struct rulefile {
 	const char *path;
 	FILE *stream;

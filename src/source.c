@@ -252,6 +252,9 @@ static int add_folder(struct source *s, const char *path, const struct diag *d)
 		free(entries[i]);
 	}
 	free(entries);
+	/* All rules gone is what a wrong folder asks for, too. */
+	if (!n)
+		diag_say(d, "%s: there are no *.rules in this folder", path);
 	if (arrange(s, first) < 0)
 		return fail_memory(d);
 	return rc;

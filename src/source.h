@@ -17,15 +17,15 @@ struct source {
 	size_t n_names;
 };
 
-/* A line of a source with its words, for as long as they are needed. */
+/* A line with its words, for as long as they are needed. */
 struct split {
 	struct line line;
 	char *text; /* what line.words point into */
 	size_t text_size, words_size;
 };
 
-/* Split @line, a source's. @s may be used again for another, and begins with
- * zeros. Returns 0; or -1 without memory, and then there are no words. */
+/* Split @line, which has none. @s may be used again for another, and begins
+ * with zeros. Returns 0; or -1 without memory, and then there are no words. */
 int source_split(struct split *s, const struct line *line);
 
 void split_free(struct split *s);

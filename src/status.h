@@ -7,7 +7,7 @@ enum status {
 	STATUS_OK = 0,
 	STATUS_FAILED = 1,    /* a load failed, the system is locked, usage */
 	STATUS_NO_DAEMON = 2, /* --signal, and nobody to send it to */
-	STATUS_TROUBLE = 2,   /* --check, and a path that cannot be read */
+	STATUS_TROUBLE = 2,   /* --check, --diff, --sync: it cannot be told */
 	STATUS_NO_PRIVILEGE = 4, /* CAP_AUDIT_CONTROL is missing */
 	STATUS_BAD = 255,	 /* a bad option or rule, or a refused one */
 };

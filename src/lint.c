@@ -147,7 +147,9 @@ static void hint_watch(const struct subject *s)
 			perm |= fields[i].value;
 	rule_perm_letters(perm, perms);
 	path = express_word(packed_text(s->data), fields[0].value);
-	if (path)
+	if (!path)
+		diag_error(s->d, AT(s), "out of memory");
+	else
 		diag_hint(s->d,
 			  "write it as -a always,exit -F arch=b64 -F %s=%s -F "
 			  "perm=%s, with its key; and again with arch=b32",

@@ -16,6 +16,7 @@
  * delete a rule.
  */
 #include "config.h"
+#include "array.h"
 
 #include <err.h>
 #include <fcntl.h>
@@ -35,8 +36,6 @@
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
-
-#define N_ELEMENTS(array) (sizeof(array) / sizeof((array)[0]))
 
 /* Commands, of which R, C and P stand for the files. The work of each side is
  * done after its "before", which does not count. Each rule in the kernel makes

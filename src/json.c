@@ -4,6 +4,7 @@
 #include "json.h"
 
 #ifdef HAVE_JSON_C
+#include "array.h"
 #include "express.h"
 
 #include <errno.h>
@@ -35,7 +36,7 @@ static size_t utf8_length(const unsigned char *text, size_t left)
 		      { 0xf0, 0xe0, 3, 0x800 },
 		      { 0xf8, 0xf0, 4, 0x10000 } };
 
-	for (size_t i = 0; i < sizeof(forms) / sizeof(forms[0]); i++) {
+	for (size_t i = 0; i < N_ELEMENTS(forms); i++) {
 		uint32_t code = text[0] & (unsigned char)~forms[i].mask;
 
 		if ((text[0] & forms[i].mask) != forms[i].lead)

@@ -3,7 +3,7 @@
 #define AUDITCTL_COMPLETE_H
 
 #include "ruleset.h"
-#include "rulefile.h"
+#include "line.h"
 #include "status.h"
 
 #include <stdio.h>

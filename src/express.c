@@ -10,6 +10,7 @@
 #include "meaning.h"
 #include "options.h"
 #include "print.h"
+#include "rulefile.h"
 #include "rule.h"
 #include "ruleset.h"
 #include "text.h"
@@ -44,7 +45,7 @@ static const char *operator_of(const struct writer *w)
 	return symbol ? symbol : "?";
 }
 
-/* As rulefile_split() reads it. */
+/* As line_split() reads it. */
 static void put_escaped(FILE *out, const char *text, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
@@ -315,20 +316,18 @@ static int makes(const char *text, const struct packed *rule)
 {
 	static const struct diag nowhere = { .muted = UINT32_MAX };
 	struct line line = { .file = "", .number = 1, .text = text };
-	char *copy = strdup(text);
+	struct split split = { 0 };
 	struct request r = { 0 };
 	struct rule made = { 0 };
 	struct packed *packed = NULL;
-	size_t size = 0;
 	bool same = false;
-	int n, rc;
+	int rc;
 
-	errno = copy ? 0 : ENOMEM;
-	n = copy ? rulefile_split(copy, &line.words, &size) : -1;
-	line.n_words = n < 0 ? 0 : (size_t)n;
-	if (n > 0 && options_parse(&r, &line, &nowhere) == 0 &&
-	    r.act == ACT_RULE && rule_build(&made, &r, &line, &nowhere) == 0 &&
-	    made.data) {
+	errno = 0;
+	if (line_split(&split, &line) == 0 && split.line.n_words &&
+	    options_parse(&r, &split.line, &nowhere) == 0 &&
+	    r.act == ACT_RULE &&
+	    rule_build(&made, &r, &split.line, &nowhere) == 0 && made.data) {
 		made.data->flags = (uint32_t)made.list;
 		made.data->action = (uint32_t)made.action;
 		packed = rule_pack(made.data);
@@ -338,8 +337,7 @@ static int makes(const char *text, const struct packed *rule)
 	free(packed);
 	rule_free(&made);
 	request_free(&r);
-	free(line.words);
-	free(copy);
+	split_free(&split);
 	return same ? 0 : rc;
 }
 

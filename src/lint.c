@@ -7,9 +7,9 @@
 #include "lint.h"
 #include "array.h"
 #include "express.h"
+#include "line.h"
 #include "overlap.h"
 #include "ruleset.h"
-#include "source.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -58,7 +58,7 @@ static void find_unset_number(const struct line *line, const struct diag *d)
 
 	if (!strstr(line->text, unset_number))
 		return;
-	if (source_split(&s, line) < 0)
+	if (line_split(&s, line) < 0)
 		diag_error(d, NULL, "out of memory");
 	while (i < s.line.n_words &&
 	       !is_unset_number(s.line.words[i].text, &number))

@@ -3,7 +3,7 @@
 #include "config.h"
 #include "load.h"
 #include "rule.h"
-#include "source.h"
+#include "rulefile.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -51,7 +51,7 @@ static enum status run_line(struct load *l, const struct line *line)
 	enum status status;
 	enum act what;
 
-	if (source_split(&l->split, line) < 0) {
+	if (line_split(&l->split, line) < 0) {
 		diag_error(l->s->diag, (struct place[]){ line_place(line, 0) },
 			   "out of memory");
 		return STATUS_FAILED;
@@ -104,7 +104,7 @@ static bool build(struct load *l, const struct line *line)
 {
 	struct built *b = &l->built[l->n_built];
 
-	if (l->n_built == AHEAD || source_split(&l->split, line) < 0 ||
+	if (l->n_built == AHEAD || line_split(&l->split, line) < 0 ||
 	    !build_rule(&l->split.line, &b->rule))
 		return false;
 	b->line = (struct line){ .file = line->file,
@@ -130,7 +130,7 @@ static void free_built(struct load *l)
 static enum status refused(struct load *l, const struct built *b, int rc)
 {
 	/* Without memory it has no words, and the message no mark. */
-	source_split(&l->split, &b->line);
+	line_split(&l->split, &b->line);
 	return act_rule_refused(l->s, &b->rule, &l->split.line, rc);
 }
 
@@ -191,7 +191,6 @@ static enum status load_file(struct load *l, struct rulefile *file)
 		diag_error(l->s->diag, NULL, "out of memory");
 		return STATUS_FAILED;
 	}
-	file->no_words = true;
 	status = load_lines(l, file);
 	split_free(&l->split);
 	free(l->built);

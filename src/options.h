@@ -3,7 +3,7 @@
 #define AUDITCTL_OPTIONS_H
 
 #include "diag.h"
-#include "rulefile.h"
+#include "line.h"
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Rule files into lines of words, each with its place. Knows the file and its
- * quoting; knows nothing of what the words mean.
+ * Rule files into lines. Knows the file; knows nothing of what its lines mean.
  */
 #include "config.h"
 #include "rulefile.h"
@@ -13,53 +12,6 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-struct place line_place(const struct line *line, size_t i)
-{
-	struct place at = { .file = line->file,
-			    .line = line->number,
-			    .text = line->text };
-
-	if (i < line->n_words) {
-		at.column = line->words[i].column;
-		at.length = line->words[i].length;
-	}
-	return at;
-}
-
-/* How many of the @left bytes of @raw, which has escapes, make @n of a word. */
-static size_t raw_length(const char *raw, size_t left, size_t n)
-{
-	size_t length = 0;
-
-	while (n-- && length < left) {
-		if (raw[length] == '\\' &&
-		    (raw[length + 1] == ' ' || raw[length + 1] == '\\'))
-			length++;
-		length++;
-	}
-	return length;
-}
-
-struct place line_place_within(const struct line *line, size_t i, size_t offset,
-			       size_t length)
-{
-	struct place at = line_place(line, i);
-
-	/* Words of the command line have been unquoted by the shell. */
-	if (at.file && at.text && at.column) {
-		const char *raw = at.text + at.column - 1;
-
-		length = raw_length(raw, at.length, offset + length);
-		offset = raw_length(raw, at.length, offset);
-		length -= offset;
-	}
-	if (at.column) {
-		at.column += (unsigned)offset;
-		at.length = (unsigned)length;
-	}
-	return at;
-}
 
 static int check_file(const struct stat *st, const struct place *at,
 		      const struct diag *d)
@@ -83,8 +35,8 @@ void rulefile_use(struct rulefile *file, const char *name, FILE *stream)
 	file->path = name;
 	file->stream = stream;
 	file->fd = -1;
-	file->from = file->to = file->words_size = 0;
-	file->at_end = file->drop_cr = file->no_words = false;
+	file->from = file->to = 0;
+	file->at_end = file->drop_cr = false;
 	file->error = 0;
 	file->line = (struct line){ .file = name };
 }
@@ -122,59 +74,7 @@ void rulefile_close(struct rulefile *file)
 {
 	if (file->stream)
 		fclose(file->stream);
-	free(file->line.words);
 	rulefile_use(file, NULL, NULL);
-}
-
-static int words_reserve(struct word **words, size_t *size, size_t need)
-{
-	size_t want = *size ? *size * 2 : 32;
-	struct word *grown;
-
-	if (need <= *size)
-		return 0;
-	grown = reallocarray(*words, want, sizeof(**words));
-	if (!grown)
-		return -1;
-	*words = grown;
-	*size = want;
-	return 0;
-}
-
-int rulefile_split(char *text, struct word **words, size_t *size)
-{
-	const char *from = text;
-	char *to = text;
-	int n = 0;
-
-	for (;;) {
-		while (*from == ' ')
-			from++;
-		if (!*from)
-			return n;
-		if (words_reserve(words, size, (size_t)n + 1) < 0)
-			return -1;
-		(*words)[n].column = (unsigned)(from - text) + 1;
-		(*words)[n].text = to;
-		for (;;) {
-			size_t plain = strcspn(from, " \\");
-
-			memmove(to, from, plain);
-			to += plain;
-			from += plain;
-			if (*from != '\\')
-				break;
-			if (from[1] == ' ' || from[1] == '\\')
-				from++;
-			*to++ = *from++;
-		}
-		(*words)[n].length =
-			(unsigned)(from - text) + 1 - (*words)[n].column;
-		n++;
-		if (*from)
-			from++;
-		*to++ = '\0';
-	}
 }
 
 /* Read on, behind what has not been looked at. Returns whether it was the end.
@@ -277,20 +177,6 @@ static bool is_idle(const char *text)
 	return !*text || *text == '#';
 }
 
-/* Make @text the line at hand. Returns 0, or -1 without memory. */
-static int take_text(struct rulefile *file, const char *text, size_t length)
-{
-	int n;
-
-	file->line.text = text;
-	if (file->no_words)
-		return 0;
-	memcpy(file->text, text, length + 1);
-	n = rulefile_split(file->text, &file->line.words, &file->words_size);
-	file->line.n_words = n < 0 ? 0 : (size_t)n;
-	return n < 0 ? -1 : 0;
-}
-
 /* Who wrote it meanwhile may have left us half of one text and half of another.
  */
 static enum rulefile_got check_end(struct rulefile *file)
@@ -329,15 +215,13 @@ enum rulefile_got rulefile_read(struct rulefile *file, struct line **line)
 		if (file->drop_cr && length && length <= TEXT_MAX &&
 		    text[length - 1] == '\r')
 			text[--length] = '\0';
-		file->line.n_words = 0;
 		if (check_line(file, text, length) == RULEFILE_ERROR) {
 			*line = &file->line;
 			return RULEFILE_ERROR;
 		}
 		if (is_idle(text))
 			continue;
-		if (take_text(file, text, length) < 0)
-			return fail(file, file->line.number, "out of memory");
+		file->line.text = text;
 		*line = &file->line;
 		return RULEFILE_LINE;
 	}

@@ -2,10 +2,9 @@
 #ifndef AUDITCTL_RULEFILE_H
 #define AUDITCTL_RULEFILE_H
 
-#include "diag.h"
+#include "line.h"
 
 #include <stdbool.h>
-#include <stddef.h>
 #include <stdio.h>
 #include <sys/types.h>
 #include <time.h>
@@ -17,46 +16,20 @@
  */
 #define RULEFILE_LINE_MAX 6143
 
-/* A word, and where it stands in the text of its line as it was written. */
-struct word {
-	char *text;
-	unsigned column; /* bytes, from 1 */
-	unsigned length; /* bytes, escapes included */
-};
-
-/* One command: a line of a rule file, or the command line. */
-struct line {
-	const char *file; /* NULL: the command line */
-	unsigned number;
-	const char *text;   /* as it was written; NULL: not known */
-	struct word *words; /* text and words: owned by who made the line */
-	size_t n_words;
-};
-
-/* The place of word @i of @line; of the line itself when there is none. */
-struct place line_place(const struct line *line, size_t i);
-
-/* The place of a part of word @i: the @length bytes at @offset of its text. */
-struct place line_place_within(const struct line *line, size_t i, size_t offset,
-			       size_t length);
-
-/* A rule file that is being read. Fields but two are rulefile.c's own. */
+/* A rule file that is being read. Fields but one are rulefile.c's own. */
 struct rulefile {
 	const char *path;
 	FILE *stream;
 	char buffer[16384 + 1]; /* what was read; line.text points into it */
 	size_t from, to;	/* the part that has not been looked at */
 	bool at_end;
-	int error;			  /* an errno: the reason for the end */
-	char text[RULEFILE_LINE_MAX + 1]; /* what line.words point into */
+	int error; /* an errno: the reason for the end */
 	struct line line;
-	size_t words_size;
 	/* As it was opened: to see whether it is still the same. */
 	int fd;
 	off_t size;
 	struct timespec changed;
 	bool drop_cr;	  /* set it to have a CR at a line's end dropped */
-	bool no_words;	  /* set it to have lines without their words */
 	struct place bad; /* where, and what, rulefile_tell() tells */
 	char wrong[80];
 };
@@ -74,10 +47,10 @@ int rulefile_open(struct rulefile *file, const char *path,
 void rulefile_use(struct rulefile *file, const char *name, FILE *stream);
 
 /*
- * The next line that holds words; blank lines and comments are passed over.
- * *@line is good until the next call. RULEFILE_ERROR is for rulefile_tell() to
- * report; when it concerns one line (too long, a NUL byte), *@line is that line
- * with no words and reading may go on, else *@line is NULL.
+ * The next line that holds words, which it is not split into; blank lines and
+ * comments are passed over. *@line is good until the next call. RULEFILE_ERROR
+ * is for rulefile_tell() to report; when it concerns one line (too long, a NUL
+ * byte), *@line is that line and reading may go on, else *@line is NULL.
  */
 enum rulefile_got rulefile_read(struct rulefile *file, struct line **line);
 void rulefile_tell(const struct rulefile *file, const struct diag *d);
@@ -87,13 +60,5 @@ enum rulefile_got rulefile_next(struct rulefile *file, struct line **line,
 				const struct diag *d);
 
 void rulefile_close(struct rulefile *file);
-
-/*
- * Split @text in place into words at spaces, which are the only separator:
- * "\ " is a space within a word, "\\" a backslash, quotes mean nothing.
- * *@words is grown as needed (*@size entries) and stays the caller's. Returns
- * the number of words, or -1 without memory.
- */
-int rulefile_split(char *text, struct word **words, size_t *size);
 
 #endif

@@ -5,6 +5,7 @@
  */
 #include "config.h"
 #include "source.h"
+#include "rulefile.h"
 #include "version.h"
 
 #include <dirent.h>
@@ -71,39 +72,10 @@ static int add_line(struct source *s, const struct line *line)
 	return 0;
 }
 
-int source_split(struct split *s, const struct line *line)
-{
-	size_t size = strlen(line->text) + 1;
-	struct word *words = s->line.words;
-	int n;
-
-	s->line = *line;
-	s->line.words = words;
-	if (size > s->text_size) {
-		free(s->text);
-		s->text = malloc(size);
-		s->text_size = s->text ? size : 0;
-	}
-	if (!s->text)
-		return -1;
-	memcpy(s->text, line->text, size);
-	n = rulefile_split(s->text, &s->line.words, &s->words_size);
-	s->line.n_words = n < 0 ? 0 : (size_t)n;
-	return n < 0 ? -1 : 0;
-}
-
-void split_free(struct split *s)
-{
-	free(s->text);
-	free(s->line.words);
-	*s = (struct split){ 0 };
-}
-
 static int add_lines(struct source *s, struct rulefile *file,
 		     const struct diag *d)
 {
 	s->n_files++;
-	file->no_words = true;
 	for (;;) {
 		struct line *line;
 

@@ -2,7 +2,7 @@
 #ifndef AUDITCTL_SOURCE_H
 #define AUDITCTL_SOURCE_H
 
-#include "rulefile.h"
+#include "line.h"
 
 /*
  * The lines of rule files, in the order in which a load would come by them.
@@ -16,19 +16,6 @@ struct source {
 	char **names; /* of the files, for lines to point to */
 	size_t n_names;
 };
-
-/* A line with its words, for as long as they are needed. */
-struct split {
-	struct line line;
-	char *text; /* what line.words point into */
-	size_t text_size, words_size;
-};
-
-/* Split @line, which has none. @s may be used again for another, and begins
- * with zeros. Returns 0; or -1 without memory, and then there are no words. */
-int source_split(struct split *s, const struct line *line);
-
-void split_free(struct split *s);
 
 /*
  * Add what @path holds: a rule file; "-", standard input; or a folder, whose

@@ -200,7 +200,7 @@ static void take_line(struct wanted *w, const struct session *s,
 	enum act what;
 
 	w->line = stored;
-	if (source_split(&w->split, stored) < 0) {
+	if (line_split(&w->split, stored) < 0) {
 		diag_error(w->d, (struct place[]){ start_of(stored) },
 			   "out of memory");
 		w->n_bad++;
@@ -238,7 +238,7 @@ void wanted_tell_refusal(const struct wanted *w, size_t i, int rc)
 	struct rule rule;
 
 	policy_rule_open(r, &rule);
-	if (rule.data && source_split(&split, r->line) == 0)
+	if (rule.data && line_split(&split, r->line) == 0)
 		refusal_tell(w->d, &rule, &split.line, rc);
 	else
 		diag_error(w->d, (struct place[]){ start_of(r->line) },

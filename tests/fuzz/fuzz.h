@@ -4,7 +4,7 @@
 
 #include "config.h"
 #include "diag.h"
-#include "rulefile.h"
+#include "line.h"
 
 #include <assert.h>
 #include <json-c/json.h>
@@ -44,7 +44,7 @@ void judge_begin(struct judge *judge);
 /* The bytes as a text of their own, up to the first NUL; to be freed. */
 char *text_from(const uint8_t *data, size_t size);
 
-/* The @n bytes of @raw as rulefile.h says a word is read; to be freed. It makes
+/* The @n bytes of @raw as line.h says a word is read; to be freed. It makes
  * no use of rulefile.c. */
 char *unescaped(const char *raw, size_t n);
 

@@ -4,6 +4,7 @@
  * this one's own, which is slow and simple.
  */
 #include "fuzz.h"
+#include "rulefile.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -135,6 +136,7 @@ static void check_line(struct rulefile *file, unsigned number, const char *text,
 		       size_t n)
 {
 	enum kind kind = kind_of(text, n);
+	struct split split = { 0 };
 	struct judge judge;
 	struct line *line;
 
@@ -145,17 +147,17 @@ static void check_line(struct rulefile *file, unsigned number, const char *text,
 	       (kind == BAD ? RULEFILE_ERROR : RULEFILE_LINE));
 	assert(line && line->number == number);
 	assert(judge.tally.errors == (kind == BAD));
-	if (kind == BAD) {
-		assert(!line->n_words);
+	assert(!line->n_words);
+	if (kind == BAD)
 		return;
-	}
 	assert(strlen(line->text) == n && memcmp(line->text, text, n) == 0);
-	assert(line->n_words);
-	check_words(line);
-	if (file->drop_cr)
-		return;
-	check_excerpt(line, 0);
-	check_excerpt(line, 40 + number % 64);
+	assert(line_split(&split, line) == 0 && split.line.n_words);
+	check_words(&split.line);
+	if (!file->drop_cr) {
+		check_excerpt(&split.line, 0);
+		check_excerpt(&split.line, 40 + number % 64);
+	}
+	split_free(&split);
 }
 
 static void check_file(const char *text, size_t size, bool drop_cr)
@@ -186,16 +188,13 @@ static void check_file(const char *text, size_t size, bool drop_cr)
 /* The splitter alone, which takes newlines like any byte. */
 static void check_split(const uint8_t *data, size_t size)
 {
-	char *text = text_from(data, size), *written = text_from(data, size);
-	struct line line = { .file = "name", .text = written };
-	size_t words_size = 0;
-	int n = rulefile_split(text, &line.words, &words_size);
+	char *text = text_from(data, size);
+	struct line line = { .file = "name", .text = text };
+	struct split split = { 0 };
 
-	assert(n >= 0 && (size_t)n <= words_size);
-	line.n_words = (size_t)n;
-	check_words(&line);
-	free(line.words);
-	free(written);
+	assert(line_split(&split, &line) == 0);
+	check_words(&split.line);
+	split_free(&split);
 	free(text);
 }
 

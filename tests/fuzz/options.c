@@ -11,6 +11,7 @@
 #include "meaning.h"
 #include "options.h"
 #include "rule.h"
+#include "rulefile.h"
 #include "ruleset.h"
 
 #include <ctype.h>
@@ -138,26 +139,23 @@ static void build_other(size_t i)
 		int rc;
 	} first[sizeof(others) / sizeof(others[0])];
 	struct line line = { .file = "other", .number = 1, .text = others[i] };
-	char *text = strdup(others[i]);
+	struct split split = { 0 };
 	struct request request;
 	struct judge judge;
 	struct rule rule;
-	size_t size = 0;
 	int rc;
 
-	assert(text);
-	line.n_words = (size_t)rulefile_split(text, &line.words, &size);
+	assert(line_split(&split, &line) == 0);
 	judge_begin(&judge);
-	assert(options_parse(&request, &line, &judge.d) == 0);
-	rc = rule_build(&rule, &request, &line, &judge.d);
+	assert(options_parse(&request, &split.line, &judge.d) == 0);
+	rc = rule_build(&rule, &request, &split.line, &judge.d);
 	if (rc == 0)
 		rule_free(&rule);
 	assert(!first[i].known || first[i].rc == rc);
 	first[i].known = true;
 	first[i].rc = rc;
 	request_free(&request);
-	free(line.words);
-	free(text);
+	split_free(&split);
 }
 
 /* Whatever was built before, it is the same rule. */
@@ -252,17 +250,14 @@ static void parse_command_line(const uint8_t *data, size_t size)
 
 static void parse_file_line(const uint8_t *data, size_t size)
 {
-	char *text = text_from(data, size), *written = text_from(data, size);
-	struct line line = { .file = "name", .number = 1, .text = written };
-	size_t words_size = 0;
-	int n = rulefile_split(text, &line.words, &words_size);
+	char *text = text_from(data, size);
+	struct line line = { .file = "name", .number = 1, .text = text };
+	struct split split = { 0 };
 
-	assert(n >= 0);
-	line.n_words = (size_t)n;
-	if (n)
-		parse(&line);
-	free(line.words);
-	free(written);
+	assert(line_split(&split, &line) == 0);
+	if (split.line.n_words)
+		parse(&split.line);
+	split_free(&split);
 	free(text);
 }
 

@@ -7,6 +7,7 @@
 #include "config.h"
 #include "options.h"
 #include "rule.h"
+#include "rulefile.h"
 #include "ruleset.h"
 
 #include <stdlib.h>
@@ -61,12 +62,14 @@ static int put_payloads(const char *folder, unsigned number,
 static int put_line(const char *folder, const struct line *line,
 		    const struct diag *d)
 {
-	struct request request;
+	struct request request = { 0 };
+	struct split split = { 0 };
 	struct rule rule;
 	int rc = -1;
 
-	if (options_parse(&request, line, d) == 0 &&
-	    rule_build(&rule, &request, line, d) == 0) {
+	if (line_split(&split, line) == 0 &&
+	    options_parse(&request, &split.line, d) == 0 &&
+	    rule_build(&rule, &request, &split.line, d) == 0) {
 		rule.data->flags =
 			(uint32_t)(rule.list & ~AUDIT_FILTER_PREPEND);
 		rule.data->action = (uint32_t)rule.action;
@@ -74,6 +77,7 @@ static int put_line(const char *folder, const struct line *line,
 		rule_free(&rule);
 	}
 	request_free(&request);
+	split_free(&split);
 	return rc;
 }
 

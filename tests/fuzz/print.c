@@ -8,6 +8,7 @@
 #include "json.h"
 #include "meaning.h"
 #include "print.h"
+#include "rulefile.h"
 #include "ruleset.h"
 
 #include <ctype.h>

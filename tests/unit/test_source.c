@@ -48,7 +48,7 @@ static char *lines_of(const struct source *s)
 
 		fprintf(out, "%s:%u", slash ? slash + 1 : s->lines[i].file,
 			s->lines[i].number);
-		ck_assert_int_eq(source_split(&split, &s->lines[i]), 0);
+		ck_assert_int_eq(line_split(&split, &s->lines[i]), 0);
 		for (size_t j = 0; j < split.line.n_words; j++)
 			fprintf(out, " %s", split.line.words[j].text);
 		fputc('\n', out);

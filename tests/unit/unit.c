@@ -249,6 +249,7 @@ int main(void)
 
 	/* The program does so too; tests that want another locale say it. */
 	setlocale(LC_CTYPE, "C");
+	srunner_add_suite(runner, suite_line());
 	srunner_add_suite(runner, suite_rulefile());
 	srunner_add_suite(runner, suite_rule());
 	srunner_add_suite(runner, suite_ruleset());

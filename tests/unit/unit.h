@@ -4,7 +4,7 @@
 
 #include "config.h"
 #include "diag.h"
-#include "rulefile.h"
+#include "line.h"
 
 #include <check.h>
 #include <libaudit.h>
@@ -25,6 +25,7 @@ Suite *suite_complete(void);
 Suite *suite_diag(void);
 Suite *suite_excerpt(void);
 Suite *suite_express(void);
+Suite *suite_line(void);
 Suite *suite_options(void);
 Suite *suite_plan(void);
 Suite *suite_print(void);

@@ -12,6 +12,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -49,15 +50,12 @@ static void become(const char *as)
 }
 
 /* In the child: standard output, where the case wants it. */
-static void direct(const char *to, int pipe_fd)
+static void direct(const char *to, int fd)
 {
-	int fd;
-
 	if (strcmp(to, "closed") == 0) {
 		close(STDOUT_FILENO);
 		return;
 	}
-	fd = pipe_fd;
 	if (strcmp(to, "full") == 0)
 		fd = open("/dev/full", O_WRONLY);
 	if (fd < 0 || dup2(fd, STDOUT_FILENO) < 0)
@@ -95,39 +93,29 @@ static pid_t start(const struct step *s, const char *program, int out, int err_)
 	return pid;
 }
 
-/* Read both pipes to their ends. */
-static void collect(int out, int err_, struct result *r)
+/* What a program says goes to a file: a reader of a pipe would be woken by each
+ * line, and in a guest that takes as long as a hundred lines. */
+static int open_said(const char *name)
 {
-	struct pollfd fds[2] = { { .fd = out, .events = POLLIN },
-				 { .fd = err_, .events = POLLIN } };
-	FILE *to[2] = { open_memstream(&r->out, &r->out_length),
-			open_memstream(&r->err, &r->err_length) };
-	int open_fds = 2;
+	int fd = memfd_create(name, MFD_CLOEXEC);
 
-	guest_must(to[0]);
-	guest_must(to[1]);
-	while (open_fds) {
-		char bytes[4096];
+	if (fd < 0)
+		err(1, "memfd_create");
+	return fd;
+}
 
-		if (poll(fds, 2, -1) < 0)
-			err(1, "poll");
-		for (int i = 0; i < 2; i++) {
-			ssize_t got;
+/* All of @fd, as a string, which is the caller's. Closes it. */
+static char *take_said(int fd, size_t *length)
+{
+	off_t size = lseek(fd, 0, SEEK_END);
+	char *text = guest_must(malloc((size_t)size + 1));
 
-			if (fds[i].fd < 0 || !fds[i].revents)
-				continue;
-			got = read(fds[i].fd, bytes, sizeof(bytes));
-			if (got > 0) {
-				fwrite(bytes, 1, (size_t)got, to[i]);
-				continue;
-			}
-			close(fds[i].fd);
-			fds[i].fd = -1;
-			open_fds--;
-		}
-	}
-	fclose(to[0]);
-	fclose(to[1]);
+	if (pread(fd, text, (size_t)size, 0) != size)
+		err(1, "what a program has said");
+	text[size] = '\0';
+	*length = (size_t)size;
+	close(fd);
+	return text;
 }
 
 /*
@@ -215,7 +203,7 @@ static void look(struct guest *g, struct result *r)
 	netlink_list(g->socket, &r->rules);
 	netlink_settings(g->socket, &r->settings);
 	if (g->is_auditing)
-		netlink_read_log(g->log, log);
+		netlink_read_log(g->log, log, 30);
 	fclose(log);
 	r->signal = took_signal(g);
 }
@@ -223,18 +211,14 @@ static void look(struct guest *g, struct result *r)
 static void run(struct guest *g, const struct step *s, const char *program,
 		struct result *r)
 {
-	int out[2], err_[2], status;
-	pid_t pid;
+	int out = open_said("stdout"), err_ = open_said("stderr"), status;
+	pid_t pid = start(s, program, out, err_);
 
 	memset(r, 0, sizeof(*r));
-	if (pipe2(out, O_CLOEXEC) < 0 || pipe2(err_, O_CLOEXEC) < 0)
-		err(1, "pipe");
-	pid = start(s, program, out[1], err_[1]);
-	close(out[1]);
-	close(err_[1]);
-	collect(out[0], err_[0], r);
 	if (waitpid(pid, &status, 0) < 0)
 		err(1, "waitpid");
+	r->out = take_said(out, &r->out_length);
+	r->err = take_said(err_, &r->err_length);
 	r->status = WIFSIGNALED(status) ? 128 + WTERMSIG(status)
 					: WEXITSTATUS(status);
 	look(g, r);
@@ -328,7 +312,7 @@ static void drop_log(struct guest *g)
 {
 	FILE *nowhere = guest_must(fopen("/dev/null", "w"));
 
-	netlink_read_log(g->log, nowhere);
+	netlink_read_log(g->log, nowhere, 30);
 	fclose(nowhere);
 }
 

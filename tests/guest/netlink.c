@@ -227,13 +227,12 @@ int netlink_open_log(void)
 	return fd;
 }
 
-void netlink_read_log(int fd, FILE *out)
+void netlink_read_log(int fd, FILE *out, int quiet)
 {
 	union message m;
 	struct pollfd pfd = { .fd = fd, .events = POLLIN };
 
-	/* Records are sent by a thread of the kernel: give it a moment. */
-	while (poll(&pfd, 1, 30) > 0) {
+	while (poll(&pfd, 1, quiet) > 0) {
 		ssize_t got = recv(fd, &m, sizeof(m) - 1, 0);
 
 		if (got <= (ssize_t)NLMSG_HDRLEN)

@@ -53,7 +53,10 @@ void netlink_set_daemon(int fd, uint32_t pid);
 /* A socket on which every record can be read, daemon or not. */
 int netlink_open_log(void);
 
-/* What has come in on it, appended to @out, a record a line. */
-void netlink_read_log(int fd, FILE *out);
+/* What has come in on it, appended to @out, a record a line; up to where
+ * nothing comes for @quiet ms. Records are sent by a thread of the kernel,
+ * which needs a moment; but where others go on making them, it is never quiet.
+ */
+void netlink_read_log(int fd, FILE *out, int quiet);
 
 #endif

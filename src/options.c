@@ -501,11 +501,28 @@ static void each_option(take_name *take, void *to)
 		take(to, long_options[i].name);
 }
 
+/* What other programs call some of the options that have one letter here. */
+static const struct {
+	const char *word, *option;
+} elsewhere[] = {
+	{ "--delete-all", "-D" },
+	{ "--list", "-l" },
+	{ "--status", "-s" },
+	{ "--version", "-v" },
+};
+
 static void fail_unknown(struct parser *p, const char *word)
 {
 	char *name = NULL;
 
 	FAIL(p, p->word, "no option '%s'; auditctl -h lists them", word);
+	for (size_t i = 0; i < N_ELEMENTS(elsewhere); i++) {
+		if (strcmp(word, elsewhere[i].word) == 0) {
+			diag_hint(p->d, "did you mean '%s'?",
+				  elsewhere[i].option);
+			return;
+		}
+	}
 	if (strncmp(word, "--", 2) == 0)
 		name = strndup(word + 2, strcspn(word + 2, "="));
 	if (name)

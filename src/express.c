@@ -186,6 +186,11 @@ static void put_field(const struct writer *w)
 		if (print_comparison(value_of(w), &left, &right))
 			fprintf(w->out, " -C %s%s%s", left, operator_of(w),
 				right);
+	} else if (field == AUDIT_PERM && w->rule->flags != AUDIT_FILTER_EXIT) {
+		/* libaudit has perm= for that list alone, and takes -p in all.
+		 */
+		fputs(" -p ", w->out);
+		put_perm(w);
 	} else if (name) {
 		fprintf(w->out, " -F %s%s", name, operator_of(w));
 		put_value(w);

@@ -155,6 +155,13 @@ static const struct {
 	{ B64 "-S , -k K", B64 "-S , -F key=K" },
 	{ "-a always,exit -F path=/x -F perm=w -S ,",
 	  "-a always,exit -F path=/x -F perm=w -S ," },
+	/* perm= is libaudit's for one list, -p for all */
+	{ "-a always,exclude -F msgtype=CWD -F subj_type=-S -p wa",
+	  "-a always,exclude -F msgtype=CWD -F subj_type=-S -p wa" },
+	{ "-a never,task -F uid=0 -p x -F gid=0",
+	  "-a never,task -F uid=0 -p x -F gid=0" },
+	{ "-a never,filesystem -F fstype=tracefs -p r",
+	  "-a never,filesystem -F fstype=tracefs -p r" },
 	/* an operator in a path: only a watch can have it */
 	{ "-w /x!=y -p wa", "-w /x!=y -p wa" },
 	{ "-w /x!=y -p r -F uid=0 -F exe=/z -k a",

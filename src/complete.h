@@ -2,8 +2,8 @@
 #ifndef AUDITCTL_COMPLETE_H
 #define AUDITCTL_COMPLETE_H
 
-#include "ruleset.h"
 #include "line.h"
+#include "ruleset.h"
 #include "status.h"
 
 #include <stdio.h>

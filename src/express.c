@@ -10,8 +10,8 @@
 #include "meaning.h"
 #include "options.h"
 #include "print.h"
-#include "rulefile.h"
 #include "rule.h"
+#include "rulefile.h"
 #include "ruleset.h"
 #include "text.h"
 

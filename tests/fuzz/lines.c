@@ -193,6 +193,7 @@ static void check_split(const uint8_t *data, size_t size)
 	struct split split = { 0 };
 
 	assert(line_split(&split, &line) == 0);
+	assert(split.line.n_words <= split.words_size);
 	check_words(&split.line);
 	split_free(&split);
 	free(text);

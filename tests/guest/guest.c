@@ -203,7 +203,7 @@ static void look(struct guest *g, struct result *r)
 	netlink_list(g->socket, &r->rules);
 	netlink_settings(g->socket, &r->settings);
 	if (g->is_auditing)
-		netlink_read_log(g->log, log, 30);
+		netlink_read_log(g->log, log, NETLINK_LOG_QUIET);
 	fclose(log);
 	r->signal = took_signal(g);
 }
@@ -312,7 +312,7 @@ static void drop_log(struct guest *g)
 {
 	FILE *nowhere = guest_must(fopen("/dev/null", "w"));
 
-	netlink_read_log(g->log, nowhere, 30);
+	netlink_read_log(g->log, nowhere, NETLINK_LOG_QUIET);
 	fclose(nowhere);
 }
 

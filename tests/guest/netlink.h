@@ -53,10 +53,12 @@ void netlink_set_daemon(int fd, uint32_t pid);
 /* A socket on which every record can be read, daemon or not. */
 int netlink_open_log(void);
 
+/* ms: what the kernel's thread that sends records may take for one. */
+#define NETLINK_LOG_QUIET 30
+
 /* What has come in on it, appended to @out, a record a line; up to where
- * nothing comes for @quiet ms. Records are sent by a thread of the kernel,
- * which needs a moment; but where others go on making them, it is never quiet.
- */
+ * nothing comes for @quiet ms. Where others go on making records, it is never
+ * quiet: 0 takes what is there. */
 void netlink_read_log(int fd, FILE *out, int quiet);
 
 #endif

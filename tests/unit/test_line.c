@@ -65,6 +65,7 @@ START_TEST(text_is_split)
 	ck_assert_int_eq(line_split(&split, &line), 0);
 	ck_assert_ptr_eq(split.line.file, line.file);
 	ck_assert_ptr_eq(split.line.text, line.text);
+	ck_assert_uint_ge(split.words_size, split.line.n_words);
 	got = words_text(split.line.words, split.line.n_words);
 	expect_text(splits[_i].text, got, splits[_i].words);
 	free(got);
@@ -96,6 +97,7 @@ START_TEST(words_grow)
 		}
 		free(text);
 	}
+	ck_assert_uint_ge(split.words_size, 1000);
 	split_free(&split);
 }
 END_TEST

@@ -3,8 +3,8 @@
  * What a kernel says to a rule, said without one. libaudit lets more through
  * than the kernel takes, and of the kernel's answer only an errno comes back.
  * Which field goes where, and with which operator, was seen by sending rules to
- * Linux 6.1, 6.12 and 7.2; tests/parity/agreement holds this against the
- * kernel.
+ * Linux 6.1, 6.12 and 7.2; the parts agree and agree_cases of tests/parity/run
+ * hold this against the kernel.
  */
 #include "config.h"
 #include "accept.h"
@@ -137,7 +137,8 @@ static const char *bad_operator(const struct look *l, enum operators operators)
 	bool bits = l->op == AUDIT_BIT_MASK || l->op == AUDIT_BIT_TEST;
 
 	if (operators == NO_BITS && bits)
-		return "the kernel takes & and &= only for a0 to a3";
+		return "the kernel takes & and &= only for a0 to a3, "
+		       "pers and devminor";
 	if (operators == EQUAL_OR_NOT && l->op != AUDIT_EQUAL &&
 	    l->op != AUDIT_NOT_EQUAL)
 		return "the kernel takes only = and != for it";

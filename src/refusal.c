@@ -17,8 +17,9 @@ const char *refusal_text(int rc)
 		int rc;
 		const char *text;
 	} texts[] = {
-		/* Scripts look for this, and for ENOENT as it is. */
+		/* Scripts look for these, and for ENOENT as it is. */
 		{ -EEXIST, "Rule exists" },
+		{ -ECONNREFUSED, "The audit system is disabled" },
 		{ -ETIMEDOUT, "the kernel did not answer in time" },
 		{ -EBADMSG, "the kernel's answer could not be understood" },
 		{ -ENOBUFS, "a part of the kernel's answer was lost" },

@@ -344,14 +344,18 @@ int accept_paths(const struct rule *rule, struct known *known, unsigned *field,
 		 bool *surely)
 {
 	struct look l = look_begin(rule);
+	bool sure = false;
+	int found = 0;
 
-	while (look_next(&l)) {
-		int rc = is_path(l.type) ? find(&l, known, surely) : 0;
+	while (!sure && look_next(&l)) {
+		int rc = is_path(l.type) ? find(&l, known, &sure) : 0;
 
-		if (rc) {
+		sure &= rc != 0;
+		if (rc && (sure || !found)) {
 			*field = l.i;
-			return rc;
+			*surely = sure;
+			found = rc;
 		}
 	}
-	return 0;
+	return found;
 }

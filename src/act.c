@@ -54,10 +54,12 @@ static enum status refused(const struct command *c, const char *what, int rc)
 {
 	struct place at = line_start(c);
 
-	/* 4.2.1 forgives all but rules then, and so boots go on. */
+	/* 4.2.1 forgives all but rules then, and so boots go on. It has no
+	 * JSON: status 0 says that the document has what was asked for. */
 	if (rc == -ECONNREFUSED) {
 		tell_disabled(c->s);
-		return c->request->act == ACT_RULE ? STATUS_FAILED : STATUS_OK;
+		return c->request->act == ACT_RULE || c->s->json ? STATUS_FAILED
+								 : STATUS_OK;
 	}
 	diag_error(c->s->diag, &at, "%s: %s", what, refusal_text(rc));
 	return STATUS_BAD;

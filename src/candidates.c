@@ -11,10 +11,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* In UTF-8 there are control characters of two bytes, too: 0xc2 and up to 0x9f.
+ */
 static bool is_shown(const char *text)
 {
 	for (; *text; text++)
-		if (iscntrl((unsigned char)*text))
+		if (iscntrl((unsigned char)*text) ||
+		    ((unsigned char)text[0] == 0xc2 &&
+		     (unsigned char)text[1] < 0xa0))
 			return false;
 	return true;
 }

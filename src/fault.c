@@ -125,7 +125,8 @@ static void explain_person(struct fault *f, const struct pair *p)
 /* What is more to be said than in a table. */
 static void explain_field(struct fault *f, const struct pair *p)
 {
-	f->text = text_of("there is no field '%s'", p->name);
+	f->text =
+		text_of("there is no field '%.*s'", (int)p->name_end, p->text);
 	hint_name(f, NAMES_OF_FIELDS, p->name, 0);
 }
 

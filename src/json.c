@@ -170,6 +170,24 @@ struct json *json_new(const char *kind, struct diag *d)
 	return j;
 }
 
+/* json-c leaves DEL and U+0080 to U+009F as they are, and terminals obey them.
+ * They can be in strings only. */
+static void put_document(FILE *out, const char *text)
+{
+	for (; *text; text++) {
+		unsigned char c = (unsigned char)*text;
+		unsigned char next = (unsigned char)text[1];
+
+		if (c == 0x7f)
+			fputs("\\u007f", out);
+		else if (c == 0xc2 && next >= 0x80 && next < 0xa0)
+			fprintf(out, "\\u%04x", (unsigned char)*++text);
+		else
+			putc(c, out);
+	}
+	putc('\n', out);
+}
+
 bool json_print(struct json *j, int status, FILE *out)
 {
 	const char *text = NULL;
@@ -185,7 +203,7 @@ bool json_print(struct json *j, int status, FILE *out)
 					     JSON_C_TO_STRING_NOSLASHESCAPE);
 	whole = text && errno != ENOMEM;
 	if (whole)
-		fprintf(out, "%s\n", text);
+		put_document(out, text);
 	json_object_put(j->document);
 	free(j);
 	return whole;

@@ -281,7 +281,7 @@ static void take_command(struct parser *p, const struct option_row *row,
 	p->request->act = (enum act)row->what;
 }
 
-/* take_json() has seen where it belongs. */
+/* leave_out_json() has seen where it belongs. */
 static void take_misplaced_json(struct parser *p, const struct option_row *row,
 				char *value)
 {
@@ -498,7 +498,9 @@ static void fail_closed(struct parser *p)
 static void each_option(take_name *take, void *to)
 {
 	for (size_t i = 0; long_options[i].name; i++)
-		take(to, long_options[i].name);
+		/* Not what is short for another. */
+		if (long_options[i].name[1])
+			take(to, long_options[i].name);
 }
 
 /* What other programs call some of the options that have one letter here. */
@@ -778,7 +780,7 @@ int options_parse(struct request *request, const struct line *line,
 	rc = parse(request, rest.n_words == line->n_words ? line : &rest, d);
 	if (rc == 0 && rest.n_words != line->n_words) {
 		request->json = has_document(request);
-		if (!request->json) {
+		if (!request->json && request->act != ACT_HELP) {
 			diag_error(d, &at,
 				   "--json goes with -s, -l, --check, --diff "
 				   "and --sync");

@@ -73,7 +73,7 @@ struct request {
 	size_t n_settings;
 	struct part *parts; /* in the order given */
 	size_t n_parts;
-	const char **paths; /* of --check */
+	const char **paths; /* of --check, --diff and --sync */
 	size_t n_paths;
 	void *block; /* what settings, parts and paths are in */
 	bool strict;

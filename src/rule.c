@@ -413,6 +413,14 @@ static int take_field(struct builder *b)
 	return 0;
 }
 
+static bool has_dot_dot(const char *path)
+{
+	for (; (path = strstr(path, "/..")); path++)
+		if (path[3] == '/' || !path[3])
+			return true;
+	return false;
+}
+
 static int check_path(const struct builder *b, const char *path)
 {
 	struct place at = part_place(b);
@@ -423,7 +431,7 @@ static int check_path(const struct builder *b, const char *path)
 	if (strlen(path) >= PATH_MAX)
 		return FAIL(b, "the path is longer than %d bytes",
 			    PATH_MAX - 1);
-	if (strstr(path, ".."))
+	if (has_dot_dot(path))
 		diag_finding(b->d, &at, FINDING_DOT_DOT,
 			     "the kernel takes '..' literally: watch the "
 			     "path that it leads to");

@@ -103,6 +103,21 @@ static int put_state(FILE *out, const struct state *state, const struct diag *d)
 	return rc;
 }
 
+/* For a file as they are; a terminal does not get what would move its cursor.
+ */
+static void put_lines(FILE *out, const char *text)
+{
+	bool escape = text_is_shown(out);
+
+	while (*text) {
+		size_t length = strcspn(text, "\n");
+
+		text_put_bytes(out, text, length, escape);
+		putc('\n', out);
+		text += length + (text[length] != '\0');
+	}
+}
+
 enum status save(const struct session *s)
 {
 	struct state state;
@@ -124,7 +139,7 @@ enum status save(const struct session *s)
 	if (rc == -ENOMEM)
 		diag_error(s->diag, NULL, "out of memory");
 	if (!rc)
-		fwrite(text, 1, length, s->out);
+		put_lines(s->out, text);
 	free(text);
 	state_free(&state);
 	return rc ? STATUS_FAILED : STATUS_OK;

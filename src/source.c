@@ -116,6 +116,13 @@ static int add_stdin(struct source *s, const struct diag *d)
 	struct rulefile file;
 	int rc;
 
+	if (s->has_stdin) {
+		diag_error(d, NULL,
+			   "'-' stands here twice, and standard input "
+			   "can be read once");
+		return -1;
+	}
+	s->has_stdin = true;
 	rulefile_use(&file, "<stdin>", stdin);
 	rc = add_lines(s, &file, d);
 	rulefile_close(&file);

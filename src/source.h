@@ -4,6 +4,8 @@
 
 #include "line.h"
 
+#include <stdbool.h>
+
 /*
  * The lines of rule files, in the order in which a load would come by them.
  * They are kept as they were written, without their words. All zeros is the
@@ -15,6 +17,7 @@ struct source {
 	unsigned n_files;
 	char **names; /* of the files, for lines to point to */
 	size_t n_names;
+	bool has_stdin;
 };
 
 /*

@@ -95,16 +95,18 @@ static bool is_to_be_set(const struct difference *x, enum knob knob)
 		 x->wanted.settings[knob].value == ENABLED_AND_LOCKED);
 }
 
-static void tell_setting(const struct difference *x, const struct line *line,
-			 int rc)
-{
-	struct place at = line_place(line, line->n_words);
+/*
+ * What the kernel refused: the setting of a line, or a step. It is told when
+ * all is undone, for stderr may be a pipe that nobody reads, and end us.
+ */
+struct refused {
+	int rc;
+	const struct line *setting;
+	const struct delta_step *step;
+};
 
-	diag_error(&x->d, &at, "the setting was not made: %s",
-		   refusal_text(rc));
-}
-
-static int make_settings(const struct difference *x, struct kernel *k)
+static int make_settings(const struct difference *x, struct kernel *k,
+			 struct refused *refused)
 {
 	for (size_t i = 0; i < N_KNOBS; i++) {
 		const struct wanted_setting *to = &x->wanted.settings[order[i]];
@@ -113,7 +115,7 @@ static int make_settings(const struct difference *x, struct kernel *k)
 				 : 0;
 
 		if (rc) {
-			tell_setting(x, to->line, rc);
+			*refused = (struct refused){ rc, to->line, NULL };
 			return rc;
 		}
 	}
@@ -135,18 +137,32 @@ static void tell_rule(const struct difference *x, const struct delta_step *step,
 	wanted_tell_refusal(&x->wanted, step->which, rc);
 }
 
-static int change_rules(const struct difference *x, struct kernel *k)
+static void tell_refused(const struct difference *x,
+			 const struct refused *refused)
 {
-	const struct delta_step *failed;
-	int rc = send_steps(k, &x->delta, x->old, x->new, &failed);
+	const struct line *line = refused->setting;
 
-	if (rc)
-		tell_rule(x, failed, rc);
+	if (line)
+		diag_error(&x->d,
+			   (struct place[]){ line_place(line, line->n_words) },
+			   "the setting was not made: %s",
+			   refusal_text(refused->rc));
+	else
+		tell_rule(x, refused->step, refused->rc);
+}
+
+static int change_rules(const struct difference *x, struct kernel *k,
+			struct refused *refused)
+{
+	int rc = send_steps(k, &x->delta, x->old, x->new, &refused->step);
+
+	refused->rc = rc;
 	return rc;
 }
 
 /* What cannot be undone comes last. */
-static int finish(const struct difference *x, struct kernel *k)
+static int finish(const struct difference *x, struct kernel *k,
+		  struct refused *refused, bool *stays)
 {
 	const struct wanted_setting *enabled =
 		&x->wanted.settings[KNOB_ENABLED];
@@ -154,14 +170,14 @@ static int finish(const struct difference *x, struct kernel *k)
 
 	if (state_loginuid_differs(&x->state, &x->wanted)) {
 		rc = kernel_set_loginuid_immutable(k);
-		if (rc)
-			tell_setting(x, x->wanted.loginuid_immutable, rc);
+		*refused = (struct refused){ rc, x->wanted.loginuid_immutable,
+					     NULL };
+		*stays = !rc;
 	}
 	if (!rc && state_knob_differs(&x->state, &x->wanted, KNOB_ENABLED) &&
 	    enabled->value == ENABLED_AND_LOCKED) {
 		rc = kernel_set(k, KNOB_ENABLED, ENABLED_AND_LOCKED);
-		if (rc)
-			tell_setting(x, enabled->line, rc);
+		*refused = (struct refused){ rc, enabled->line, NULL };
 	}
 	return rc;
 }
@@ -195,7 +211,8 @@ static int undo_rules(const struct difference *x, struct kernel *k)
 /* It starts from what is there, so it can be tried again. */
 #define UNDO_TRIES 3
 
-static void undo(const struct difference *x, struct kernel *k)
+/* Returns 0, or the negative errno of what could not be undone. */
+static int undo(const struct difference *x, struct kernel *k)
 {
 	int rc = -EAGAIN;
 
@@ -208,10 +225,18 @@ static void undo(const struct difference *x, struct kernel *k)
 
 			rc = rc ? rc : failed;
 		}
+	return rc;
+}
+
+static void tell_undone(const struct difference *x, int rc, bool stays)
+{
 	if (rc)
 		diag_error(&x->d, NULL,
 			   "not all could be undone: %s; see auditctl --diff",
 			   refusal_text(rc));
+	else if (stays)
+		diag_say(&x->d, "All that was changed has been undone, but for "
+				"--loginuid-immutable, which nothing undoes");
 	else
 		diag_say(&x->d, "All that was changed has been undone");
 }
@@ -223,22 +248,25 @@ static enum status shown(const struct difference *x, const struct session *s)
 
 static enum status change(const struct difference *x, const struct session *s)
 {
+	struct refused refused = { 0 };
+	bool stays = false;
 	int rc;
 
 	if (!difference_is_there(x))
 		return shown(x, s);
 	if (x->state.status.enabled == ENABLED_AND_LOCKED && act_tell_locked(s))
 		return STATUS_FAILED;
-	rc = make_settings(x, s->kernel);
+	rc = make_settings(x, s->kernel, &refused);
 	if (!rc)
-		rc = change_rules(x, s->kernel);
+		rc = change_rules(x, s->kernel, &refused);
 	if (!rc)
-		rc = finish(x, s->kernel);
-	if (rc) {
-		undo(x, s->kernel);
-		return STATUS_FAILED;
-	}
-	return shown(x, s);
+		rc = finish(x, s->kernel, &refused, &stays);
+	if (!rc)
+		return shown(x, s);
+	rc = undo(x, s->kernel);
+	tell_refused(x, &refused);
+	tell_undone(x, rc, stays);
+	return STATUS_FAILED;
 }
 
 enum status sync_rules(const struct session *s, const struct request *r)

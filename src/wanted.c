@@ -123,10 +123,12 @@ static int wanted_delete(struct target *t, struct rule *rule)
 	struct wanted *w = wanted_of(t);
 	int rc = receive(w, rule);
 
-	if (rc || !find_missing_path(w, rule))
-		return rc;
-	rc = policy_delete(&w->policy, rule);
-	return rc == -ENOENT && !w->emptied ? 0 : rc;
+	if (!rc)
+		rc = policy_delete(&w->policy, rule);
+	/* Of a rule that was there its path has been looked for. */
+	if (rc != -ENOENT || !find_missing_path(w, rule))
+		return rc == -ENOENT ? 0 : rc;
+	return w->emptied ? rc : 0;
 }
 
 static void explain_same(const struct wanted *w)
@@ -162,6 +164,8 @@ static bool wanted_explain(struct target *t, const struct rule *rule, int rc)
 		explain_same(w);
 	else if (rc == -ENOENT && rule->op == RULE_DELETE)
 		explain_absent(w);
+	else if (rc == -ENOMEM)
+		diag_error(w->d, &at, "out of memory");
 	else
 		return false;
 	return true;

@@ -142,13 +142,13 @@ static void tell_refused(const struct difference *x,
 {
 	const struct line *line = refused->setting;
 
-	if (line)
+	if (refused->step)
+		tell_rule(x, refused->step, refused->rc);
+	else
 		diag_error(&x->d,
 			   (struct place[]){ line_place(line, line->n_words) },
 			   "the setting was not made: %s",
 			   refusal_text(refused->rc));
-	else
-		tell_rule(x, refused->step, refused->rc);
 }
 
 static int change_rules(const struct difference *x, struct kernel *k,

@@ -38,7 +38,7 @@ static struct place line_start(const struct command *c)
  * connection. */
 static void tell_disabled(const struct session *s)
 {
-	diag_say(s->diag, "The audit system is disabled");
+	diag_say(s->diag, "%s", refusal_text(-ECONNREFUSED));
 	diag_hint(s->diag, "the kernel has audit for the host alone; this "
 			   "looks like a container");
 }

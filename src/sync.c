@@ -77,9 +77,10 @@ static int send_steps(struct kernel *k, const struct delta *delta,
 						    : new[step->which];
 		int rc = send_rule(k, step->op, rule);
 
-		*failed = step;
-		if (rc)
+		if (rc) {
+			*failed = step;
 			return rc;
+		}
 	}
 	return 0;
 }
@@ -100,9 +101,9 @@ static bool is_to_be_set(const struct difference *x, enum knob knob)
  * all is undone, for stderr may be a pipe that nobody reads, and end us.
  */
 struct refused {
-	int rc;
 	const struct line *setting;
 	const struct delta_step *step;
+	bool fixed; /* login uids are, which nothing undoes */
 };
 
 static int make_settings(const struct difference *x, struct kernel *k,
@@ -115,7 +116,7 @@ static int make_settings(const struct difference *x, struct kernel *k,
 				 : 0;
 
 		if (rc) {
-			*refused = (struct refused){ rc, to->line, NULL };
+			refused->setting = to->line;
 			return rc;
 		}
 	}
@@ -138,31 +139,27 @@ static void tell_rule(const struct difference *x, const struct delta_step *step,
 }
 
 static void tell_refused(const struct difference *x,
-			 const struct refused *refused)
+			 const struct refused *refused, int rc)
 {
 	const struct line *line = refused->setting;
 
 	if (refused->step)
-		tell_rule(x, refused->step, refused->rc);
+		tell_rule(x, refused->step, rc);
 	else
 		diag_error(&x->d,
 			   (struct place[]){ line_place(line, line->n_words) },
-			   "the setting was not made: %s",
-			   refusal_text(refused->rc));
+			   "the setting was not made: %s", refusal_text(rc));
 }
 
 static int change_rules(const struct difference *x, struct kernel *k,
 			struct refused *refused)
 {
-	int rc = send_steps(k, &x->delta, x->old, x->new, &refused->step);
-
-	refused->rc = rc;
-	return rc;
+	return send_steps(k, &x->delta, x->old, x->new, &refused->step);
 }
 
 /* What cannot be undone comes last. */
 static int finish(const struct difference *x, struct kernel *k,
-		  struct refused *refused, bool *stays)
+		  struct refused *refused)
 {
 	const struct wanted_setting *enabled =
 		&x->wanted.settings[KNOB_ENABLED];
@@ -170,14 +167,13 @@ static int finish(const struct difference *x, struct kernel *k,
 
 	if (state_loginuid_differs(&x->state, &x->wanted)) {
 		rc = kernel_set_loginuid_immutable(k);
-		*refused = (struct refused){ rc, x->wanted.loginuid_immutable,
-					     NULL };
-		*stays = !rc;
+		refused->setting = x->wanted.loginuid_immutable;
+		refused->fixed = !rc;
 	}
 	if (!rc && state_knob_differs(&x->state, &x->wanted, KNOB_ENABLED) &&
 	    enabled->value == ENABLED_AND_LOCKED) {
 		rc = kernel_set(k, KNOB_ENABLED, ENABLED_AND_LOCKED);
-		*refused = (struct refused){ rc, enabled->line, NULL };
+		refused->setting = enabled->line;
 	}
 	return rc;
 }
@@ -228,13 +224,13 @@ static int undo(const struct difference *x, struct kernel *k)
 	return rc;
 }
 
-static void tell_undone(const struct difference *x, int rc, bool stays)
+static void tell_undone(const struct difference *x, int rc, bool fixed)
 {
 	if (rc)
 		diag_error(&x->d, NULL,
 			   "not all could be undone: %s; see auditctl --diff",
 			   refusal_text(rc));
-	else if (stays)
+	else if (fixed)
 		diag_say(&x->d, "All that was changed has been undone, but for "
 				"--loginuid-immutable, which nothing undoes");
 	else
@@ -249,8 +245,7 @@ static enum status shown(const struct difference *x, const struct session *s)
 static enum status change(const struct difference *x, const struct session *s)
 {
 	struct refused refused = { 0 };
-	bool stays = false;
-	int rc;
+	int rc, undone;
 
 	if (!difference_is_there(x))
 		return shown(x, s);
@@ -260,12 +255,12 @@ static enum status change(const struct difference *x, const struct session *s)
 	if (!rc)
 		rc = change_rules(x, s->kernel, &refused);
 	if (!rc)
-		rc = finish(x, s->kernel, &refused, &stays);
+		rc = finish(x, s->kernel, &refused);
 	if (!rc)
 		return shown(x, s);
-	rc = undo(x, s->kernel);
-	tell_refused(x, &refused);
-	tell_undone(x, rc, stays);
+	undone = undo(x, s->kernel);
+	tell_refused(x, &refused, rc);
+	tell_undone(x, undone, refused.fixed);
 	return STATUS_FAILED;
 }
 

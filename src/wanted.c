@@ -125,10 +125,10 @@ static int wanted_delete(struct target *t, struct rule *rule)
 
 	if (!rc)
 		rc = policy_delete(&w->policy, rule);
+	if (rc != -ENOENT)
+		return rc;
 	/* Of a rule that was there its path has been looked for. */
-	if (rc != -ENOENT || !find_missing_path(w, rule))
-		return rc == -ENOENT ? 0 : rc;
-	return w->emptied ? rc : 0;
+	return find_missing_path(w, rule) && w->emptied ? rc : 0;
 }
 
 static void explain_same(const struct wanted *w)

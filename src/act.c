@@ -204,6 +204,7 @@ static int delete_one(struct target *t, const struct packed *packed)
 	struct rule rule = { .op = RULE_DELETE,
 			     .list = (int)packed->list,
 			     .action = (int)packed->action,
+			     .was_listed = true,
 			     .data = rule_unpack_to(packed, &room) };
 
 	return rule.data ? target_send(t, &rule) : -EINVAL;

@@ -17,6 +17,7 @@ struct rule {
 	bool has_list;	   /* be it a watch; also of a bad rule */
 	bool is_watch;	   /* -w, -W */
 	bool has_syscalls; /* -S */
+	bool was_listed;   /* of a -D: no words of the line are about it */
 	/* Which word of the line each field came from, for line_place(). */
 	unsigned short words[AUDIT_MAX_FIELDS];
 	struct audit_rule_data *data; /* owned */

@@ -117,18 +117,21 @@ static int wanted_add(struct target *t, struct rule *rule)
 	return policy_add(&w->policy, rule, w->line, &w->same);
 }
 
-/* What the kernel held before, nobody knows, until a -D. */
+/*
+ * What the kernel held before, nobody knows, until a -D. The path of a -d or -W
+ * is looked for also where a line adds the rule: a load refuses them both.
+ */
 static int wanted_delete(struct target *t, struct rule *rule)
 {
 	struct wanted *w = wanted_of(t);
 	int rc = receive(w, rule);
+	bool counts;
 
-	if (!rc)
-		rc = policy_delete(&w->policy, rule);
-	if (rc != -ENOENT)
+	if (rc)
 		return rc;
-	/* Of a rule that was there its path has been looked for. */
-	return find_missing_path(w, rule) && w->emptied ? rc : 0;
+	counts = rule->was_listed || find_missing_path(w, rule);
+	rc = policy_delete(&w->policy, rule);
+	return rc == -ENOENT && !(counts && w->emptied) ? 0 : rc;
 }
 
 static void explain_same(const struct wanted *w)

@@ -130,6 +130,7 @@ static const struct {
 	{ "missing-path", B64 "-F dir=/no -S 1 -k K\n", "1:31" },
 	{ "missing-path", B64 "-F exe=/bin/nosuch -S 1 -k K\n", "1:31" },
 	{ "missing-path", B64 "-F exe=/no/such -S 1 -k K\n", "1:31" },
+	{ "missing-path", "-w /no/such/x\n-W /no/such/x\n", "2:4" },
 	{ "missing-path", "-q /no/such,/etc\n", "1" },
 	{ "dot-dot", "-w /etc/../x -p wa -k K\n", "1:4" },
 	{ "no-key", B64 "-S kill\n", "1" },

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * floor [-l] FILE: the libaudit calls that build the rules of a file, in a bare
- * loop, and nothing else: the floor under --check. With -l the rules are then
- * loaded, in a bare loop of audit_add_rule_data(), and how many microseconds
- * that loop took is told: the floor under -R.
+ * floor [-l|-s] FILE: the libaudit calls that build the rules of a file, in a
+ * bare loop, and nothing else: the floor under --check. With -l the rules are
+ * then loaded, in a bare loop of audit_add_rule_data(), and how many
+ * microseconds that loop took is told: the floor under -R. With -s each is sent
+ * when it is built, which makes it the plainest program on libaudit that loads
+ * a file.
  *
  * It takes the file to be good, and knows only what the files of bench/run use.
  */
@@ -73,34 +75,40 @@ static long long now_us(void)
 	return (long long)t.tv_sec * 1000000 + t.tv_nsec / 1000;
 }
 
-static void load(struct audit_rule_data **rules, size_t n)
+static void send_rule(int fd, struct audit_rule_data *rule)
 {
-	int fd = audit_open();
+	if (audit_add_rule_data(fd, rule, AUDIT_FILTER_EXIT, AUDIT_ALWAYS) <= 0)
+		errx(1, "a rule is refused");
+}
+
+static void load(int fd, struct audit_rule_data **rules, size_t n)
+{
 	long long begun = now_us();
 
 	for (size_t i = 0; i < n; i++)
-		if (audit_add_rule_data(fd, rules[i], AUDIT_FILTER_EXIT,
-					AUDIT_ALWAYS) <= 0)
-			errx(1, "rule %zu is refused", i + 1);
+		send_rule(fd, rules[i]);
 	printf("%lld\n", now_us() - begun);
-	audit_close(fd);
 }
 
 int main(int argc, char **argv)
 {
-	bool is_load = argc == 3 && strcmp(argv[1], "-l") == 0;
-	FILE *file = argc == 2 + is_load ? fopen(argv[argc - 1], "r") : NULL;
+	const char *how = argc == 3 ? argv[1] : "";
+	bool is_load = !strcmp(how, "-l"), is_send = !strcmp(how, "-s");
+	int fd = *how ? audit_open() : -1;
+	FILE *file = argc == 2 || fd >= 0 ? fopen(argv[argc - 1], "r") : NULL;
 	struct audit_rule_data **rules = NULL;
 	char *line = NULL;
 	size_t size = 0, n = 0;
 
 	if (!file)
-		errx(2, "usage: floor [-l] FILE");
+		errx(2, "usage: floor [-l|-s] FILE");
 	while (getline(&line, &size, file) > 0) {
 		struct audit_rule_data *rule;
 
 		line[strcspn(line, "\n")] = '\0';
 		rule = build(line);
+		if (is_send)
+			send_rule(fd, rule);
 		if (!is_load) {
 			audit_rule_free_data(rule);
 			continue;
@@ -113,9 +121,10 @@ int main(int argc, char **argv)
 	free(line);
 	fclose(file);
 	if (is_load)
-		load(rules, n);
+		load(fd, rules, n);
 	for (size_t i = 0; i < n; i++)
 		audit_rule_free_data(rules[i]);
 	free(rules);
+	audit_close(fd);
 	return 0;
 }

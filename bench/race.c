@@ -49,6 +49,12 @@ static const struct work {
 	bool counted;	      /* its system calls, too */
 } works[] = {
 	{ "load", "ours -D", "ours -R R", { "auditctl -R R" }, NULL, true },
+	{ "load, bare",
+	  "ours -D",
+	  "ours -R R",
+	  { "floor -s R" },
+	  "floor",
+	  false },
 	{ "load, no arch",
 	  "ours -D",
 	  "ours -R P",

@@ -199,19 +199,46 @@ char *compare_version(const char *program)
 	return version;
 }
 
+/* "FILE: NAME", which the caller frees. */
+static char *full_name(const struct casefile *file, const struct test_case *c)
+{
+	char *base = base_name(file->path, ".cases"), *name;
+
+	if (asprintf(&name, "%s: %s", base, c->name) < 0)
+		err(1, NULL);
+	free(base);
+	return name;
+}
+
+/* Where an older reference differs, too, it does as ours. */
+static const char *find_difference(const struct test_case *c, const char *name,
+				   const struct older *older)
+{
+	const char *older_what = find_row(older, name);
+
+	if (!older_what)
+		return c->differs;
+	return c->differs ? NULL : older_what;
+}
+
+bool compare_is_to_differ(const struct casefile *file,
+			  const struct test_case *c, const struct older *older)
+{
+	char *name = full_name(file, c);
+	bool differs = find_difference(c, name, older);
+
+	free(name);
+	return differs;
+}
+
 bool compare_case(const struct casefile *file, const struct test_case *c,
 		  const char *theirs, const char *ours,
 		  const struct older *older)
 {
-	char *base = base_name(file->path, ".cases"), *name;
+	char *name = full_name(file, c);
 	bool same = strcmp(theirs, ours) == 0, good;
-	const char *differs = c->differs, *older_what;
+	const char *differs = find_difference(c, name, older);
 
-	if (asprintf(&name, "%s: %s", base, c->name) < 0)
-		err(1, NULL);
-	older_what = find_row(older, name);
-	if (older_what)
-		differs = differs ? NULL : older_what;
 	good = same == !differs;
 	printf("%s - %s%s%s\n", good ? "ok" : "not ok", name,
 	       differs ? " # differs: " : "", differs ? differs : "");
@@ -219,7 +246,6 @@ bool compare_case(const struct casefile *file, const struct test_case *c,
 		printf("    no difference\n");
 	else if (!good)
 		transcript_put_difference(stdout, theirs, ours);
-	free(base);
 	free(name);
 	return good;
 }

@@ -31,6 +31,10 @@ char *compare_version(const char *program);
 char *compare_transcript(struct guest *g, const struct test_case *c,
 			 const char *program, const char *reference);
 
+/* Whether in @c the reference does otherwise than ours, and is known to. */
+bool compare_is_to_differ(const struct casefile *file,
+			  const struct test_case *c, const struct older *older);
+
 /*
  * Hold the transcript @ours of a case against @theirs. Prints "ok - ..." or
  * "not ok - ..." with the difference, and returns which.

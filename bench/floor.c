@@ -75,10 +75,10 @@ static long long now_us(void)
 	return (long long)t.tv_sec * 1000000 + t.tv_nsec / 1000;
 }
 
-static void send_rule(int fd, struct audit_rule_data *rule)
+static void send_rule(int fd, struct audit_rule_data *rule, size_t number)
 {
 	if (audit_add_rule_data(fd, rule, AUDIT_FILTER_EXIT, AUDIT_ALWAYS) <= 0)
-		errx(1, "a rule is refused");
+		errx(1, "rule %zu is refused", number);
 }
 
 static void load(int fd, struct audit_rule_data **rules, size_t n)
@@ -86,7 +86,7 @@ static void load(int fd, struct audit_rule_data **rules, size_t n)
 	long long begun = now_us();
 
 	for (size_t i = 0; i < n; i++)
-		send_rule(fd, rules[i]);
+		send_rule(fd, rules[i], i + 1);
 	printf("%lld\n", now_us() - begun);
 }
 
@@ -94,11 +94,12 @@ int main(int argc, char **argv)
 {
 	const char *how = argc == 3 ? argv[1] : "";
 	bool is_load = !strcmp(how, "-l"), is_send = !strcmp(how, "-s");
-	int fd = *how ? audit_open() : -1;
-	FILE *file = argc == 2 || fd >= 0 ? fopen(argv[argc - 1], "r") : NULL;
+	bool opens = is_load || is_send;
+	FILE *file = argc == 2 + opens ? fopen(argv[argc - 1], "r") : NULL;
+	int fd = opens ? audit_open() : -1;
 	struct audit_rule_data **rules = NULL;
 	char *line = NULL;
-	size_t size = 0, n = 0;
+	size_t size = 0, n = 0, number = 0;
 
 	if (!file)
 		errx(2, "usage: floor [-l|-s] FILE");
@@ -107,8 +108,9 @@ int main(int argc, char **argv)
 
 		line[strcspn(line, "\n")] = '\0';
 		rule = build(line);
+		number++;
 		if (is_send)
-			send_rule(fd, rule);
+			send_rule(fd, rule, number);
 		if (!is_load) {
 			audit_rule_free_data(rule);
 			continue;

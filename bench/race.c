@@ -16,7 +16,7 @@
  * delete a rule.
  */
 #include "config.h"
-#include "array.h"
+#include "base/array.h"
 
 #include <err.h>
 #include <fcntl.h>

@@ -4,8 +4,8 @@
  * What is said as text, as JSON and with --strict must agree.
  */
 #include "fuzz.h"
-#include "check.h"
-#include "json.h"
+#include "commands/check.h"
+#include "commands/json.h"
 
 #include <fcntl.h>
 #include <stdlib.h>

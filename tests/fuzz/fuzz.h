@@ -3,8 +3,8 @@
 #define AUDITCTL_FUZZ_H
 
 #include "config.h"
-#include "diag.h"
-#include "line.h"
+#include "base/diag.h"
+#include "input/line.h"
 
 #include <assert.h>
 #include <json-c/json.h>

@@ -5,8 +5,8 @@
  * back as it was.
  */
 #include "fuzz.h"
-#include "json.h"
-#include "ruleset.h"
+#include "commands/json.h"
+#include "rule/ruleset.h"
 
 #include <stdlib.h>
 #include <string.h>

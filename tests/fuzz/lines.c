@@ -4,7 +4,7 @@
  * this one's own, which is slow and simple.
  */
 #include "fuzz.h"
-#include "rulefile.h"
+#include "input/rulefile.h"
 
 #include <ctype.h>
 #include <stdlib.h>

@@ -4,7 +4,7 @@
  * is one order, or sorting them would do what it likes.
  */
 #include "fuzz.h"
-#include "version.h"
+#include "input/versionsort.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -5,14 +5,14 @@
  * What describes a rule is made into one.
  */
 #include "fuzz.h"
-#include "accept.h"
-#include "complete.h"
-#include "express.h"
-#include "meaning.h"
-#include "options.h"
-#include "rule.h"
-#include "rulefile.h"
-#include "ruleset.h"
+#include "rule/validate.h"
+#include "commands/complete.h"
+#include "rule/write.h"
+#include "rule/meaning.h"
+#include "cli/options.h"
+#include "rule/build.h"
+#include "input/rulefile.h"
+#include "rule/ruleset.h"
 
 #include <ctype.h>
 #include <stdlib.h>

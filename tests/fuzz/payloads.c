@@ -5,10 +5,10 @@
  * can read.
  */
 #include "config.h"
-#include "options.h"
-#include "rule.h"
-#include "rulefile.h"
-#include "ruleset.h"
+#include "cli/options.h"
+#include "rule/build.h"
+#include "input/rulefile.h"
+#include "rule/ruleset.h"
 
 #include <stdlib.h>
 

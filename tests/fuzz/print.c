@@ -4,12 +4,12 @@
  * ruleset_append() in this way. What is taken is printed in every form.
  */
 #include "fuzz.h"
-#include "express.h"
-#include "json.h"
-#include "meaning.h"
-#include "print.h"
-#include "rulefile.h"
-#include "ruleset.h"
+#include "rule/write.h"
+#include "commands/json.h"
+#include "rule/meaning.h"
+#include "rule/print.h"
+#include "input/rulefile.h"
+#include "rule/ruleset.h"
 
 #include <ctype.h>
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* --check: what is said of files, and where; each finding, told and not. */
 #include "unit.h"
-#include "check.h"
+#include "commands/check.h"
 
 #include <stdlib.h>
 #include <string.h>

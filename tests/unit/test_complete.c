@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What a word can become. The names are those of the kernel's headers. */
 #include "unit.h"
-#include "complete.h"
-#include "options.h"
+#include "commands/complete.h"
+#include "cli/options.h"
 
 #include <errno.h>
 #include <stdlib.h>

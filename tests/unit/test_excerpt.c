@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The line that a message is about, and the mark under the word. */
 #include "unit.h"
-#include "excerpt.h"
+#include "base/excerpt.h"
 
 #include <locale.h>
 #include <stdlib.h>

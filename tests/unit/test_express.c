@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Rules by what they mean, and as lines that make them again. */
 #include "unit.h"
-#include "delta.h"
-#include "express.h"
-#include "meaning.h"
-#include "options.h"
-#include "rule.h"
+#include "change/delta.h"
+#include "rule/write.h"
+#include "rule/meaning.h"
+#include "cli/options.h"
+#include "rule/build.h"
 
 #include <errno.h>
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* argv, or the words of a line, to struct request. */
 #include "unit.h"
-#include "options.h"
+#include "cli/options.h"
 
 #include <limits.h>
 #include <stdlib.h>

@@ -4,7 +4,7 @@
  * it does not have yet, and deletes. Random pairs of lists, 100,000 of them.
  */
 #include "unit.h"
-#include "plan.h"
+#include "change/plan.h"
 
 #include <stdlib.h>
 #include <string.h>

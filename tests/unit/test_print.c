@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Rules and status as text. */
 #include "unit.h"
-#include "interpret.h"
-#include "print.h"
+#include "rule/interpret.h"
+#include "rule/print.h"
 
 #include <locale.h>
 #include <stdlib.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The words of a rule to what the kernel is sent, through libaudit. */
 #include "unit.h"
-#include "options.h"
-#include "rule.h"
+#include "cli/options.h"
+#include "rule/build.h"
 
 #include <limits.h>
 #include <stdlib.h>

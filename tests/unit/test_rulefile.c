@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Rule files into lines. */
 #include "unit.h"
-#include "rulefile.h"
+#include "input/rulefile.h"
 
 #include <errno.h>
 #include <fcntl.h>

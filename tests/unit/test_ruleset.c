@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* An ordered set of rules, as the kernel holds them. */
 #include "unit.h"
-#include "ruleset.h"
+#include "rule/ruleset.h"
 
 #include <errno.h>
 #include <stdlib.h>

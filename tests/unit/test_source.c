@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Files, folders and their order. */
 #include "unit.h"
-#include "source.h"
-#include "version.h"
+#include "input/source.h"
+#include "input/versionsort.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What a wrong word was meant to be. */
 #include "unit.h"
-#include "suggest.h"
+#include "rule/names.h"
 
 #include <stdlib.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Text on its way out. */
 #include "unit.h"
-#include "text.h"
+#include "base/text.h"
 
 #include <locale.h>
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Folders on the way to a file, and who may change what is in them. */
 #include "unit.h"
-#include "trust.h"
+#include "input/trust.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -3,8 +3,8 @@
 #define AUDITCTL_UNIT_H
 
 #include "config.h"
-#include "diag.h"
-#include "line.h"
+#include "base/diag.h"
+#include "input/line.h"
 
 #include <check.h>
 #include <libaudit.h>

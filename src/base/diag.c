@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The one way to report. It knows how a message looks and where it goes. */
+#include "config.h"
+#include "base/diag.h"
+#include "base/excerpt.h"
+#include "base/text.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <syslog.h>
+
+#define BOLD  "\033[1m"
+#define PLAIN "\033[0m"
+
+/* Longer ones are rare, and without memory they are cut. */
+#define ROOM 4096
+
+static const struct severity {
+	const char *name;
+	const char *colour;
+	int priority;
+} error = { "error", "\033[1;31m", LOG_ERR },
+  warning = { "warning", "\033[1;35m", LOG_WARNING };
+
+void diag_init(struct diag *d, FILE *out)
+{
+	const char *no_colour = getenv("NO_COLOR");
+	const char *terminal = getenv("TERM");
+	struct winsize size;
+
+	*d = (struct diag){ .out = out, .shown = text_is_shown(out) };
+	/* A message is one write, be it stderr's: so it stays in one piece. */
+	setvbuf(out, NULL, _IOFBF, BUFSIZ);
+	if (!d->shown)
+		return;
+	/* https://no-color.org: set to anything but nothing. */
+	d->colour = !(no_colour && *no_colour) && terminal &&
+		    strcmp(terminal, "dumb") != 0;
+	if (ioctl(fileno(out), TIOCGWINSZ, &size) == 0)
+		d->width = size.ws_col;
+}
+
+/*
+ * A message is most of all needed where memory is at its end, so it takes none
+ * as a rule. In @room, or to be freed.
+ */
+__attribute__((format(printf, 2, 0))) static char *
+format_args(char room[ROOM], const char *format, va_list args)
+{
+	char *text = NULL;
+	va_list again;
+
+	va_copy(again, args);
+	if (vsnprintf(room, ROOM, format, args) >= ROOM &&
+	    vasprintf(&text, format, again) < 0)
+		text = NULL;
+	va_end(again);
+	return text ? text : room;
+}
+
+__attribute__((format(printf, 2, 3))) static char *
+format_text(char room[ROOM], const char *format, ...)
+{
+	va_list args;
+	char *text;
+
+	va_start(args, format);
+	text = format_args(room, format, args);
+	va_end(args);
+	return text;
+}
+
+static void free_text(char *text, const char *room)
+{
+	if (text != room)
+		free(text);
+}
+
+/* "FILE:LINE:COLUMN: ", as compilers put it and editors find it. */
+static char *format_place(char room[ROOM], const struct place *at)
+{
+	if (!at || !at->file)
+		return format_text(room, "auditctl: ");
+	if (!at->line)
+		return format_text(room, "%s: ", at->file);
+	if (!at->column)
+		return format_text(room, "%s:%u: ", at->file, at->line);
+	return format_text(room, "%s:%u:%u: ", at->file, at->line, at->column);
+}
+
+static void put(const struct diag *d, const char *colour, const char *text)
+{
+	fputs(d->colour ? colour : "", d->out);
+	text_put(d->out, text, d->shown);
+	fputs(d->colour ? PLAIN : "", d->out);
+}
+
+static void count(const struct diag *d, const struct severity *s)
+{
+	if (!d->tally || !s)
+		return;
+	if (s == &error)
+		d->tally->errors++;
+	else
+		d->tally->warnings++;
+}
+
+static void sink(const struct diag *d, const struct message *m)
+{
+	if (d->sink.message)
+		d->sink.message(d->sink.to, m);
+}
+
+/*
+ * @s is NULL for a line that is neither error nor warning, @name for what is no
+ * finding.
+ */
+__attribute__((format(printf, 5, 0))) static void
+emit(const struct diag *d, const struct severity *s, const struct place *at,
+     const char *name, const char *text, va_list args)
+{
+	char place_room[ROOM] = "", body_room[ROOM];
+	char *place = place_room;
+	char *body = format_args(body_room, text, args);
+
+	count(d, s);
+	if (d->sink.message || !d->out) {
+		sink(d,
+		     &(struct message){ s ? s->name : "note", at, name, body });
+		goto out;
+	}
+	if (s) {
+		place = format_place(place_room, at);
+		put(d, BOLD, place);
+		put(d, s->colour, s->name);
+		fputs(": ", d->out);
+	}
+	text_put(d->out, body, d->shown);
+	if (name)
+		fprintf(d->out, " [%s]", name);
+	fputc('\n', d->out);
+	if (s && at) {
+		text_use_locale();
+		excerpt_put(d, at);
+	}
+	fflush(d->out);
+	if (d->to_syslog)
+		syslog(s ? s->priority : LOG_ERR, "%s%s%s%s%s%s%s", place,
+		       s ? s->name : "", s ? ": " : "", body, name ? " [" : "",
+		       name ? name : "", name ? "]" : "");
+out:
+	free_text(body, body_room);
+	free_text(place, place_room);
+}
+
+void diag_error(const struct diag *d, const struct place *at, const char *text,
+		...)
+{
+	va_list args;
+
+	va_start(args, text);
+	emit(d, &error, at, NULL, text, args);
+	va_end(args);
+}
+
+bool diag_finding(const struct diag *d, const struct place *at, enum finding f,
+		  const char *text, ...)
+{
+	va_list args;
+
+	if (d->muted & UINT32_C(1) << f)
+		return false;
+	va_start(args, text);
+	emit(d, finding_is_error(f) ? &error : &warning, at, finding_name(f),
+	     text, args);
+	va_end(args);
+	return true;
+}
+
+void diag_hint(const struct diag *d, const char *text, ...)
+{
+	char room[ROOM], *body;
+	va_list args;
+
+	va_start(args, text);
+	body = format_args(room, text, args);
+	va_end(args);
+	if (d->sink.hint) {
+		d->sink.hint(d->sink.to, body);
+	} else if (d->out) {
+		fputs("    hint: ", d->out);
+		text_put(d->out, body, d->shown);
+		fputc('\n', d->out);
+		fflush(d->out);
+	}
+	free_text(body, room);
+}
+
+void diag_say(const struct diag *d, const char *text, ...)
+{
+	va_list args;
+
+	va_start(args, text);
+	emit(d, NULL, NULL, NULL, text, args);
+	va_end(args);
+}

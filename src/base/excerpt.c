@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The line that a message is about, and the word in it. Counts columns. */
+#include "config.h"
+#include "base/excerpt.h"
+#include "base/text.h"
+
+#include <string.h>
+
+#define INDENT	  4
+#define TAB_WIDTH 8
+/* Of a line that does not fit, so much is shown before the word. */
+#define BEFORE 20
+/* A terminal that is narrower than this gets lines that it has to wrap. */
+#define WIDTH_MIN 40
+
+static const char cut[] = "...";
+#define CUT ((unsigned)sizeof(cut) - 1)
+
+/* Columns, from 0; @to is behind the last. */
+struct span {
+	unsigned from, to;
+};
+
+/* The character at @byte, which begins at @column; returns its bytes. */
+static size_t next_cell(const char *text, size_t byte, unsigned column,
+			struct text_cell *cell)
+{
+	if (text[byte] != '\t')
+		return text_next_cell(text + byte,
+				      strnlen(text + byte, MB_LEN_MAX), cell);
+	cell->width = TAB_WIDTH - column % TAB_WIDTH;
+	snprintf(cell->shown, sizeof(cell->shown), "%*s", (int)cell->width, "");
+	return 1;
+}
+
+/* Where the word stands; returns how many columns the line and its mark have.
+ */
+static unsigned measure(const struct place *at, struct span *word)
+{
+	size_t byte = 0, end = at->column + at->length;
+	unsigned column = 0;
+
+	*word = (struct span){ 0 };
+	while (at->text[byte]) {
+		struct text_cell cell;
+
+		if (byte < at->column)
+			word->from = column;
+		byte += next_cell(at->text, byte, column, &cell);
+		column += cell.width;
+		if (byte < end)
+			word->to = column;
+	}
+	if (byte < at->column)
+		word->from = column; /* behind the last byte */
+	if (word->to <= word->from)
+		word->to = word->from + 1;
+	return column < word->to ? word->to : column;
+}
+
+/* The part of a line of @columns that is shown. */
+static struct span choose_view(const struct diag *d, const struct span *word,
+			       unsigned columns)
+{
+	struct span view = { 0, columns };
+	unsigned room;
+
+	if (d->width < WIDTH_MIN || columns + INDENT < d->width)
+		return view;
+	room = d->width - INDENT - 2 * CUT - 1;
+	if (word->from > BEFORE)
+		view.from = word->from - BEFORE;
+	if (view.from + room > columns)
+		view.from = columns - room;
+	view.to = view.from + room;
+	return view;
+}
+
+/* Of a character that the view cuts in two the columns within are left blank,
+ * or all that follows would stand beside its mark. */
+static void put_view(FILE *out, const char *text, const struct span *view)
+{
+	unsigned column = 0;
+
+	while (*text) {
+		struct text_cell cell;
+
+		text += next_cell(text, 0, column, &cell);
+		if (column >= view->from && column + cell.width <= view->to) {
+			fputs(cell.shown, out);
+			column += cell.width;
+			continue;
+		}
+		for (; cell.width; cell.width--, column++)
+			if (column >= view->from && column < view->to)
+				fputc(' ', out);
+	}
+}
+
+void excerpt_put(const struct diag *d, const struct place *at)
+{
+	struct span word, view;
+	unsigned columns, mark;
+
+	if (!at->text || (!at->column && !at->file))
+		return;
+	columns = measure(at, &word);
+	view = choose_view(d, &word, columns);
+	fprintf(d->out, "%*s%s", INDENT, "", view.from ? cut : "");
+	put_view(d->out, at->text, &view);
+	fprintf(d->out, "%s\n", view.to < columns ? cut : "");
+	if (!at->column)
+		return;
+	mark = INDENT + word.from - view.from + (view.from ? CUT : 0);
+	fprintf(d->out, "%*s%s^", (int)mark, "", d->colour ? "\033[1;32m" : "");
+	for (unsigned i = word.from + 1; i < word.to && i < view.to; i++)
+		fputc('~', d->out);
+	fprintf(d->out, "%s\n", d->colour ? "\033[0m" : "");
+}

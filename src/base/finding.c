@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The names of the findings, and what each is in a line. */
+#include "config.h"
+#include "base/array.h"
+#include "base/finding.h"
+
+#include <string.h>
+
+static const struct {
+	const char *name;
+	bool is_error;
+	const char *help;
+} rows[] = {
+	[FINDING_MISSING_ARCH] = { "missing-arch", false,
+				   "a system call is named, and no arch" },
+	[FINDING_ARCH_PAIR] = { "arch-pair", false,
+				"programs of the other arch go unseen" },
+	[FINDING_SLOW_WATCH] = { "slow-watch", false,
+				 "every system call pays for the rule" },
+	[FINDING_EVERY_SYSCALL] = { "every-syscall", false,
+				    "the rule records all system calls" },
+	[FINDING_DUPLICATE] = { "duplicate", true,
+				"the rule is there already (an error)" },
+	[FINDING_SHADOWED] = { "shadowed", false,
+			       "an earlier rule matches all that this would" },
+	[FINDING_AFTER_LOCK] = { "after-lock", true,
+				 "-e 2 stood before it (an error)" },
+	[FINDING_MISSING_PATH] = { "missing-path", false,
+				   "a path that must exist is not here" },
+	[FINDING_DOT_DOT] = { "dot-dot", false,
+			      "'..' in a path is taken literally" },
+	[FINDING_NO_KEY] = { "no-key", false,
+			     "its records can only be found by hand" },
+	[FINDING_TAB] = { "tab", false, "a tab does not separate words" },
+	[FINDING_QUOTES] = { "quotes", false, "quotes are taken literally" },
+	[FINDING_CARRIAGE_RETURN] = { "carriage-return", false,
+				      "the end of the line is a DOS one" },
+	[FINDING_UNSET_NUMBER] = { "unset-number", false,
+				   "4294967295 where 'unset' says it" },
+	[FINDING_ODD_NUMBER] = { "odd-number", false,
+				 "a setting's number is read in part" },
+	[FINDING_IGNORED_RULE] = { "ignored-rule", false,
+				   "the line has a rule that is left out" },
+};
+_Static_assert(N_ELEMENTS(rows) == N_FINDINGS && N_FINDINGS <= 32,
+	       "each finding has a row, and a bit");
+
+const char *finding_name(enum finding f)
+{
+	return rows[f].name;
+}
+
+const char *finding_text(enum finding f)
+{
+	return rows[f].help;
+}
+
+bool finding_is_error(enum finding f)
+{
+	return rows[f].is_error;
+}
+
+uint32_t finding_bit(const char *name)
+{
+	for (size_t i = 0; i < N_ELEMENTS(rows); i++)
+		if (strcmp(rows[i].name, name) == 0)
+			return UINT32_C(1) << i;
+	return 0;
+}
+
+void finding_help(FILE *out)
+{
+	for (size_t i = 0; i < N_ELEMENTS(rows); i++)
+		fprintf(out, "  %-21s %s\n", rows[i].name, rows[i].help);
+}

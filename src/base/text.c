@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Text on its way out: keys and paths are anybody's bytes. */
+#include "config.h"
+#include "base/text.h"
+
+#include <errno.h>
+#include <locale.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include <wchar.h>
+#include <wctype.h>
+
+/* glibc closes a stream well that had no memory for what was written. */
+int text_close(FILE *out, char **text)
+{
+	bool failed = ferror(out);
+
+	if (fclose(out) == 0 && *text && !failed)
+		return 0;
+	free(*text);
+	*text = NULL;
+	return -ENOMEM;
+}
+
+void text_use_locale(void)
+{
+	setlocale(LC_CTYPE, "");
+}
+
+bool text_is_shown(FILE *out)
+{
+	int fd = fileno(out);
+
+	if (fd < 0 || !isatty(fd))
+		return false;
+	text_use_locale();
+	return true;
+}
+
+size_t text_next_cell(const char *text, size_t left, struct text_cell *cell)
+{
+	mbstate_t state = { 0 };
+	wchar_t wide;
+	size_t n = mbrtowc(&wide, text, left, &state);
+
+	/* Invalid, cut short, or a NUL: this byte is not text. */
+	bool is_text = n != 0 && n <= left;
+
+	if (!is_text)
+		n = 1;
+	if (is_text && iswprint((wint_t)wide)) {
+		int width = wcwidth(wide);
+
+		memcpy(cell->shown, text, n);
+		cell->shown[n] = '\0';
+		cell->width = width < 0 ? 1 : (unsigned)width;
+		return n;
+	}
+	for (size_t i = 0; i < n; i++)
+		snprintf(cell->shown + 4 * i, 5, "\\%03o",
+			 (unsigned char)text[i]);
+	cell->width = 4 * (unsigned)n;
+	return n;
+}
+
+void text_put_bytes(FILE *out, const char *text, size_t length, bool escape)
+{
+	if (!escape) {
+		fwrite(text, 1, length, out);
+		return;
+	}
+	while (length) {
+		struct text_cell cell;
+		size_t n = text_next_cell(text, length, &cell);
+
+		fputs(cell.shown, out);
+		text += n;
+		length -= n;
+	}
+}
+
+void text_put(FILE *out, const char *text, bool escape)
+{
+	text_put_bytes(out, text, strlen(text), escape);
+}

@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Rules and settings in memory, as a target of the lines of files: what the
+ * kernel would answer, accept.c and policy.c do in its place.
+ */
+#include "config.h"
+#include "change/desired.h"
+#include "commands/load.h"
+#include "rule/refusal.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+static struct wanted *wanted_of(struct target *t)
+{
+	return (struct wanted *)((char *)t - offsetof(struct wanted, target));
+}
+
+static struct place start_of(const struct line *line)
+{
+	return line_place(line, line->n_words);
+}
+
+/* ---- the target ---------------------------------------------------------- */
+
+static int wanted_status(struct target *t, struct audit_status *status)
+{
+	*status = (struct audit_status){ .enabled = wanted_of(t)->locked_by
+							    ? ENABLED_AND_LOCKED
+							    : 1 };
+	return 0;
+}
+
+static int wanted_list(struct target *t, struct ruleset *set)
+{
+	const struct policy *p = &wanted_of(t)->policy;
+	int rc = 0;
+
+	for (size_t i = 0; i < p->n && !rc; i++) {
+		struct audit_rule_data *data;
+
+		if (p->rules[i]->gone)
+			continue;
+		data = rule_unpack(p->rules[i]->packed);
+		rc = data ? ruleset_append(set, data,
+					   sizeof(*data) + data->buflen)
+			  : -ENOMEM;
+		free(data);
+	}
+	if (rc)
+		ruleset_clear(set);
+	return rc;
+}
+
+static int wanted_set(struct target *t, enum knob knob, uint32_t value)
+{
+	struct wanted *w = wanted_of(t);
+
+	if (w->locked_by)
+		return -EPERM;
+	w->settings[knob] = (struct wanted_setting){ w->line, value };
+	if (knob == KNOB_ENABLED && value == ENABLED_AND_LOCKED)
+		w->locked_by = w->line;
+	return 0;
+}
+
+static int wanted_fix_loginuids(struct target *t)
+{
+	wanted_of(t)->loginuid_immutable = wanted_of(t)->line;
+	return 0;
+}
+
+/*
+ * Also of a rule that is deleted: the kernel has none about such a path. Behind
+ * -i or -c a load on this machine passes it over. Returns whether it counts.
+ */
+static bool find_missing_path(struct wanted *w, const struct rule *rule)
+{
+	struct place at;
+	unsigned field;
+	bool surely;
+	int rc = accept_paths(rule, &w->known, &field, &surely);
+
+	if (!rc)
+		return true;
+	at = line_place(&w->split.line, rule->words[field]);
+	diag_finding(w->d, &at, FINDING_MISSING_PATH,
+		     surely ? "the kernel refuses a rule about what is not "
+			      "there: %s"
+			    : "some kernels refuse a rule about what is not "
+			      "there: %s",
+		     strerror(rc));
+	if (!w->is_here || !w->go_on || !surely)
+		return true;
+	w->n_left_out++;
+	return false;
+}
+
+/* What the kernel says to any rule, also to one that is deleted. */
+static int receive(struct wanted *w, const struct rule *rule)
+{
+	struct objection why;
+
+	if (w->locked_by)
+		return -EPERM;
+	return accept_rule(rule, &why) ? 0 : -EINVAL;
+}
+
+static int wanted_add(struct target *t, struct rule *rule)
+{
+	struct wanted *w = wanted_of(t);
+	int rc = receive(w, rule);
+
+	if (rc || !find_missing_path(w, rule))
+		return rc;
+	return policy_add(&w->policy, rule, w->line, &w->same);
+}
+
+/*
+ * What the kernel held before, nobody knows, until a -D. The path of a -d or -W
+ * is looked for also where a line adds the rule: a load refuses them both.
+ */
+static int wanted_delete(struct target *t, struct rule *rule)
+{
+	struct wanted *w = wanted_of(t);
+	int rc = receive(w, rule);
+	bool counts;
+
+	if (rc)
+		return rc;
+	counts = rule->was_listed || find_missing_path(w, rule);
+	rc = policy_delete(&w->policy, rule);
+	return rc == -ENOENT && !(counts && w->emptied) ? 0 : rc;
+}
+
+static void explain_same(const struct wanted *w)
+{
+	const struct line *other = w->same->line;
+	struct place at = start_of(w->line);
+
+	if (diag_finding(w->d, &at, FINDING_DUPLICATE,
+			 "Rule exists: it stands at %s:%u", other->file,
+			 other->number))
+		diag_hint(w->d, "a load ends here; take one of the two away");
+}
+
+static void explain_absent(const struct wanted *w)
+{
+	struct place at = start_of(w->line);
+
+	diag_error(w->d, &at, "the rule cannot be deleted: %s",
+		   strerror(ENOENT));
+	diag_hint(w->d, "no line before this one adds it");
+}
+
+static bool wanted_explain(struct target *t, const struct rule *rule, int rc)
+{
+	struct wanted *w = wanted_of(t);
+	struct place at = start_of(w->line);
+
+	if (rc == -EPERM)
+		diag_finding(w->d, &at, FINDING_AFTER_LOCK,
+			     "%s:%u has locked the rules: this is refused",
+			     w->locked_by->file, w->locked_by->number);
+	else if (rc == -EEXIST)
+		explain_same(w);
+	else if (rc == -ENOENT && rule->op == RULE_DELETE)
+		explain_absent(w);
+	else if (rc == -ENOMEM)
+		diag_error(w->d, &at, "out of memory");
+	else
+		return false;
+	return true;
+}
+
+static const struct target_ops ops = {
+	.status = wanted_status,
+	.list = wanted_list,
+	.set = wanted_set,
+	.fix_loginuids = wanted_fix_loginuids,
+	.add = wanted_add,
+	.delete = wanted_delete,
+	.explain = wanted_explain,
+};
+
+/* ---- lines --------------------------------------------------------------- */
+
+/* A wrong rule counts too. */
+static bool adds_rule(const struct line *line)
+{
+	for (size_t i = 0; i < line->n_words; i++) {
+		const char *word = line->words[i].text;
+
+		if (word[0] == '-' && word[1] && strchr("aAw", word[1]))
+			return true;
+	}
+	return false;
+}
+
+static void take_line(struct wanted *w, const struct session *s,
+		      const struct line *stored)
+{
+	unsigned errors = w->d->tally->errors;
+	const struct line *line = &w->split.line;
+	enum status status;
+	enum act what;
+
+	w->line = stored;
+	if (line_split(&w->split, stored) < 0) {
+		diag_error(w->d, (struct place[]){ start_of(stored) },
+			   "out of memory");
+		w->n_bad++;
+		return;
+	}
+	w->n_rules += adds_rule(line);
+	status = load_line(s, line, &what);
+	w->go_on |=
+		!status && (what == ACT_GO_ON || what == ACT_GO_ON_AND_FAIL);
+	w->emptied |= !status && what == ACT_DELETE_ALL && line->n_words == 1;
+	if (w->skipped && !status && act_is_mere(what))
+		w->skipped(w, line);
+	if (w->d->tally->errors == errors)
+		return;
+	if (w->go_on)
+		w->n_left_out++;
+	else
+		w->n_bad++;
+}
+
+void wanted_take(struct wanted *w, const struct source *source)
+{
+	struct session s = { .target = &w->target, .diag = w->d };
+
+	w->target.ops = &ops;
+	for (size_t i = 0; i < source->n; i++)
+		take_line(w, &s, &source->lines[i]);
+	policy_sort(&w->policy);
+}
+
+void wanted_tell_refusal(const struct wanted *w, size_t i, int rc)
+{
+	const struct policy_rule *r = w->policy.rules[i];
+	struct split split = { 0 };
+	struct rule rule;
+
+	policy_rule_open(r, &rule);
+	if (rule.data && line_split(&split, r->line) == 0)
+		refusal_tell(w->d, &rule, &split.line, rc);
+	else
+		diag_error(w->d, (struct place[]){ start_of(r->line) },
+			   "the kernel refuses the rule: %s", refusal_text(rc));
+	rule_free(&rule);
+	split_free(&split);
+}
+
+void wanted_free(struct wanted *w)
+{
+	policy_free(&w->policy);
+	split_free(&w->split);
+}

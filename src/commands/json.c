@@ -1,0 +1,434 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* --json: what other rooms found out, as one document. json-c writes it. */
+#include "config.h"
+#include "commands/json.h"
+
+#ifdef HAVE_JSON_C
+#include "base/array.h"
+#include "rule/write.h"
+
+#include <errno.h>
+#include <json-c/json.h>
+#include <stdlib.h>
+#include <string.h>
+#include <wchar.h>
+
+struct json {
+	json_object *document, *messages, *last;
+	/* Something is missing, for there was no memory for it. */
+	bool failed;
+};
+
+bool json_is_built(void)
+{
+	return true;
+}
+
+/* How many bytes at @text are one character of UTF-8; 0: none. */
+static size_t utf8_length(const unsigned char *text, size_t left)
+{
+	static const struct {
+		unsigned char mask, lead;
+		size_t length;
+		uint32_t least;
+	} forms[] = { { 0x80, 0x00, 1, 0 },
+		      { 0xe0, 0xc0, 2, 0x80 },
+		      { 0xf0, 0xe0, 3, 0x800 },
+		      { 0xf8, 0xf0, 4, 0x10000 } };
+
+	for (size_t i = 0; i < N_ELEMENTS(forms); i++) {
+		uint32_t code = text[0] & (unsigned char)~forms[i].mask;
+
+		if ((text[0] & forms[i].mask) != forms[i].lead)
+			continue;
+		if (forms[i].length > left)
+			return 0;
+		for (size_t n = 1; n < forms[i].length; n++) {
+			if ((text[n] & 0xc0) != 0x80)
+				return 0;
+			code = code << 6 | (text[n] & 0x3f);
+		}
+		if (code < forms[i].least || code > 0x10ffff ||
+		    (code >= 0xd800 && code <= 0xdfff))
+			return 0;
+		return forms[i].length;
+	}
+	return 0;
+}
+
+/* Keys and paths are anybody's bytes, and JSON is UTF-8. */
+static json_object *new_string(const char *bytes, size_t n)
+{
+	static const char replacement[] = "\xef\xbf\xbd";
+	const unsigned char *from = (const unsigned char *)bytes;
+	char *text = malloc(3 * n + 1), *to = text;
+	json_object *string;
+
+	if (!text)
+		return NULL;
+	for (size_t i = 0; i < n;) {
+		size_t length = utf8_length(from + i, n - i);
+
+		if (length)
+			memcpy(to, from + i, length);
+		else
+			memcpy(to, replacement, 3);
+		to += length ? length : 3;
+		i += length ? length : 1;
+	}
+	string = json_object_new_string_len(text, (int)(to - text));
+	free(text);
+	return string;
+}
+
+/* json-c asserts that what is added to is there. */
+static void put(struct json *j, json_object *to, const char *name,
+		json_object *value)
+{
+	if (to && value && json_object_object_add(to, name, value) == 0)
+		return;
+	json_object_put(value);
+	j->failed = true;
+}
+
+static void append(struct json *j, json_object *to, json_object *value)
+{
+	if (to && value && json_object_array_add(to, value) == 0)
+		return;
+	json_object_put(value);
+	j->failed = true;
+}
+
+static void put_text(struct json *j, json_object *to, const char *name,
+		     const char *text)
+{
+	put(j, to, name, text ? new_string(text, strlen(text)) : NULL);
+}
+
+/* A name that there may be none of, which is null then. */
+static void put_name(struct json *j, json_object *to, const char *name,
+		     const char *text)
+{
+	if (text)
+		put_text(j, to, name, text);
+	else if (!to || json_object_object_add(to, name, NULL) != 0)
+		j->failed = true;
+}
+
+static void put_number(struct json *j, json_object *to, const char *name,
+		       int64_t number)
+{
+	put(j, to, name, json_object_new_int64(number));
+}
+
+/* ---- messages ----------------------------------------------------------- */
+
+static void take_message(void *to, const struct message *m)
+{
+	struct json *j = to;
+	json_object *o = json_object_new_object();
+
+	put_text(j, o, "severity", m->severity);
+	put_text(j, o, "text", m->text);
+	if (m->name)
+		put_text(j, o, "name", m->name);
+	if (m->at && m->at->file)
+		put_text(j, o, "file", m->at->file);
+	if (m->at && m->at->line)
+		put_number(j, o, "line", m->at->line);
+	if (m->at && m->at->column) {
+		put_number(j, o, "column", m->at->column);
+		put_number(j, o, "length", m->at->length);
+	}
+	append(j, j->messages, o);
+	/* The document has it now, unless it was lost. */
+	j->last = j->failed ? NULL : o;
+}
+
+static void take_hint(void *to, const char *text)
+{
+	struct json *j = to;
+
+	if (j->last)
+		put_text(j, j->last, "hint", text);
+}
+
+struct json *json_new(const char *kind, struct diag *d)
+{
+	struct json *j = calloc(1, sizeof(*j));
+
+	if (!j)
+		return NULL;
+	j->document = json_object_new_object();
+	j->messages = json_object_new_array();
+	put_text(j, j->document, "auditctl", PACKAGE_VERSION);
+	put_text(j, j->document, "kind", kind);
+	put(j, j->document, "messages", j->messages);
+	if (j->failed)
+		j->messages = NULL;
+	d->sink = (struct sink){ take_message, take_hint, j };
+	return j;
+}
+
+/* json-c leaves DEL and U+0080 to U+009F as they are, and terminals obey them.
+ * They can be in strings only. */
+static void put_document(FILE *out, const char *text)
+{
+	for (; *text; text++) {
+		unsigned char c = (unsigned char)*text;
+		unsigned char next = (unsigned char)text[1];
+
+		if (c == 0x7f)
+			fputs("\\u007f", out);
+		else if (c == 0xc2 && next >= 0x80 && next < 0xa0)
+			fprintf(out, "\\u%04x", (unsigned char)*++text);
+		else
+			putc(c, out);
+	}
+	putc('\n', out);
+}
+
+bool json_print(struct json *j, int status, FILE *out)
+{
+	const char *text = NULL;
+	bool whole;
+
+	put_number(j, j->document, "exit", status);
+	/* json-c leaves out what it has no memory for, without a word. */
+	errno = 0;
+	if (!j->failed)
+		text = json_object_to_json_string_ext(
+			j->document, JSON_C_TO_STRING_PRETTY |
+					     JSON_C_TO_STRING_SPACED |
+					     JSON_C_TO_STRING_NOSLASHESCAPE);
+	whole = text && errno != ENOMEM;
+	if (whole)
+		put_document(out, text);
+	json_object_put(j->document);
+	free(j);
+	return whole;
+}
+
+/* ---- rules --------------------------------------------------------------- */
+
+static void put_condition(struct json *j, json_object *fields,
+			  json_object *keys, const struct express_field *f)
+{
+	json_object *o;
+
+	if (f->type == AUDIT_FILTERKEY) {
+		append(j, keys, new_string(f->text, f->length));
+		return;
+	}
+	o = json_object_new_object();
+	put_name(j, o, "field", f->name);
+	put_name(j, o, "op", f->op);
+	if (f->other)
+		put_text(j, o, "other", f->other);
+	else if (f->is_string)
+		put(j, o, "value", new_string(f->text, f->length));
+	else
+		put_number(j, o, "value", f->value);
+	if (!f->spelled && !f->other && !f->is_string)
+		j->failed = true;
+	if (f->spelled)
+		put(j, o, "text", new_string(f->spelled, strlen(f->spelled)));
+	append(j, fields, o);
+}
+
+struct parts {
+	struct json *j;
+	json_object *fields, *keys, *calls;
+};
+
+static void put_part(void *with, const struct express_field *f)
+{
+	struct parts *parts = with;
+
+	put_condition(parts->j, parts->fields, parts->keys, f);
+}
+
+static void put_call(void *with, const char *name, int number)
+{
+	struct parts *parts = with;
+
+	append(parts->j, parts->calls,
+	       name ? json_object_new_string(name)
+		    : json_object_new_int(number));
+}
+
+static json_object *new_rule(struct json *j, const struct packed *packed)
+{
+	struct parts parts = { j, json_object_new_array(),
+			       json_object_new_array(),
+			       json_object_new_array() };
+	json_object *o = json_object_new_object();
+	struct audit_rule_data *rule = rule_unpack(packed);
+	char *line = NULL;
+
+	if (!rule) {
+		j->failed = true;
+		json_object_put(parts.fields);
+		json_object_put(parts.keys);
+		json_object_put(parts.calls);
+		return o;
+	}
+	/* Of a rule that no line can say, what comes closest. */
+	express_rule(packed, &line);
+	put_text(j, o, "text", line);
+	free(line);
+	put_text(j, o, "list", rule_list_name((int)rule->flags));
+	put_name(j, o, "action", audit_action_to_name((int)rule->action));
+	if (express_calls(rule, put_call, &parts)) {
+		put(j, o, "syscalls", parts.calls);
+	} else {
+		put_text(j, o, "syscalls", "all");
+		json_object_put(parts.calls);
+	}
+	express_fields(rule, put_part, &parts);
+	put(j, o, "fields", parts.fields);
+	put(j, o, "keys", parts.keys);
+	free(rule);
+	return o;
+}
+
+void json_put_rules(struct json *j, const struct ruleset *set, const char *key)
+{
+	json_object *rules = json_object_new_array();
+
+	for (size_t i = 0; i < set->n; i++)
+		if (rule_has_key(set->rules[i], key))
+			append(j, rules, new_rule(j, set->rules[i]));
+	put(j, j->document, "rules", rules);
+}
+
+/* ---- the rest -------------------------------------------------------------
+ */
+
+void json_put_status(struct json *j, const struct audit_status *status,
+		     const struct audit_features *features)
+{
+	uint32_t bit = AUDIT_FEATURE_TO_MASK(AUDIT_FEATURE_LOGINUID_IMMUTABLE);
+	json_object *o = json_object_new_object();
+
+	put_number(j, o, "enabled", status->enabled);
+	put_number(j, o, "failure", status->failure);
+	put_number(j, o, "pid", status->pid);
+	put_number(j, o, "rate_limit", status->rate_limit);
+	put_number(j, o, "backlog_limit", status->backlog_limit);
+	put_number(j, o, "lost", status->lost);
+	put_number(j, o, "backlog", status->backlog);
+	put_number(j, o, "backlog_wait_time", status->backlog_wait_time);
+	put_number(j, o, "backlog_wait_time_actual",
+		   status->backlog_wait_time_actual);
+	if (features) {
+		put_number(j, o, "loginuid_immutable",
+			   (features->features & bit) != 0);
+		put(j, o, "loginuid_immutable_locked",
+		    json_object_new_boolean((features->lock & bit) != 0));
+	}
+	put(j, j->document, "status", o);
+}
+
+void json_put_counts(struct json *j, unsigned files, unsigned rules,
+		     const struct tally *tally)
+{
+	put_number(j, j->document, "files", files);
+	put_number(j, j->document, "rules", rules);
+	put_number(j, j->document, "errors", tally->errors);
+	put_number(j, j->document, "warnings", tally->warnings);
+}
+
+static void put_setting(struct json *j, json_object *settings, const char *name,
+			uint32_t old, uint32_t new)
+{
+	json_object *o = json_object_new_object();
+
+	put_text(j, o, "name", name);
+	put_number(j, o, "old", old);
+	put_number(j, o, "new", new);
+	append(j, settings, o);
+}
+
+static const char *change_name(enum fate fate)
+{
+	return fate == RULE_GOES    ? "delete"
+	       : fate == RULE_COMES ? "add"
+				    : "move";
+}
+
+void json_put_difference(struct json *j, const struct difference *x)
+{
+	json_object *settings = json_object_new_array();
+	json_object *changes = json_object_new_array();
+
+	for (enum knob knob = 0; knob < N_KNOBS; knob++)
+		if (state_knob_differs(&x->state, &x->wanted, knob))
+			put_setting(j, settings, knob_name(knob),
+				    state_knob(&x->state, knob),
+				    x->wanted.settings[knob].value);
+	if (state_loginuid_differs(&x->state, &x->wanted))
+		put_setting(j, settings, "loginuid_immutable", 0, 1);
+	for (size_t i = 0; i < x->delta.n_lines; i++) {
+		json_object *o = json_object_new_object();
+
+		put_text(j, o, "change", change_name(x->delta.lines[i].fate));
+		put(j, o, "rule", new_rule(j, x->delta.lines[i].rule));
+		append(j, changes, o);
+	}
+	put(j, j->document, "settings", settings);
+	put(j, j->document, "changes", changes);
+}
+
+#else /* without json-c nobody gets a document to put something into */
+
+bool json_is_built(void)
+{
+	return false;
+}
+
+struct json *json_new(const char *kind, struct diag *d)
+{
+	(void)kind;
+	(void)d;
+	return NULL;
+}
+
+void json_put_status(struct json *j, const struct audit_status *status,
+		     const struct audit_features *features)
+{
+	(void)j;
+	(void)status;
+	(void)features;
+}
+
+void json_put_rules(struct json *j, const struct ruleset *set, const char *key)
+{
+	(void)j;
+	(void)set;
+	(void)key;
+}
+
+void json_put_counts(struct json *j, unsigned files, unsigned rules,
+		     const struct tally *tally)
+{
+	(void)j;
+	(void)files;
+	(void)rules;
+	(void)tally;
+}
+
+void json_put_difference(struct json *j, const struct difference *x)
+{
+	(void)j;
+	(void)x;
+}
+
+bool json_print(struct json *j, int status, FILE *out)
+{
+	(void)j;
+	(void)status;
+	(void)out;
+	return true;
+}
+#endif

@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* --save: the kernel's rules and settings as a rule file. */
+#include "config.h"
+#include "commands/save.h"
+#include "rule/write.h"
+#include "rule/meaning.h"
+#include "rule/refusal.h"
+#include "kernel/state.h"
+#include "base/text.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void put_knob(FILE *out, const struct state *state, enum knob knob)
+{
+	fprintf(out, "%s %u\n", knob_option(knob), state_knob(state, knob));
+}
+
+/* A rule as a line, in front of its list or at the end; -w knows no front. */
+static int put_rule(FILE *out, const struct packed *rule, bool in_front,
+		    const struct diag *d)
+{
+	char *line = NULL;
+	int rc = express_rule(rule, &line);
+
+	if (!rc && in_front && strncmp(line, "-a", 2) != 0)
+		rc = -EINVAL;
+	if (rc == -EINVAL)
+		diag_error(d, NULL,
+			   "nothing is saved, for no line of a rule file can "
+			   "say this rule: %s",
+			   line);
+	else if (!rc && in_front)
+		fprintf(out, "-A%s\n", line + strlen("-a"));
+	else if (!rc)
+		fprintf(out, "%s\n", line);
+	free(line);
+	return rc;
+}
+
+static int compare_meanings(const void *x, const void *y)
+{
+	return meaning_compare(x, y);
+}
+
+/* Whether a list has a rule twice, which only -A can bring about; or -ENOMEM.
+ */
+static int has_twins(const struct ruleset *set, uint32_t list)
+{
+	struct meaning *meanings = calloc(set->n + 1, sizeof(*meanings));
+	int rc = meanings ? 0 : -ENOMEM;
+	size_t n = 0;
+
+	for (size_t i = 0; !rc && i < set->n; i++)
+		if (set->rules[i]->list == list)
+			rc = meaning_of(&meanings[n++], set->rules[i]);
+	if (!rc)
+		qsort(meanings, n, sizeof(*meanings), compare_meanings);
+	for (size_t i = 1; !rc && i < n; i++)
+		if (meaning_compare(&meanings[i - 1], &meanings[i]) == 0)
+			rc = 1;
+	while (meanings && n--)
+		meaning_free(&meanings[n]);
+	free(meanings);
+	return rc;
+}
+
+/* From its end, a list can be put together by -A alone. */
+static int put_list(FILE *out, const struct ruleset *set, uint32_t list,
+		    const struct diag *d)
+{
+	int in_front = has_twins(set, list);
+	int rc = in_front < 0 ? in_front : 0;
+
+	for (size_t i = 0; !rc && i < set->n; i++) {
+		const struct packed *rule =
+			set->rules[in_front ? set->n - 1 - i : i];
+
+		if (rule->list == list)
+			rc = put_rule(out, rule, in_front, d);
+	}
+	return rc;
+}
+
+/* Settings before rules, as augenrules has it; the lock comes last. */
+static int put_state(FILE *out, const struct state *state, const struct diag *d)
+{
+	int rc = 0;
+
+	fputs("# Written by auditctl --save. Load it with auditctl -R or "
+	      "--sync.\n-D\n",
+	      out);
+	put_knob(out, state, KNOB_BACKLOG);
+	put_knob(out, state, KNOB_FAILURE);
+	put_knob(out, state, KNOB_RATE);
+	put_knob(out, state, KNOB_BACKLOG_WAIT);
+	for (uint32_t list = 0; !rc && list < AUDIT_N_LISTS; list++)
+		rc = put_list(out, &state->rules, list, d);
+	if (state->loginuid_immutable)
+		fputs("--loginuid-immutable\n", out);
+	put_knob(out, state, KNOB_ENABLED);
+	return rc;
+}
+
+/* For a file as they are; a terminal does not get what would move its cursor.
+ */
+static void put_lines(FILE *out, const char *text)
+{
+	bool escape = text_is_shown(out);
+
+	while (*text) {
+		size_t length = strcspn(text, "\n");
+
+		text_put_bytes(out, text, length, escape);
+		putc('\n', out);
+		text += length + (text[length] != '\0');
+	}
+}
+
+enum status save(const struct session *s)
+{
+	struct state state;
+	int rc = state_read(&state, s->kernel);
+	char *text = NULL;
+	size_t length;
+	FILE *out;
+
+	if (rc) {
+		diag_error(s->diag, NULL,
+			   "what the kernel holds cannot be read: %s",
+			   refusal_text(rc));
+		return STATUS_FAILED;
+	}
+	out = open_memstream(&text, &length);
+	rc = out ? put_state(out, &state, s->diag) : -ENOMEM;
+	if (out && text_close(out, &text) < 0)
+		rc = -ENOMEM;
+	if (rc == -ENOMEM)
+		diag_error(s->diag, NULL, "out of memory");
+	if (!rc)
+		put_lines(s->out, text);
+	free(text);
+	state_free(&state);
+	return rc ? STATUS_FAILED : STATUS_OK;
+}

@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Rule files into lines. Knows the file; knows nothing of what its lines mean.
+ */
+#include "config.h"
+#include "input/rulefile.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static int check_file(const struct stat *st, const struct place *at,
+		      const struct diag *d)
+{
+	if (!S_ISREG(st->st_mode)) {
+		diag_error(d, at, "is not a regular file");
+		return -1;
+	}
+	if (st->st_mode & S_IWOTH) {
+		diag_error(d, at,
+			   "anybody may write to this file (mode %04o); "
+			   "take that away: chmod o-w",
+			   st->st_mode & 07777u);
+		return -1;
+	}
+	return 0;
+}
+
+void rulefile_use(struct rulefile *file, const char *name, FILE *stream)
+{
+	file->path = name;
+	file->stream = stream;
+	file->fd = -1;
+	file->from = file->to = 0;
+	file->at_end = file->drop_cr = false;
+	file->error = 0;
+	file->line = (struct line){ .file = name };
+}
+
+int rulefile_open(struct rulefile *file, const char *path, const struct diag *d)
+{
+	struct place at = { .file = path };
+	struct stat st;
+	/* O_NONBLOCK: a FIFO must be refused, not waited for. */
+	int fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+
+	rulefile_use(file, path, NULL);
+	if (fd < 0 || fstat(fd, &st) < 0) {
+		diag_error(d, &at, "cannot open: %s", strerror(errno));
+		goto fail;
+	}
+	if (check_file(&st, &at, d) < 0)
+		goto fail;
+	file->fd = fd;
+	file->size = st.st_size;
+	file->changed = st.st_mtim;
+	file->stream = fdopen(fd, "r");
+	if (!file->stream) {
+		diag_error(d, &at, "cannot read: %s", strerror(errno));
+		goto fail;
+	}
+	return 0;
+fail:
+	if (fd >= 0)
+		close(fd);
+	return -1;
+}
+
+void rulefile_close(struct rulefile *file)
+{
+	if (file->stream)
+		fclose(file->stream);
+	rulefile_use(file, NULL, NULL);
+}
+
+/* Read on, behind what has not been looked at. Returns whether it was the end.
+ */
+static bool fill(struct rulefile *file)
+{
+	size_t left = file->to - file->from, room;
+
+	if (file->at_end)
+		return true;
+	memmove(file->buffer, file->buffer + file->from, left);
+	/* A byte stays free, for the end of a last line that has none. */
+	room = sizeof(file->buffer) - 1 - left;
+	file->from = 0;
+	file->to = left + fread(file->buffer + left, 1, room, file->stream);
+	file->at_end = file->to < left + room;
+	if (ferror(file->stream))
+		file->error = errno ? errno : EIO;
+	return file->to == left;
+}
+
+/* What may come of a line, with the CR that may be dropped from it. */
+#define TEXT_MAX (RULEFILE_LINE_MAX + 1)
+
+/*
+ * The next line as it was written, NUL in place of its end, and its length. Of
+ * one that is longer than TEXT_MAX only the length is good. NULL: there is
+ * none.
+ */
+static char *next_text(struct rulefile *file, size_t *length)
+{
+	size_t seen = 0, dropped = 0;
+	char *text, *end;
+
+	for (;;) {
+		size_t left = file->to - file->from;
+
+		text = file->buffer + file->from;
+		end = memchr(text + seen, '\n', left - seen);
+		if (end)
+			break;
+		seen = left;
+		if (seen > TEXT_MAX) {
+			dropped += seen;
+			file->from = file->to;
+			seen = 0;
+		}
+		if (!fill(file))
+			continue;
+		/* An error may come behind half a line: that is none. */
+		if (file->error || dropped + seen == 0)
+			return NULL;
+		text = file->buffer + file->from;
+		end = file->buffer + file->to;
+		break;
+	}
+	*length = dropped + (size_t)(end - text);
+	file->from =
+		(size_t)(end - file->buffer) + (end < file->buffer + file->to);
+	*end = '\0';
+	return text;
+}
+
+/* @line 0: it is about the file. */
+__attribute__((format(printf, 3, 4))) static enum rulefile_got
+fail(struct rulefile *file, unsigned line, const char *format, ...)
+{
+	va_list args;
+
+	file->bad = (struct place){ .file = file->path, .line = line };
+	va_start(args, format);
+	vsnprintf(file->wrong, sizeof(file->wrong), format, args);
+	va_end(args);
+	return RULEFILE_ERROR;
+}
+
+void rulefile_tell(const struct rulefile *file, const struct diag *d)
+{
+	diag_error(d, &file->bad, "%s", file->wrong);
+}
+
+/* The line as it was read, without its end: is it fit to be split? */
+static enum rulefile_got check_line(struct rulefile *file, const char *text,
+				    size_t length)
+{
+	if (length > RULEFILE_LINE_MAX)
+		return fail(file, file->line.number,
+			    "the line is too long: %zu bytes, of at most %d",
+			    length, RULEFILE_LINE_MAX);
+	if (memchr(text, '\0', length))
+		return fail(file, file->line.number,
+			    "the line holds a NUL byte; is the file damaged?");
+	return RULEFILE_LINE;
+}
+
+/* A comment, or nothing at all. */
+static bool is_idle(const char *text)
+{
+	text += strspn(text, " ");
+	return !*text || *text == '#';
+}
+
+/* Who wrote it meanwhile may have left us half of one text and half of another.
+ */
+static enum rulefile_got check_end(struct rulefile *file)
+{
+	struct stat st;
+
+	if (file->fd < 0 ||
+	    (fstat(file->fd, &st) == 0 && st.st_size == file->size &&
+	     st.st_mtim.tv_sec == file->changed.tv_sec &&
+	     st.st_mtim.tv_nsec == file->changed.tv_nsec))
+		return RULEFILE_END;
+	return fail(file, 0, "the file was changed while it was read");
+}
+
+/* Whether no line follows. */
+static bool is_last(const struct rulefile *file)
+{
+	return file->at_end && file->from == file->to;
+}
+
+enum rulefile_got rulefile_read(struct rulefile *file, struct line **line)
+{
+	for (;;) {
+		size_t length;
+		char *text = next_text(file, &length);
+
+		*line = NULL;
+		if (!text && !file->error)
+			return check_end(file);
+		file->line.number++;
+		if (!text)
+			return fail(file, file->line.number, "cannot read: %s",
+				    strerror(file->error));
+		if (is_last(file) && check_end(file) == RULEFILE_ERROR)
+			return RULEFILE_ERROR;
+		if (file->drop_cr && length && length <= TEXT_MAX &&
+		    text[length - 1] == '\r')
+			text[--length] = '\0';
+		if (check_line(file, text, length) == RULEFILE_ERROR) {
+			*line = &file->line;
+			return RULEFILE_ERROR;
+		}
+		if (is_idle(text))
+			continue;
+		file->line.text = text;
+		*line = &file->line;
+		return RULEFILE_LINE;
+	}
+}
+
+enum rulefile_got rulefile_next(struct rulefile *file, struct line **line,
+				const struct diag *d)
+{
+	enum rulefile_got got = rulefile_read(file, line);
+
+	if (got == RULEFILE_ERROR)
+		rulefile_tell(file, d);
+	return got;
+}

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The two arches that a 64-bit kernel serves. */
+#include "config.h"
+#include "rule/arch.h"
+#include "base/array.h"
+
+#include <dlfcn.h>
+#include <libaudit.h>
+
+/*
+ * libaudit asks this function of its own, and it the kernel, for each arch= and
+ * each system call. While we run the answer is the same, so it is asked once
+ * (found by counting system calls; a program may define it, and weak is for
+ * where libaudit is linked in statically).
+ */
+__attribute__((weak)) int audit_detect_machine(void)
+{
+	static int (*detect)(void);
+	static int machine;
+
+	if (!detect) {
+		*(void **)&detect = dlsym(RTLD_NEXT, "audit_detect_machine");
+		machine = detect ? detect() : -1;
+	}
+	return machine;
+}
+
+int arch_other_machine(int machine)
+{
+	static const struct {
+		int wide, narrow;
+	} pairs[] = {
+		{ MACH_86_64, MACH_X86 },
+		{ MACH_PPC64, MACH_PPC },
+		{ MACH_S390X, MACH_S390 },
+	};
+
+	for (size_t i = 0; i < N_ELEMENTS(pairs); i++) {
+		if (pairs[i].wide == machine)
+			return pairs[i].narrow;
+		if (pairs[i].narrow == machine)
+			return pairs[i].wide;
+	}
+	return -1;
+}
+
+const char *arch_word(unsigned elf)
+{
+	return elf & __AUDIT_ARCH_64BIT ? "b64" : "b32";
+}

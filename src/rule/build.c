@@ -1,0 +1,665 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The words of a rule to struct audit_rule_data, through libaudit. This is
+ * the one room that knows of the state libaudit's parser keeps between calls.
+ * It talks to nobody else: what becomes of the rule is not its business.
+ */
+#include "config.h"
+#include "rule/build.h"
+#include "rule/arch.h"
+#include "base/array.h"
+#include "rule/explain.h"
+#include "rule/ruleset.h"
+
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+/*
+ * Exported by libaudit 3.0 to 4.2, declared by none of its headers. They must
+ * be cleared before each rule, or the arch of one line leaks into the next;
+ * weak, so that a library that hides them one day still links.
+ */
+extern unsigned int _audit_elf __attribute__((weak));
+extern int _audit_syscalladded __attribute__((weak));
+extern int _audit_permadded __attribute__((weak));
+extern int _audit_archadded __attribute__((weak));
+extern int _audit_exeadded __attribute__((weak));
+extern int _audit_filterfsadded __attribute__((weak));
+
+/*
+ * For some fields libaudit asks the running kernel first, through this function
+ * of its own, which a program may define. All it could do is to refuse what the
+ * kernel refuses anyway, and it takes a socket a rule and privilege to ask; so
+ * it hears that all is there. Weak, for where libaudit is linked in statically.
+ */
+__attribute__((weak)) uint32_t audit_get_features(void)
+{
+	return UINT32_MAX;
+}
+
+static void clear_parser_state(void)
+{
+	int *const flags[] = { &_audit_syscalladded, &_audit_permadded,
+			       &_audit_archadded, &_audit_exeadded,
+			       &_audit_filterfsadded };
+
+	for (size_t i = 0; i < N_ELEMENTS(flags); i++)
+		if (flags[i])
+			*flags[i] = 0;
+	if (&_audit_elf)
+		_audit_elf = 0;
+}
+
+static bool is_set(const int *flag)
+{
+	return flag && *flag;
+}
+
+static void set(int *flag)
+{
+	if (flag)
+		*flag = 1;
+}
+
+/* The arch that names are looked up for when no -F arch= says another. */
+static unsigned own_elf(void)
+{
+	return audit_machine_to_elf(audit_detect_machine());
+}
+
+/*
+ * Before 4.0 libaudit leaves it to its caller to note that -S was given. It
+ * also leaves out which arch a call without -F arch= was looked up for, and a
+ * perm= that follows goes by that (seen in the rules that 4.2.1 makes).
+ */
+static void note_syscall(void)
+{
+	set(&_audit_syscalladded);
+	if (&_audit_elf && !_audit_elf)
+		_audit_elf = own_elf();
+}
+
+/* libaudit takes path= and dir= for a watch, but not perm= alone. */
+static void note_permissions(void)
+{
+	set(&_audit_permadded);
+}
+
+/* Something that makes a record worth finding by a key. */
+static bool may_have_key(void)
+{
+	return is_set(&_audit_syscalladded) || is_set(&_audit_permadded) ||
+	       is_set(&_audit_exeadded) || is_set(&_audit_filterfsadded);
+}
+
+#define LIST_NONE (-1)
+
+/* How a field of keys begins. */
+#define KEYS "key="
+
+struct builder {
+	struct rule *rule;
+	const struct line *line;
+	const struct diag *d;
+	const struct part *part; /* at hand */
+	const struct part *last_key;
+	bool warned_arch;
+	unsigned n_noted; /* of rule->words */
+	/* The part of the value at hand, of a list or a pair; or 0. */
+	size_t offset, length;
+	/* All keys, joined by the separator, as the pair that libaudit wants.
+	 */
+	char keys[sizeof(KEYS) + AUDIT_MAX_KEY_LEN];
+	size_t keys_length;
+};
+
+/* The @length bytes at @offset of the value at hand, which may stand in one
+ * word with its option: -Fuid=0. */
+static struct place place_within(const struct builder *b, size_t offset,
+				 size_t length)
+{
+	const struct part *part = b->part;
+	const char *word = b->line->words[part->word].text;
+	size_t attached = strlen(word) - strlen(part->value);
+
+	return line_place_within(b->line, part->word, offset + attached,
+				 length);
+}
+
+static struct place part_place(const struct builder *b)
+{
+	if (!b->length)
+		return line_place(b->line, b->part->word);
+	return place_within(b, b->offset, b->length);
+}
+
+/* Report about the part at hand; the value is what a taker returns then. */
+#define FAIL(b, ...) \
+	(diag_error((b)->d, (struct place[]){ part_place(b) }, __VA_ARGS__), -1)
+
+/* Report what is wrong with the value at hand, and let go of it. */
+static int fail_fault(const struct builder *b, struct fault *f)
+{
+	struct place at = part_place(b);
+
+	if (f->length)
+		at = place_within(b, f->offset, f->length);
+	diag_error(b->d, &at, "%s", f->text ? f->text : "out of memory");
+	if (f->hint)
+		diag_hint(b->d, "%s", f->hint);
+	fault_free(f);
+	return -1;
+}
+
+/* One of the two orders in which list and action may stand. */
+static int match_list_action(const char *list, const char *action, int *l,
+			     int *a)
+{
+	*a = audit_name_to_action(action);
+	*l = *a < 0 ? -1 : audit_name_to_flag(list);
+	/* libaudit takes either in any case; 4.2.1 the list only. */
+	return *l >= 0 && !strcmp(action, audit_action_to_name(*a)) ? 0 : -1;
+}
+
+static int parse_list_action(const char *text, int *list, int *action)
+{
+	const char *comma = strchr(text, ',');
+	char *first;
+	int rc;
+
+	if (!comma || strchr(comma + 1, ','))
+		return -1;
+	first = strndup(text, (size_t)(comma - text));
+	if (!first)
+		return -1;
+	rc = match_list_action(first, comma + 1, list, action);
+	if (rc < 0) {
+		rc = match_list_action(comma + 1, first, list, action);
+		/* "possible" is known behind its list only (4.2.1). */
+		if (*action == AUDIT_POSSIBLE)
+			rc = -1;
+	}
+	free(first);
+	return rc;
+}
+
+static bool has_list(const struct builder *b)
+{
+	return b->rule->list != LIST_NONE;
+}
+
+static int plain_list(const struct builder *b)
+{
+	return b->rule->list & ~AUDIT_FILTER_PREPEND;
+}
+
+static bool mask_is_empty(const struct audit_rule_data *data)
+{
+	for (size_t i = 0; i < AUDIT_BITMASK_SIZE; i++)
+		if (data->mask[i])
+			return false;
+	return true;
+}
+
+static int fail_list_action(const struct builder *b)
+{
+	const char *value = b->part->value;
+	struct fault fault;
+
+#ifndef HAVE_AUDIT_RULE_IO_URINGBYNAME_DATA
+	if (strstr(value, "io_uring"))
+		return FAIL(b, "io_uring rules need libaudit 4.0; this program "
+			       "was built with an older one");
+#endif
+	fault_of_list(&fault, value);
+	return fail_fault(b, &fault);
+}
+
+/* -a, -A, -d */
+static int take_list(struct builder *b)
+{
+	struct rule *rule = b->rule;
+	int list, action;
+
+	if (parse_list_action(b->part->value, &list, &action) < 0)
+		return fail_list_action(b);
+	/* What is ignored may stand behind a watch, too (4.2.1). */
+	if (has_list(b) && !(action == AUDIT_POSSIBLE && b->rule->is_watch))
+		return FAIL(
+			b,
+			"a rule has one list and one action; '%s' is another",
+			b->part->value);
+	if (list == AUDIT_FILTER_TASK && b->rule->has_syscalls)
+		return FAIL(b, "the task list is not about system calls");
+	rule->has_list = true;
+	rule->list = list;
+	rule->action = action;
+	if (b->part->option == 'A')
+		rule->list |= AUDIT_FILTER_PREPEND;
+	rule->op = b->part->option == 'd' ? RULE_DELETE : RULE_ADD;
+	return 0;
+}
+
+/* A name without an arch means one number here and maybe another there. */
+static void warn_arch(struct builder *b, const char *name)
+{
+	struct place at;
+	int own, other;
+
+	if (is_set(&_audit_archadded) || b->warned_arch ||
+	    (name[0] >= '0' && name[0] <= '9') || !strcmp(name, "all"))
+		return;
+	own = audit_detect_machine();
+	other = arch_other_machine(own);
+	if (other < 0 || audit_name_to_syscall(name, own) ==
+				 audit_name_to_syscall(name, other))
+		return;
+	b->warned_arch = true;
+	at = part_place(b);
+	diag_finding(b->d, &at, FINDING_MISSING_ARCH,
+		     "'%s' has another number in 32-bit programs: say which "
+		     "you mean with -F arch=b64 or arch=b32 before -S",
+		     name);
+}
+
+static int add_syscall(struct builder *b, const char *name)
+{
+	struct fault fault;
+	int rc;
+
+	warn_arch(b, name);
+	rc = audit_rule_syscallbyname_data(b->rule->data, name);
+	if (rc == -1) {
+		fault_of_syscall(&fault, name,
+				 &_audit_elf && _audit_elf ? _audit_elf
+							   : own_elf());
+		return fail_fault(b, &fault);
+	}
+	if (rc == -2)
+		return FAIL(b,
+			    "libaudit cannot tell the arch to look '%s' up in",
+			    name);
+	if (rc < 0)
+		return FAIL(b, "system call '%s': libaudit answers %d", name,
+			    rc);
+	return 0;
+}
+
+static int add_uring_op(struct builder *b, const char *name)
+{
+#ifdef HAVE_AUDIT_RULE_IO_URINGBYNAME_DATA
+	struct fault fault;
+
+	if (audit_rule_io_uringbyname_data(b->rule->data, name) == 0)
+		return 0;
+	fault_of_uring_op(&fault, name);
+	return fail_fault(b, &fault);
+#else
+	return FAIL(b, "io_uring operation '%s': this libaudit is too old",
+		    name);
+#endif
+}
+
+/* -S */
+static int take_syscalls(struct builder *b)
+{
+	int (*add)(struct builder *, const char *) = add_syscall;
+	const char *value = b->part->value;
+	char *names, *next = NULL;
+	int rc = 0;
+
+	if (has_list(b) && plain_list(b) == AUDIT_FILTER_URING_EXIT)
+		add = add_uring_op;
+	else if (has_list(b) && plain_list(b) != AUDIT_FILTER_EXIT)
+		return FAIL(b, "the %s list is not about system calls",
+			    rule_list_name(plain_list(b)));
+	names = strdup(value);
+	if (!names)
+		return FAIL(b, "out of memory");
+	/* "-S ," names none, and only an io_uring rule must (4.2.1). */
+	if (!*names || (add == add_uring_op && !names[strspn(names, ",")]))
+		rc = add(b, value);
+	for (char *name = strtok_r(names, ",", &next); name && !rc;
+	     name = strtok_r(NULL, ",", &next)) {
+		b->offset = (size_t)(name - names);
+		b->length = strlen(name);
+		rc = add(b, name);
+	}
+	b->length = 0;
+	free(names);
+	note_syscall();
+	b->rule->has_syscalls = true;
+	return rc;
+}
+
+static int fail_lonely_key(const struct builder *b)
+{
+	return FAIL(b, "a key needs something to be a key to (before -k): "
+		       "-w, -S, or a field such as path, perm or exe");
+}
+
+/* Keys go into the rule at its end, as one field. */
+static int add_key(struct builder *b, const char *key)
+{
+	size_t length = strlen(key);
+	size_t separator = b->keys_length ? 1 : 0;
+	char *to = b->keys + strlen(KEYS);
+
+	if (strchr(key, AUDIT_KEY_SEPARATOR))
+		return FAIL(b, "a key cannot hold the separator \\%03o",
+			    AUDIT_KEY_SEPARATOR);
+	if (b->keys_length + separator + length > AUDIT_MAX_KEY_LEN)
+		return FAIL(
+			b, "the keys of a rule cannot exceed %d bytes together",
+			AUDIT_MAX_KEY_LEN);
+	if (separator)
+		to[b->keys_length++] = AUDIT_KEY_SEPARATOR;
+	memcpy(to + b->keys_length, key, length + 1);
+	b->keys_length += length;
+	b->last_key = b->part;
+	return 0;
+}
+
+static bool starts_with(const char *text, const char *start)
+{
+	return strncmp(text, start, strlen(start)) == 0;
+}
+
+/*
+ * -F key=KEY, which what it is a key to may follow (4.2.1: not so for -k).
+ * Without a KEY it is none, wherever it stands.
+ */
+static int take_key_field(struct builder *b)
+{
+	const char *key = b->part->value + strlen(KEYS);
+
+	return *key ? add_key(b, key) : 0;
+}
+
+/* -F and -C; libaudit writes into the pair, so it gets a copy. */
+static int take_field(struct builder *b)
+{
+	struct audit_rule_data **data = &b->rule->data;
+	struct fault fault;
+	char *pair;
+	int rc;
+
+	if (!has_list(b))
+		return FAIL(
+			b,
+			"the list must come first: -a LIST,ACTION before '%s'",
+			b->part->value);
+	if (b->part->option == 'F' && starts_with(b->part->value, KEYS))
+		return take_key_field(b);
+	pair = strdup(b->part->value);
+	if (!pair)
+		return FAIL(b, "out of memory");
+	if (b->part->option == 'C')
+		rc = audit_rule_interfield_comp_data(data, pair, plain_list(b));
+	else
+		rc = audit_rule_fieldpair_data(data, pair, plain_list(b));
+	if (rc) {
+		fault_of_pair(&fault, b->part->option, b->part->value, rc,
+			      pair);
+		fail_fault(b, &fault);
+	}
+	free(pair);
+	if (rc)
+		return -1;
+	if (b->part->option == 'F' && starts_with(b->part->value, "perm="))
+		note_permissions();
+	return 0;
+}
+
+static bool has_dot_dot(const char *path)
+{
+	for (; (path = strstr(path, "/..")); path++)
+		if (path[3] == '/' || !path[3])
+			return true;
+	return false;
+}
+
+static int check_path(const struct builder *b, const char *path)
+{
+	struct place at = part_place(b);
+
+	if (path[0] != '/')
+		return FAIL(b, "a watch needs an absolute path, not '%s'",
+			    path);
+	if (strlen(path) >= PATH_MAX)
+		return FAIL(b, "the path is longer than %d bytes",
+			    PATH_MAX - 1);
+	if (has_dot_dot(path))
+		diag_finding(b->d, &at, FINDING_DOT_DOT,
+			     "the kernel takes '..' literally: watch the "
+			     "path that it leads to");
+	return 0;
+}
+
+/* "/etc/" is watched as "/etc", so that both are the same rule. */
+static char *without_slashes(const char *path)
+{
+	size_t length = strlen(path);
+
+	/* 4.2.1 leaves "//" as it is, but makes "///" the root. */
+	if (length > 2)
+		while (length > 1 && path[length - 1] == '/')
+			length--;
+	return strndup(path, length);
+}
+
+static int add_watch(struct rule *rule, const char *path)
+{
+	struct stat st;
+	int type = AUDIT_WATCH;
+
+	if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
+		type = AUDIT_DIR;
+	return audit_add_watch_dir(type, &rule->data, path);
+}
+
+/* -w, -W */
+static int take_watch(struct builder *b)
+{
+	struct rule *rule = b->rule;
+	char *path;
+	int rc;
+
+	rule->has_list = true;
+	if (has_list(b) || !mask_is_empty(rule->data))
+		return FAIL(b, "a watch is a rule of its own: "
+			       "it has no -a, and one path");
+	if (check_path(b, b->part->value) < 0)
+		return -1;
+	path = without_slashes(b->part->value);
+	if (!path)
+		return FAIL(b, "out of memory");
+	rc = add_watch(rule, path);
+	free(path);
+	if (rc)
+		return FAIL(b, "libaudit cannot make a watch of '%s'",
+			    b->part->value);
+	rule->list = AUDIT_FILTER_EXIT;
+	rule->action = AUDIT_ALWAYS;
+	rule->op = b->part->option == 'W' ? RULE_DELETE : RULE_ADD;
+	b->rule->is_watch = true;
+	/* An arch behind a watch is refused like one behind -S. */
+	set(&_audit_syscalladded);
+	return 0;
+}
+
+/*
+ * -p, in either case, as in 4.2.1; behind any field. libaudit puts it
+ * in the place of a perm that is there.
+ */
+static int take_permissions(struct builder *b)
+{
+	static const struct {
+		char letter[3];
+		int bit;
+	} bits[] = {
+		{ "rR", AUDIT_PERM_READ },
+		{ "wW", AUDIT_PERM_WRITE },
+		{ "xX", AUDIT_PERM_EXEC },
+		{ "aA", AUDIT_PERM_ATTR },
+	};
+	const char *value = b->part->value;
+	int perms = 0;
+
+	if (!has_list(b) || !b->rule->data->field_count)
+		return FAIL(b,
+			    "-p needs a watch before it; "
+			    "in a rule, say -F perm=%s",
+			    value);
+	if (strlen(value) > 4)
+		return FAIL(
+			b,
+			"'%s' is too long: the permissions are r, w, x and a",
+			value);
+	for (const char *c = value; *c; c++) {
+		int bit = 0;
+
+		for (size_t i = 0; i < N_ELEMENTS(bits); i++)
+			if (strchr(bits[i].letter, *c))
+				bit = bits[i].bit;
+		if (!bit)
+			return FAIL(
+				b,
+				"'%c' is no permission: they are r, w, x and a",
+				*c);
+		perms |= bit;
+	}
+	if (audit_update_watch_perms(b->rule->data, perms) != 0)
+		return FAIL(b, "libaudit does not take the permissions '%s'",
+			    value);
+	note_permissions();
+	return 0;
+}
+
+/* -k */
+static int take_key(struct builder *b)
+{
+	/* What was noted here counts also where libaudit hides its flags. */
+	if (!has_list(b) ||
+	    (!may_have_key() && !b->rule->is_watch && !b->rule->has_syscalls))
+		return fail_lonely_key(b);
+	return add_key(b, b->part->value);
+}
+
+static int take_part(struct builder *b)
+{
+	static const struct {
+		int option;
+		int (*take)(struct builder *b);
+	} takers[] = {
+		{ 'a', take_list },	   { 'A', take_list },
+		{ 'd', take_list },	   { 'S', take_syscalls },
+		{ 'F', take_field },	   { 'C', take_field },
+		{ 'w', take_watch },	   { 'W', take_watch },
+		{ 'p', take_permissions }, { 'k', take_key },
+	};
+
+	for (size_t i = 0; i < N_ELEMENTS(takers); i++)
+		if (takers[i].option == b->part->option)
+			return takers[i].take(b);
+	return -1;
+}
+
+/* The fields that the part at hand has brought. */
+static void note_words(struct builder *b)
+{
+	while (b->n_noted < b->rule->data->field_count)
+		b->rule->words[b->n_noted++] = (unsigned short)b->part->word;
+}
+
+static int add_keys(struct builder *b)
+{
+	int rc;
+
+	if (!b->keys_length)
+		return 0;
+	b->part = b->last_key;
+	memcpy(b->keys, KEYS, strlen(KEYS));
+	rc = audit_rule_fieldpair_data(&b->rule->data, b->keys, plain_list(b));
+	if (rc && !may_have_key())
+		fail_lonely_key(b);
+	else if (rc)
+		rc = FAIL(b, "libaudit does not take the key");
+	else
+		note_words(b);
+	return rc ? -1 : 0;
+}
+
+static int finish(struct builder *b)
+{
+	struct rule *rule = b->rule;
+	struct place at = line_place(b->line, b->line->n_words);
+
+	if (!has_list(b)) {
+		diag_error(b->d, &at, "no list and action: -a LIST,ACTION");
+		return -1;
+	}
+	if (rule->action == AUDIT_POSSIBLE) {
+		diag_finding(b->d, &at, FINDING_IGNORED_RULE,
+			     "'possible' is deprecated: the rule is ignored");
+		audit_rule_free_data(rule->data);
+		rule->data = NULL;
+		return 0;
+	}
+	/* No -S, and no class of calls that perm= stands for: all of them. */
+	if (!b->rule->has_syscalls && mask_is_empty(rule->data) &&
+	    plain_list(b) != AUDIT_FILTER_TASK)
+		audit_rule_syscallbyname_data(rule->data, "all");
+	return add_keys(b);
+}
+
+static int take_parts(struct builder *b, const struct request *request)
+{
+	clear_parser_state();
+	memset(b->rule, 0, sizeof(*b->rule));
+	b->rule->list = LIST_NONE;
+	b->rule->data = audit_rule_create_data();
+	if (!b->rule->data) {
+		struct place at = line_place(b->line, b->line->n_words);
+
+		diag_error(b->d, &at, "out of memory");
+		return -1;
+	}
+	for (size_t i = 0; i < request->n_parts; i++) {
+		b->part = &request->parts[i];
+		if (take_part(b) < 0)
+			return -1;
+		note_words(b);
+	}
+	return 0;
+}
+
+int rule_build(struct rule *rule, const struct request *request,
+	       const struct line *line, const struct diag *d)
+{
+	struct builder b = { .rule = rule, .line = line, .d = d };
+
+	if (take_parts(&b, request) == 0 && finish(&b) == 0)
+		return 0;
+	rule_free(rule);
+	return -1;
+}
+
+int rule_check_parts(const struct request *request, const struct line *line,
+		     const struct diag *d)
+{
+	struct rule rule;
+	struct builder b = { .rule = &rule, .line = line, .d = d };
+	int rc = take_parts(&b, request);
+
+	rule_free(&rule);
+	return rc;
+}
+
+void rule_free(struct rule *rule)
+{
+	audit_rule_free_data(rule->data);
+	rule->data = NULL;
+}

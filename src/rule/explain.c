@@ -1,0 +1,389 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What is wrong with a word that libaudit does not take: which part of it, in
+ * words, and what it may have been meant to be. Its error numbers and what they
+ * stand for were seen by giving it bad words; 3.0.9, 4.0.2 and 4.2.1 agree.
+ */
+#include "config.h"
+#include "rule/explain.h"
+#include "rule/arch.h"
+#include "base/array.h"
+#include "rule/names.h"
+
+#include <libaudit.h>
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define OPERATORS      "=!<>&"
+#define OPERATORS_SAID "= != < > <= >= & and &="
+
+/* FIELD OP VALUE, or FIELD OP FIELD: where each begins and ends. */
+struct pair {
+	const char *text;
+	size_t name_end, value;
+	char name[32]; /* "" when it is too long for a field's name */
+};
+
+enum part { WHOLE, NAME, OPERATOR, VALUE };
+
+static void split(struct pair *p, const char *text)
+{
+	size_t name = strcspn(text, OPERATORS);
+
+	*p = (struct pair){ .text = text, .name_end = name };
+	p->value = name + strspn(text + name, OPERATORS);
+	if (name < sizeof(p->name))
+		memcpy(p->name, text, name);
+}
+
+static void point_at(struct fault *f, const struct pair *p, enum part part)
+{
+	size_t end = strlen(p->text);
+
+	if (part == NAME && p->name_end) {
+		f->length = p->name_end;
+	} else if (part == OPERATOR && p->value > p->name_end) {
+		f->offset = p->name_end;
+		f->length = p->value - p->name_end;
+	} else if (part == VALUE && end > p->value) {
+		f->offset = p->value;
+		f->length = end - p->value;
+	}
+}
+
+__attribute__((format(printf, 1, 2))) static char *text_of(const char *format,
+							   ...)
+{
+	char *text = NULL;
+	va_list args;
+
+	va_start(args, format);
+	if (vasprintf(&text, format, args) < 0)
+		text = NULL;
+	va_end(args);
+	return text;
+}
+
+/* The hint is free for the taking. */
+static void hint_name(struct fault *f, enum vocabulary v, const char *word,
+		      int machine)
+{
+	char *name = suggest(v, word, machine);
+
+	if (name && !f->hint)
+		f->hint = text_of("did you mean '%s'?", name);
+	free(name);
+}
+
+/*
+ * libaudit says what is wrong with a field, but only to stderr, and not where
+ * it stood: have it say it to us. glibc lets a program assign stderr. Some
+ * errors it has no text for; the text is then empty.
+ */
+static char *libaudit_text(int rc, const char *word)
+{
+	FILE *real = stderr;
+	char *said = NULL;
+	size_t size = 0;
+	FILE *capture = open_memstream(&said, &size);
+
+	if (!capture)
+		return NULL;
+	stderr = capture;
+	audit_number_to_errmsg(rc, word);
+	stderr = real;
+	fclose(capture);
+	if (said)
+		said[strcspn(said, "\n")] = '\0';
+	return said;
+}
+
+static bool ends_with(const char *text, const char *end)
+{
+	size_t length = strlen(text);
+
+	return length >= strlen(end) &&
+	       strcmp(text + length - strlen(end), end) == 0;
+}
+
+static void explain_person(struct fault *f, const struct pair *p)
+{
+	const char *value = p->text + p->value;
+	bool is_group = ends_with(p->name, "gid");
+
+	f->text =
+		text_of("no such %s: '%s'", is_group ? "group" : "user", value);
+	hint_name(f, is_group ? NAMES_OF_GROUPS : NAMES_OF_USERS, value, 0);
+	if (!f->hint)
+		f->hint = text_of("names are looked up where the rules are "
+				  "loaded; a number needs no look-up");
+}
+
+/* What is more to be said than in a table. */
+static void explain_field(struct fault *f, const struct pair *p)
+{
+	f->text =
+		text_of("there is no field '%.*s'", (int)p->name_end, p->text);
+	hint_name(f, NAMES_OF_FIELDS, p->name, 0);
+}
+
+static void explain_compared(struct fault *f, const struct pair *p)
+{
+	f->text = text_of("there is no field '%s' to compare with",
+			  p->text + p->value);
+	hint_name(f, NAMES_OF_FIELDS, p->text + p->value, 0);
+}
+
+static void explain_order(struct fault *f, const struct pair *p)
+{
+	f->text = text_of("'%s' must stand before -S: the names there are "
+			  "looked up for it",
+			  p->text);
+}
+
+static void explain_arch(struct fault *f, const struct pair *p)
+{
+	const char *value = p->text + p->value;
+
+	f->text = text_of("there is no arch '%s' here", value);
+	hint_name(f, NAMES_OF_MACHINES, value, 0);
+	if (!f->hint)
+		f->hint = text_of("say b64 or b32");
+}
+
+static void explain_message(struct fault *f, const struct pair *p)
+{
+	f->text = text_of("there is no message type '%s'", p->text + p->value);
+	hint_name(f, NAMES_OF_MESSAGES, p->text + p->value, 0);
+}
+
+static void explain_errno(struct fault *f, const struct pair *p)
+{
+	const char *value = p->text + p->value;
+
+	f->text = text_of("there is no error called '%s'", value);
+	hint_name(f, NAMES_OF_ERRNOS, value + (*value == '-'), 0);
+}
+
+static void explain_file_type(struct fault *f, const struct pair *p)
+{
+	f->text = text_of("there is no file type '%s'", p->text + p->value);
+	hint_name(f, NAMES_OF_FILE_TYPES, p->text + p->value, 0);
+	if (!f->hint)
+		f->hint = text_of("they are file, dir, socket, link, "
+				  "character, block and fifo");
+}
+
+static void explain_file_system(struct fault *f, const struct pair *p)
+{
+	f->text = text_of("libaudit knows no file system type '%s'",
+			  p->text + p->value);
+	hint_name(f, NAMES_OF_FILE_SYSTEMS, p->text + p->value, 0);
+	if (!f->hint)
+		f->hint = text_of("it knows debugfs and tracefs, and takes a "
+				  "number for others");
+}
+
+static void explain_permission(struct fault *f, const struct pair *p)
+{
+	f->text = text_of("'%s': the permissions are r, w, x and a",
+			  p->text + p->value);
+}
+
+static void explain_number(struct fault *f, const struct pair *p)
+{
+	f->text = text_of("'%s' is not a number, and %s takes one",
+			  p->text + p->value, p->name);
+}
+
+static void explain_no_value(struct fault *f, const struct pair *p)
+{
+	f->text = text_of("'%s' has no value", p->text);
+}
+
+static void explain_no_operator(struct fault *f, const struct pair *p)
+{
+	f->text = text_of("'%s' is not FIELD OP VALUE in one word", p->text);
+	f->hint = text_of("such as uid=0; the operators are " OPERATORS_SAID
+			  "; a shell wants quotes around < > and &");
+}
+
+/* NULL: it is one. "": it is none, and nobody knows which was meant. */
+static const char *meant_operator(const struct pair *p)
+{
+	static const struct {
+		const char *said, *meant;
+	} slips[] = {
+		{ "=", NULL },	{ "!=", NULL }, { "<", NULL },	{ ">", NULL },
+		{ "<=", NULL }, { ">=", NULL }, { "&", NULL },	{ "&=", NULL },
+		{ "==", "=" },	{ "=!", "!=" }, { "<>", "!=" }, { "!==", "!=" },
+		{ "=<", "<=" }, { "=>", ">=" }, { "===", "=" }, { "&&", "&" },
+		{ "=&", "&=" },
+	};
+	size_t length = p->value - p->name_end;
+
+	for (size_t i = 0; i < N_ELEMENTS(slips); i++)
+		if (strlen(slips[i].said) == length &&
+		    strncmp(p->text + p->name_end, slips[i].said, length) == 0)
+			return slips[i].meant;
+	return "";
+}
+
+/* Of "auid=>1000" libaudit takes "=" for the operator and ">1000" for the
+ * value, of "auid<>0" no field's name at all, and says so. */
+static void explain_operator(struct fault *f, const struct pair *p,
+			     const char *meant)
+{
+	f->text = text_of("there is no operator '%.*s'",
+			  (int)(p->value - p->name_end), p->text + p->name_end);
+	f->hint = *meant ? text_of("did you mean '%s%s%s'?", p->name, meant,
+				   p->text + p->value)
+			 : text_of("the operators are " OPERATORS_SAID);
+	point_at(f, p, OPERATOR);
+}
+
+static const struct row {
+	int rc;
+	enum part part;
+	/* NULL: libaudit's text will do. */
+	void (*explain)(struct fault *f, const struct pair *p);
+} rows[] = {
+	{ -1, WHOLE, explain_no_operator },
+	{ -2, NAME, explain_field },
+	{ -3, WHOLE, explain_order },
+	{ -4, VALUE, explain_arch },
+	{ -5, VALUE, explain_arch },
+	{ -6, VALUE, explain_arch },
+	{ -7, NAME, NULL },
+	{ -8, VALUE, explain_message },
+	{ -13, OPERATOR, NULL },
+	{ -14, VALUE, explain_permission },
+	{ -15, VALUE, explain_errno },
+	{ -16, VALUE, explain_file_type },
+	{ -20, WHOLE, explain_no_value },
+	{ -21, VALUE, explain_number },
+	{ -25, WHOLE, explain_no_value },
+	{ -26, NAME, explain_field },
+	{ -27, VALUE, explain_compared },
+	{ -29, OPERATOR, NULL },
+	{ -36, VALUE, explain_file_system },
+	{ -37, VALUE, NULL },
+	{ -38, VALUE, explain_person },
+};
+
+void fault_of_pair(struct fault *f, int option, const char *pair, int rc,
+		   const char *cut)
+{
+	static const struct row other = { 0, WHOLE, NULL };
+	const struct row *row = &other;
+	const char *meant;
+	struct pair p;
+	char *said;
+
+	*f = (struct fault){ 0 };
+	split(&p, pair);
+	for (size_t i = 0; i < N_ELEMENTS(rows); i++)
+		if (rows[i].rc == rc)
+			row = &rows[i];
+	/* -C takes = and != alone, and calls a missing one a wrong one. */
+	if (option == 'C' && rc == -13 && p.value == p.name_end)
+		row = &rows[0];
+	meant = meant_operator(&p);
+	if (meant && row->part != WHOLE && audit_name_to_field(p.name) >= 0) {
+		explain_operator(f, &p, meant);
+		return;
+	}
+	point_at(f, &p, row->part);
+	if (row->explain) {
+		row->explain(f, &p);
+		return;
+	}
+	said = libaudit_text(rc, cut);
+	f->text = text_of("'%s': %s", pair,
+			  said && *said ? said : "libaudit does not take this");
+	free(said);
+}
+
+static bool is_list(const char *word)
+{
+	return audit_name_to_flag(word) >= 0 &&
+	       audit_name_to_flag(word) != AUDIT_FILTER_ENTRY;
+}
+
+static bool is_action(const char *word)
+{
+	int action = audit_name_to_action(word);
+
+	return action >= 0 && strcmp(word, audit_action_to_name(action)) == 0;
+}
+
+/* The half of LIST,ACTION that is to blame. */
+static void explain_half(struct fault *f, const char *word, size_t offset)
+{
+	f->offset = offset;
+	f->length = strlen(word);
+	if (strcasecmp(word, "entry") == 0) {
+		f->text = text_of("the entry list is gone from the kernel");
+		f->hint = text_of("say exit: it sees the same calls, and how "
+				  "they ended");
+		return;
+	}
+	f->text = text_of("'%s' is neither a list nor an action", word);
+	hint_name(f, NAMES_OF_LISTS, word, 0);
+	hint_name(f, NAMES_OF_ACTIONS, word, 0);
+	if (!f->hint)
+		f->hint = text_of("lists: exit, task, user, exclude, "
+				  "filesystem, io_uring; actions: always, "
+				  "never");
+}
+
+void fault_of_list(struct fault *f, const char *value)
+{
+	const char *comma = strchr(value, ',');
+	char *first;
+
+	*f = (struct fault){ 0 };
+	first = strndup(value, comma ? (size_t)(comma - value) : 0);
+	if (first && comma && *first && !is_list(first) && !is_action(first))
+		explain_half(f, first, 0);
+	else if (first && comma && comma[1] && !strchr(comma + 1, ',') &&
+		 !is_list(comma + 1) && !is_action(comma + 1))
+		explain_half(f, comma + 1, (size_t)(comma - value) + 1);
+	else
+		f->text = text_of("'%s' is not a list and an action, such as "
+				  "always,exit",
+				  value);
+	free(first);
+}
+
+void fault_of_syscall(struct fault *f, const char *name, unsigned elf)
+{
+	int machine = audit_elf_to_machine(elf);
+	int other = arch_other_machine(machine);
+	const char *here = arch_word(elf);
+	const char *there = elf & __AUDIT_ARCH_64BIT ? "b32" : "b64";
+
+	*f = (struct fault){ 0 };
+	if (other >= 0 && audit_name_to_syscall(name, other) >= 0)
+		f->text = text_of("no syscall '%s' on %s; it exists on %s",
+				  name, here, there);
+	else
+		f->text = text_of("no syscall '%s' on %s", name, here);
+	hint_name(f, NAMES_OF_SYSCALLS, name, machine);
+}
+
+void fault_of_uring_op(struct fault *f, const char *name)
+{
+	*f = (struct fault){ 0 };
+	f->text = text_of("there is no io_uring operation '%s'", name);
+	hint_name(f, NAMES_OF_URING_OPS, name, 0);
+}
+
+void fault_free(struct fault *f)
+{
+	free(f->text);
+	free(f->hint);
+}

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What it means when the kernel says no. An errno says little, and the kernel
+ * has one for many things; what each stands for was seen by sending rules.
+ */
+#include "config.h"
+#include "rule/refusal.h"
+#include "rule/validate.h"
+#include "base/array.h"
+
+#include <errno.h>
+#include <string.h>
+
+const char *refusal_text(int rc)
+{
+	static const struct {
+		int rc;
+		const char *text;
+	} texts[] = {
+		/* Scripts look for these, and for ENOENT as it is. */
+		{ -EEXIST, "Rule exists" },
+		{ -ECONNREFUSED, "The audit system is disabled" },
+		{ -ETIMEDOUT, "the kernel did not answer in time" },
+		{ -EBADMSG, "the kernel's answer could not be understood" },
+		{ -ENOBUFS, "a part of the kernel's answer was lost" },
+	};
+
+	for (size_t i = 0; i < N_ELEMENTS(texts); i++)
+		if (texts[i].rc == rc)
+			return texts[i].text;
+	return strerror(-rc);
+}
+
+/*
+ * What the answer means for a rule that was sent, and what to do about it; NULL
+ * where the words of refusal_text() say it all.
+ */
+static const char *hint_for(int rc, enum rule_op op)
+{
+	static const struct {
+		int rc;
+		const char *add, *delete;
+	} hints[] = {
+		{ -EEXIST,
+		  "the kernel holds this very rule already; -D first takes "
+		  "all away",
+		  NULL },
+		{ -ENOENT,
+		  "a path in the rule must exist: of a file its folder, of "
+		  "dir= all of it, and of exe= to newer kernels too",
+		  "no rule in the kernel reads exactly so; auditctl -l shows "
+		  "what is there" },
+		{ -ENOTDIR, "a part of the path is not a directory", NULL },
+		{ -EINVAL,
+		  "this kernel does not take these fields, operators or "
+		  "values together, or not in this list; auditctl(8) says "
+		  "what goes where",
+		  "a rule like this cannot be in this kernel" },
+		{ -EOPNOTSUPP,
+		  "the running kernel lacks what the rule needs, such as an "
+		  "LSM for subj_ and obj_ fields",
+		  "a rule like this cannot be in the running kernel" },
+		{ -ENOMEM, "the kernel is out of memory for rules",
+		  "the kernel is out of memory" },
+		{ -EPERM,
+		  "this takes CAP_AUDIT_CONTROL in the first user and pid "
+		  "namespace: not that of a container",
+		  "this takes CAP_AUDIT_CONTROL in the first user and pid "
+		  "namespace: not that of a container" },
+	};
+
+	for (size_t i = 0; i < N_ELEMENTS(hints); i++)
+		if (hints[i].rc == rc)
+			return op == RULE_ADD ? hints[i].add : hints[i].delete;
+	return NULL;
+}
+
+void refusal_tell(const struct diag *d, const struct rule *rule,
+		  const struct line *line, int rc)
+{
+	const char *what = rule->op == RULE_ADD ? "the kernel refuses the rule"
+						: "the rule cannot be deleted";
+	const char *hint = hint_for(rc, rule->op);
+	struct place at = line_place(line, line->n_words);
+	struct known known = { 0 };
+	struct objection why;
+	unsigned field;
+	bool surely;
+
+	/* One errno for many things: which of them, accept.c knows. */
+	if (!accept_rule(rule, &why)) {
+		if (rc == -EINVAL) {
+			accept_tell(rule, line, &why, d);
+			return;
+		}
+	} else if (accept_paths(rule, &known, &field, &surely) == -rc) {
+		at = line_place(line, rule->words[field]);
+	}
+	diag_error(d, &at, "%s: %s", what, refusal_text(rc));
+	if (hint)
+		diag_hint(d, "%s", hint);
+}

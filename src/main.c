@@ -63,9 +63,10 @@ static void line_free(struct line *line)
 
 static bool needs_kernel(const struct request *request)
 {
-	return request->n_settings ||
-	       (request->act != ACT_HELP && request->act != ACT_VERSION &&
-		request->act != ACT_CHECK && request->act != ACT_COMPLETE);
+	return request->n_settings || (request->command != COMMAND_HELP &&
+				       request->command != COMMAND_VERSION &&
+				       request->command != COMMAND_CHECK &&
+				       request->command != COMMAND_COMPLETE);
 }
 
 /* In the C library, but in none of its headers. */
@@ -90,8 +91,8 @@ static bool may_control(void)
 static bool is_privileged(const struct request *request)
 {
 	/* A plain -l gets as far as root does, as in 4.2.1. */
-	if (request->act == ACT_LIST && !request->text && !request->interpret &&
-	    geteuid() == 0)
+	if (request->command == COMMAND_LIST && !request->text &&
+	    !request->interpret && geteuid() == 0)
 		return true;
 	return may_control();
 }
@@ -99,18 +100,18 @@ static bool is_privileged(const struct request *request)
 static enum status run(struct session *s, const struct request *request,
 		       const struct line *line, struct diag *d)
 {
-	if (request->act == ACT_LOAD) {
+	if (request->command == COMMAND_LOAD) {
 		/* At boot nobody reads stderr. */
 		openlog("auditctl", LOG_PID, LOG_DAEMON);
 		d->to_syslog = true;
 		return load(s, request->text);
 	}
-	switch (request->act) {
-	case ACT_DIFF:
+	switch (request->command) {
+	case COMMAND_DIFF:
 		return diff(s, request);
-	case ACT_SYNC:
+	case COMMAND_SYNC:
 		return sync_rules(s, request);
-	case ACT_SAVE:
+	case COMMAND_SAVE:
 		return save(s);
 	default:
 		return act(s, request, line);
@@ -118,10 +119,10 @@ static enum status run(struct session *s, const struct request *request,
 }
 
 /* The status of an act whose answer cannot be given, or was lost. */
-static enum status not_shown(enum status status, enum act act)
+static enum status not_shown(enum status status, enum command act)
 {
 	/* 1 is about what is shown, or would be. */
-	if (act == ACT_DIFF || act == ACT_CHECK)
+	if (act == COMMAND_DIFF || act == COMMAND_CHECK)
 		return STATUS_TROUBLE;
 	return status ? status : STATUS_FAILED;
 }
@@ -135,7 +136,7 @@ static enum status run_in_kernel(struct session *s,
 	int rc;
 
 	if (!is_privileged(request)) {
-		diag_say(d, "You must be root to run this program.");
+		diag_note(d, "You must be root to run this program.");
 		return STATUS_NO_PRIVILEGE;
 	}
 	rc = kernel_open(&kernel);
@@ -145,7 +146,7 @@ static enum status run_in_kernel(struct session *s,
 				   ? "the kernel has no audit, or was booted "
 				     "with audit=0"
 				   : strerror(-rc));
-		return not_shown(STATUS_FAILED, request->act);
+		return not_shown(STATUS_FAILED, request->command);
 	}
 	s->kernel = &kernel;
 	s->target = &kernel.target;
@@ -157,7 +158,7 @@ static enum status run_in_kernel(struct session *s,
 	s->kernel = NULL;
 	s->target = NULL;
 	if (status == STATUS_BAD)
-		diag_say(d, "There was an error while processing parameters");
+		diag_note(d, "There was an error while processing parameters");
 	return status;
 }
 
@@ -198,11 +199,12 @@ static void keep_standard_files(void)
  * What was printed must have arrived: a full disk is no success. What --check
  * has to say goes to standard error.
  */
-static enum status flush(enum status status, enum act act, const struct diag *d)
+static enum status flush(enum status status, enum command act,
+			 const struct diag *d)
 {
 	bool failed = ferror(stdout);
 
-	if (act == ACT_CHECK && ferror(stderr))
+	if (act == COMMAND_CHECK && ferror(stderr))
 		status = not_shown(status, act);
 	errno = 0;
 	if (fclose(stdout) == 0 && !failed)
@@ -213,7 +215,7 @@ static enum status flush(enum status status, enum act act, const struct diag *d)
 }
 
 static enum status finish_json(struct session *s, enum status status,
-			       enum act act, struct diag *d)
+			       enum command act, struct diag *d)
 {
 	bool printed = json_print(s->json, (int)status, stdout);
 
@@ -229,9 +231,9 @@ static bool begin_json(struct session *s, const struct request *request,
 		       struct diag *d)
 {
 	static const char *const kinds[] = {
-		[ACT_LIST] = "rules",  [ACT_STATUS] = "status",
-		[ACT_CHECK] = "check", [ACT_DIFF] = "diff",
-		[ACT_SYNC] = "sync",
+		[COMMAND_LIST] = "rules",  [COMMAND_STATUS] = "status",
+		[COMMAND_CHECK] = "check", [COMMAND_DIFF] = "diff",
+		[COMMAND_SYNC] = "sync",
 	};
 
 	if (!json_is_built()) {
@@ -240,7 +242,7 @@ static bool begin_json(struct session *s, const struct request *request,
 			   "without");
 		return false;
 	}
-	s->json = json_new(kinds[request->act], d);
+	s->json = json_new(kinds[request->command], d);
 	if (!s->json)
 		diag_error(d, NULL, "out of memory");
 	return s->json;
@@ -253,26 +255,26 @@ int main(int argc, char **argv)
 	struct line line = { 0 };
 	struct request request;
 	enum status status;
-	enum act what;
+	enum command what;
 	bool parsed;
 
 	keep_standard_files();
 	diag_init(&d, stderr);
 	if (argc < 2) {
 		options_help(stdout);
-		return (int)flush(STATUS_FAILED, ACT_HELP, &d);
+		return (int)flush(STATUS_FAILED, COMMAND_HELP, &d);
 	}
 	if (line_from_argv(&line, argc, argv) < 0) {
 		diag_error(&d, NULL, "out of memory");
 		return STATUS_BAD;
 	}
 	parsed = options_parse(&request, &line, &d) == 0;
-	what = request.act;
+	what = request.command;
 	if (parsed && request.json && !begin_json(&s, &request, &d))
 		status = STATUS_BAD;
-	else if (request.act == ACT_CHECK)
+	else if (request.command == COMMAND_CHECK)
 		status = parsed ? check(&request, &d, s.json) : STATUS_BAD;
-	else if (what == ACT_COMPLETE)
+	else if (what == COMMAND_COMPLETE)
 		status = complete(&line, rules_in_kernel, stdout);
 	else if (parsed && !needs_kernel(&request))
 		status = run(&s, &request, &line, &d);

@@ -198,7 +198,7 @@ void diag_hint(const struct diag *d, const char *text, ...)
 	free_text(body, room);
 }
 
-void diag_say(const struct diag *d, const char *text, ...)
+void diag_note(const struct diag *d, const char *text, ...)
 {
 	va_list args;
 

@@ -72,7 +72,7 @@ void diag_hint(const struct diag *d, const char *text, ...)
 	__attribute__((format(printf, 2, 3)));
 
 /* A line of its own: the phrases that scripts look for, and plain answers. */
-void diag_say(const struct diag *d, const char *text, ...)
+void diag_note(const struct diag *d, const char *text, ...)
 	__attribute__((format(printf, 2, 3)));
 
 #endif

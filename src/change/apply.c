@@ -23,13 +23,13 @@
 #include <time.h>
 
 /* The command at hand. */
-struct command {
+struct work {
 	const struct session *s;
 	const struct request *request;
 	const struct line *line;
 };
 
-static struct place line_start(const struct command *c)
+static struct place line_start(const struct work *c)
 {
 	return line_place(c->line, c->line->n_words);
 }
@@ -38,7 +38,7 @@ static struct place line_start(const struct command *c)
  * connection. */
 static void tell_disabled(const struct session *s)
 {
-	diag_say(s->diag, "%s", refusal_text(-ECONNREFUSED));
+	diag_note(s->diag, "%s", refusal_text(-ECONNREFUSED));
 	diag_hint(s->diag, "the kernel has audit for the host alone; this "
 			   "looks like a container");
 }
@@ -50,7 +50,7 @@ static bool explained(const struct session *s, const struct rule *rule, int rc)
 	       s->target->ops->explain(s->target, rule, rc);
 }
 
-static enum status refused(const struct command *c, const char *what, int rc)
+static enum status refused(const struct work *c, const char *what, int rc)
 {
 	struct place at = line_start(c);
 
@@ -58,14 +58,15 @@ static enum status refused(const struct command *c, const char *what, int rc)
 	 * JSON: status 0 says that the document has what was asked for. */
 	if (rc == -ECONNREFUSED) {
 		tell_disabled(c->s);
-		return c->request->act == ACT_RULE || c->s->json ? STATUS_FAILED
-								 : STATUS_OK;
+		return c->request->command == COMMAND_RULE || c->s->json
+			       ? STATUS_FAILED
+			       : STATUS_OK;
 	}
 	diag_error(c->s->diag, &at, "%s: %s", what, refusal_text(rc));
 	return STATUS_BAD;
 }
 
-bool act_tell_locked(const struct session *s)
+bool apply_report_locked(const struct session *s)
 {
 	struct audit_status status;
 	int rc = s->target->ops->status(s->target, &status);
@@ -80,8 +81,8 @@ bool act_tell_locked(const struct session *s)
 		return false;
 	if (explained(s, NULL, -EPERM))
 		return true;
-	diag_say(s->diag, "The audit system is in immutable mode, no rule "
-			  "changes allowed");
+	diag_note(s->diag, "The audit system is in immutable mode, no rule "
+			   "changes allowed");
 	diag_hint(s->diag, "-e 2 has locked it until the next boot");
 	return true;
 }
@@ -90,10 +91,10 @@ bool act_tell_locked(const struct session *s)
  * The settings, in the order given. Alone they show a status, the one after
  * the first of them, as in 4.2.1.
  */
-static enum status make_settings(const struct command *c)
+static enum status make_settings(const struct work *c)
 {
 	const struct request *r = c->request;
-	bool alone = r->act == ACT_NOTHING;
+	bool alone = r->command == COMMAND_NOTHING;
 	struct target *t = c->s->target;
 	struct audit_status status;
 
@@ -101,7 +102,7 @@ static enum status make_settings(const struct command *c)
 		int rc = t->ops->set(t, r->settings[i].knob,
 				     r->settings[i].value);
 
-		if (rc == -EPERM && act_tell_locked(c->s))
+		if (rc == -EPERM && apply_report_locked(c->s))
 			return STATUS_BAD;
 		if (rc)
 			return refused(c, "the setting was not made", rc);
@@ -115,36 +116,37 @@ static enum status make_settings(const struct command *c)
 	return STATUS_OK;
 }
 
-enum status act_rule_refused(const struct session *s, const struct rule *rule,
-			     const struct line *line, int rc)
+enum status apply_report_refusal(const struct session *s,
+				 const struct rule *rule,
+				 const struct line *line, int rc)
 {
-	if (rc == -EPERM && act_tell_locked(s))
+	if (rc == -EPERM && apply_report_locked(s))
 		return STATUS_FAILED;
 	if (rc == -ECONNREFUSED) {
 		tell_disabled(s);
 		return STATUS_FAILED;
 	}
 	if (!explained(s, rule, rc))
-		refusal_tell(s->diag, rule, line, rc);
+		refusal_report(s->diag, rule, line, rc);
 	return STATUS_BAD;
 }
 
-static enum status send_rule(const struct command *c, struct rule *rule)
+static enum status send_rule(const struct work *c, struct rule *rule)
 {
 	int rc = rule->data ? target_send(c->s->target, rule) : 0;
 
-	return rc ? act_rule_refused(c->s, rule, c->line, rc) : STATUS_OK;
+	return rc ? apply_report_refusal(c->s, rule, c->line, rc) : STATUS_OK;
 }
 
 /* The rule is built before a setting is made: a wrong one changes nothing. */
-static enum status act_rule(const struct command *c)
+static enum status act_rule(const struct work *c)
 {
 	enum status status;
 	struct rule rule;
 
-	if (rule_build(&rule, c->request, c->line, c->s->diag) < 0) {
+	if (build_rule(&rule, c->request, c->line, c->s->diag) < 0) {
 		/* However wrong: 4.2.1 says so first, once it has a list. */
-		if (rule.has_list && act_tell_locked(c->s))
+		if (rule.has_list && apply_report_locked(c->s))
 			return STATUS_FAILED;
 		return STATUS_BAD;
 	}
@@ -156,7 +158,7 @@ static enum status act_rule(const struct command *c)
 }
 
 /* "No rules" is said of the kernel, not of what a key selects. */
-static void print_rules(const struct command *c, const struct ruleset *set,
+static void print_rules(const struct work *c, const struct ruleset *set,
 			const char *key)
 {
 	struct print_style style = { c->request->interpret,
@@ -174,7 +176,7 @@ static void print_rules(const struct command *c, const struct ruleset *set,
 	}
 }
 
-static enum status act_list(const struct command *c)
+static enum status act_list(const struct work *c)
 {
 	struct ruleset set = { 0 };
 	int rc;
@@ -226,18 +228,18 @@ static int delete_all(struct target *t, const char *key)
 	return rc;
 }
 
-static enum status act_delete_all(const struct command *c)
+static enum status act_delete_all(const struct work *c)
 {
 	int rc = delete_all(c->s->target, c->request->text);
 
-	if (rc == -EPERM && act_tell_locked(c->s))
+	if (rc == -EPERM && apply_report_locked(c->s))
 		return STATUS_BAD;
 	if (rc)
 		return refused(c, "not all rules could be deleted", rc);
 	return c->s->out ? act_list(c) : STATUS_OK;
 }
 
-static enum status act_status(const struct command *c)
+static enum status act_status(const struct work *c)
 {
 	struct audit_features features;
 	struct audit_status status;
@@ -260,36 +262,36 @@ static enum status act_status(const struct command *c)
 }
 
 /* What became of an act that answers nothing. */
-static enum status done(const struct command *c, const char *failure, int rc)
+static enum status done(const struct work *c, const char *failure, int rc)
 {
 	return rc ? refused(c, failure, rc) : STATUS_OK;
 }
 
-static enum status act_message(const struct command *c)
+static enum status act_message(const struct work *c)
 {
 	return done(c, "the message was not sent",
 		    kernel_message(c->s->kernel, c->request->text));
 }
 
-static enum status act_trim(const struct command *c)
+static enum status act_trim(const struct work *c)
 {
 	return done(c, "watches were not trimmed", kernel_trim(c->s->kernel));
 }
 
-static enum status act_equivalent(const struct command *c)
+static enum status act_equivalent(const struct work *c)
 {
 	return done(c, "no equivalence was made",
 		    kernel_make_equivalent(c->s->kernel, c->request->text,
 					   c->request->subtree));
 }
 
-static enum status act_loginuid(const struct command *c)
+static enum status act_loginuid(const struct work *c)
 {
 	return done(c, "login uids were not fixed",
 		    c->s->target->ops->fix_loginuids(c->s->target));
 }
 
-static enum status reset(const struct command *c, const char *counter,
+static enum status reset(const struct work *c, const char *counter,
 			 int (*kernel_reset)(struct kernel *, uint32_t *))
 {
 	uint32_t was;
@@ -297,16 +299,16 @@ static enum status reset(const struct command *c, const char *counter,
 
 	if (rc)
 		return refused(c, "the counter was not reset", rc);
-	diag_say(c->s->diag, "%s: %u", counter, was);
+	diag_note(c->s->diag, "%s: %u", counter, was);
 	return STATUS_OK;
 }
 
-static enum status act_reset_lost(const struct command *c)
+static enum status act_reset_lost(const struct work *c)
 {
 	return reset(c, "lost", kernel_reset_lost);
 }
 
-static enum status act_reset_wait(const struct command *c)
+static enum status act_reset_wait(const struct work *c)
 {
 	return reset(c, "backlog_wait_time_actual", kernel_reset_wait_actual);
 }
@@ -321,7 +323,7 @@ static const struct {
 	{ "state", SIGCONT },
 };
 
-const char *act_signal_name(size_t i)
+const char *apply_signal_name(size_t i)
 {
 	return i < N_ELEMENTS(signals) ? signals[i].name : NULL;
 }
@@ -346,7 +348,7 @@ static void await_end(pid_t pid)
 		nanosleep(&pause, NULL);
 }
 
-static enum status unknown_signal(const struct command *c)
+static enum status unknown_signal(const struct work *c)
 {
 	struct place at = line_start(c);
 
@@ -355,7 +357,7 @@ static enum status unknown_signal(const struct command *c)
 	return STATUS_FAILED;
 }
 
-static enum status act_signal(const struct command *c)
+static enum status act_signal(const struct work *c)
 {
 	int number = signal_number(c->request->text);
 	struct place at = line_start(c);
@@ -370,7 +372,7 @@ static enum status act_signal(const struct command *c)
 		return STATUS_FAILED;
 	}
 	if ((pid_t)status.pid <= 0) {
-		diag_say(c->s->diag, "Auditd is not running");
+		diag_note(c->s->diag, "Auditd is not running");
 		return STATUS_NO_DAEMON;
 	}
 	if (kill((pid_t)status.pid, number) < 0) {
@@ -383,37 +385,37 @@ static enum status act_signal(const struct command *c)
 	return STATUS_OK;
 }
 
-static enum status act_help(const struct command *c)
+static enum status act_help(const struct work *c)
 {
 	options_help(c->s->out);
 	return STATUS_OK;
 }
 
-static enum status act_version(const struct command *c)
+static enum status act_version(const struct work *c)
 {
 	fputs("auditctl version " PACKAGE_VERSION "\n", c->s->out);
 	return STATUS_OK;
 }
 
-static enum status act_nothing(const struct command *c)
+static enum status act_nothing(const struct work *c)
 {
 	(void)c;
 	return STATUS_OK;
 }
 
-bool act_is_mere(enum act act)
+bool apply_is_one_time(enum command act)
 {
 	switch (act) {
-	case ACT_HELP:
-	case ACT_VERSION:
-	case ACT_LIST:
-	case ACT_STATUS:
-	case ACT_MESSAGE:
-	case ACT_SIGNAL:
-	case ACT_TRIM:
-	case ACT_EQUIVALENT:
-	case ACT_RESET_LOST:
-	case ACT_RESET_WAIT_ACTUAL:
+	case COMMAND_HELP:
+	case COMMAND_VERSION:
+	case COMMAND_LIST:
+	case COMMAND_STATUS:
+	case COMMAND_MESSAGE:
+	case COMMAND_SIGNAL:
+	case COMMAND_TRIM:
+	case COMMAND_EQUIVALENT:
+	case COMMAND_RESET_LOST:
+	case COMMAND_RESET_WAIT_ACTUAL:
 		return true;
 	default:
 		return false;
@@ -421,7 +423,7 @@ bool act_is_mere(enum act act)
 }
 
 /* -q is about two trees. */
-static void find_missing_tree(const struct command *c, const char *path)
+static void find_missing_tree(const struct work *c, const char *path)
 {
 	struct place at = line_start(c);
 	struct stat st;
@@ -432,17 +434,17 @@ static void find_missing_tree(const struct command *c, const char *path)
 }
 
 /* An act that is not done: would it be, as far as words can tell? */
-static enum status act_offline(const struct command *c)
+static enum status act_offline(const struct work *c)
 {
 	const struct request *r = c->request;
 
-	if (r->n_parts && rule_check_parts(r, c->line, c->s->diag) < 0)
+	if (r->n_parts && build_check_parts(r, c->line, c->s->diag) < 0)
 		return STATUS_BAD;
-	if (r->act == ACT_EQUIVALENT) {
+	if (r->command == COMMAND_EQUIVALENT) {
 		find_missing_tree(c, r->text);
 		find_missing_tree(c, r->subtree);
 	}
-	if (r->act == ACT_SIGNAL && signal_number(r->text) < 0)
+	if (r->command == COMMAND_SIGNAL && signal_number(r->text) < 0)
 		return unknown_signal(c);
 	return make_settings(c);
 }
@@ -450,32 +452,32 @@ static enum status act_offline(const struct command *c)
 enum status act(const struct session *s, const struct request *request,
 		const struct line *line)
 {
-	static enum status (*const acts[])(const struct command *c) = {
-		[ACT_NOTHING] = act_nothing,
-		[ACT_HELP] = act_help,
-		[ACT_VERSION] = act_version,
-		[ACT_LIST] = act_list,
-		[ACT_DELETE_ALL] = act_delete_all,
-		[ACT_STATUS] = act_status,
-		[ACT_MESSAGE] = act_message,
-		[ACT_SIGNAL] = act_signal,
-		[ACT_TRIM] = act_trim,
-		[ACT_EQUIVALENT] = act_equivalent,
-		[ACT_RESET_LOST] = act_reset_lost,
-		[ACT_RESET_WAIT_ACTUAL] = act_reset_wait,
-		[ACT_LOGINUID_IMMUTABLE] = act_loginuid,
-		[ACT_GO_ON] = act_nothing,
-		[ACT_GO_ON_AND_FAIL] = act_nothing,
+	static enum status (*const acts[])(const struct work *c) = {
+		[COMMAND_NOTHING] = act_nothing,
+		[COMMAND_HELP] = act_help,
+		[COMMAND_VERSION] = act_version,
+		[COMMAND_LIST] = act_list,
+		[COMMAND_DELETE_ALL] = act_delete_all,
+		[COMMAND_STATUS] = act_status,
+		[COMMAND_MESSAGE] = act_message,
+		[COMMAND_SIGNAL] = act_signal,
+		[COMMAND_TRIM] = act_trim,
+		[COMMAND_EQUIVALENT] = act_equivalent,
+		[COMMAND_RESET_LOST] = act_reset_lost,
+		[COMMAND_RESET_WAIT_ACTUAL] = act_reset_wait,
+		[COMMAND_LOGINUID_IMMUTABLE] = act_loginuid,
+		[COMMAND_CONTINUE] = act_nothing,
+		[COMMAND_CONTINUE_AND_FAIL] = act_nothing,
 	};
-	struct command c = { s, request, line };
+	struct work c = { s, request, line };
 	enum status status;
 
-	if (!s->out && act_is_mere(request->act))
+	if (!s->out && apply_is_one_time(request->command))
 		return act_offline(&c);
-	if (request->act == ACT_RULE)
+	if (request->command == COMMAND_RULE)
 		return act_rule(&c);
-	if (request->n_parts && rule_check_parts(request, line, s->diag) < 0)
+	if (request->n_parts && build_check_parts(request, line, s->diag) < 0)
 		return STATUS_BAD;
 	status = make_settings(&c);
-	return status ? status : acts[request->act](&c);
+	return status ? status : acts[request->command](&c);
 }

@@ -20,8 +20,9 @@ struct session {
 };
 
 /*
- * Carry out @request, which @line asked for: everything but ACT_LOAD. Prints
- * answers to s->out, reports errors, and returns the status to exit with.
+ * Carry out @request, which @line asked for: everything but COMMAND_LOAD.
+ * Prints answers to s->out, reports errors, and returns the status to exit
+ * with.
  */
 enum status act(const struct session *s, const struct request *request,
 		const struct line *line);
@@ -30,20 +31,21 @@ enum status act(const struct session *s, const struct request *request,
  * Report that @rule, which @line asked for, was answered with @rc, a negative
  * errno. Returns the status that it is worth.
  */
-enum status act_rule_refused(const struct session *s, const struct rule *rule,
-			     const struct line *line, int rc);
+enum status apply_report_refusal(const struct session *s,
+				 const struct rule *rule,
+				 const struct line *line, int rc);
 
 /*
  * Whether rules and settings are locked until the next boot (-e 2), or nobody
  * knows; tells so.
  */
-bool act_tell_locked(const struct session *s);
+bool apply_report_locked(const struct session *s);
 
 /* Whether it does something at once, and leaves no state of rules or settings.
  */
-bool act_is_mere(enum act act);
+bool apply_is_one_time(enum command act);
 
 /* The names that --signal takes; NULL behind the last. */
-const char *act_signal_name(size_t i);
+const char *apply_signal_name(size_t i);
 
 #endif

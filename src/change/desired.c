@@ -12,9 +12,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-static struct wanted *wanted_of(struct target *t)
+static struct desired *desired_of(struct target *t)
 {
-	return (struct wanted *)((char *)t - offsetof(struct wanted, target));
+	return (struct desired *)((char *)t - offsetof(struct desired, target));
 }
 
 static struct place start_of(const struct line *line)
@@ -24,17 +24,17 @@ static struct place start_of(const struct line *line)
 
 /* ---- the target ---------------------------------------------------------- */
 
-static int wanted_status(struct target *t, struct audit_status *status)
+static int desired_status(struct target *t, struct audit_status *status)
 {
-	*status = (struct audit_status){ .enabled = wanted_of(t)->locked_by
+	*status = (struct audit_status){ .enabled = desired_of(t)->locked_by
 							    ? ENABLED_AND_LOCKED
 							    : 1 };
 	return 0;
 }
 
-static int wanted_list(struct target *t, struct ruleset *set)
+static int desired_list(struct target *t, struct ruleset *set)
 {
-	const struct policy *p = &wanted_of(t)->policy;
+	const struct rulelist *p = &desired_of(t)->rules;
 	int rc = 0;
 
 	for (size_t i = 0; i < p->n && !rc; i++) {
@@ -53,21 +53,21 @@ static int wanted_list(struct target *t, struct ruleset *set)
 	return rc;
 }
 
-static int wanted_set(struct target *t, enum knob knob, uint32_t value)
+static int desired_set(struct target *t, enum setting_id knob, uint32_t value)
 {
-	struct wanted *w = wanted_of(t);
+	struct desired *w = desired_of(t);
 
 	if (w->locked_by)
 		return -EPERM;
-	w->settings[knob] = (struct wanted_setting){ w->line, value };
-	if (knob == KNOB_ENABLED && value == ENABLED_AND_LOCKED)
+	w->settings[knob] = (struct desired_setting){ w->line, value };
+	if (knob == SETTING_ENABLED && value == ENABLED_AND_LOCKED)
 		w->locked_by = w->line;
 	return 0;
 }
 
-static int wanted_fix_loginuids(struct target *t)
+static int desired_fix_loginuids(struct target *t)
 {
-	wanted_of(t)->loginuid_immutable = wanted_of(t)->line;
+	desired_of(t)->loginuid_immutable = desired_of(t)->line;
 	return 0;
 }
 
@@ -75,12 +75,12 @@ static int wanted_fix_loginuids(struct target *t)
  * Also of a rule that is deleted: the kernel has none about such a path. Behind
  * -i or -c a load on this machine passes it over. Returns whether it counts.
  */
-static bool find_missing_path(struct wanted *w, const struct rule *rule)
+static bool find_missing_path(struct desired *w, const struct rule *rule)
 {
 	struct place at;
 	unsigned field;
 	bool surely;
-	int rc = accept_paths(rule, &w->known, &field, &surely);
+	int rc = validate_paths(rule, &w->known, &field, &surely);
 
 	if (!rc)
 		return true;
@@ -98,43 +98,43 @@ static bool find_missing_path(struct wanted *w, const struct rule *rule)
 }
 
 /* What the kernel says to any rule, also to one that is deleted. */
-static int receive(struct wanted *w, const struct rule *rule)
+static int receive(struct desired *w, const struct rule *rule)
 {
 	struct objection why;
 
 	if (w->locked_by)
 		return -EPERM;
-	return accept_rule(rule, &why) ? 0 : -EINVAL;
+	return validate_rule(rule, &why) ? 0 : -EINVAL;
 }
 
-static int wanted_add(struct target *t, struct rule *rule)
+static int desired_add(struct target *t, struct rule *rule)
 {
-	struct wanted *w = wanted_of(t);
+	struct desired *w = desired_of(t);
 	int rc = receive(w, rule);
 
 	if (rc || !find_missing_path(w, rule))
 		return rc;
-	return policy_add(&w->policy, rule, w->line, &w->same);
+	return rulelist_add(&w->rules, rule, w->line, &w->same);
 }
 
 /*
  * What the kernel held before, nobody knows, until a -D. The path of a -d or -W
  * is looked for also where a line adds the rule: a load refuses them both.
  */
-static int wanted_delete(struct target *t, struct rule *rule)
+static int desired_delete(struct target *t, struct rule *rule)
 {
-	struct wanted *w = wanted_of(t);
+	struct desired *w = desired_of(t);
 	int rc = receive(w, rule);
 	bool counts;
 
 	if (rc)
 		return rc;
 	counts = rule->was_listed || find_missing_path(w, rule);
-	rc = policy_delete(&w->policy, rule);
+	rc = rulelist_delete(&w->rules, rule);
 	return rc == -ENOENT && !(counts && w->emptied) ? 0 : rc;
 }
 
-static void explain_same(const struct wanted *w)
+static void explain_same(const struct desired *w)
 {
 	const struct line *other = w->same->line;
 	struct place at = start_of(w->line);
@@ -145,7 +145,7 @@ static void explain_same(const struct wanted *w)
 		diag_hint(w->d, "a load ends here; take one of the two away");
 }
 
-static void explain_absent(const struct wanted *w)
+static void explain_absent(const struct desired *w)
 {
 	struct place at = start_of(w->line);
 
@@ -154,9 +154,9 @@ static void explain_absent(const struct wanted *w)
 	diag_hint(w->d, "no line before this one adds it");
 }
 
-static bool wanted_explain(struct target *t, const struct rule *rule, int rc)
+static bool desired_explain(struct target *t, const struct rule *rule, int rc)
 {
-	struct wanted *w = wanted_of(t);
+	struct desired *w = desired_of(t);
 	struct place at = start_of(w->line);
 
 	if (rc == -EPERM)
@@ -175,13 +175,13 @@ static bool wanted_explain(struct target *t, const struct rule *rule, int rc)
 }
 
 static const struct target_ops ops = {
-	.status = wanted_status,
-	.list = wanted_list,
-	.set = wanted_set,
-	.fix_loginuids = wanted_fix_loginuids,
-	.add = wanted_add,
-	.delete = wanted_delete,
-	.explain = wanted_explain,
+	.status = desired_status,
+	.list = desired_list,
+	.set = desired_set,
+	.fix_loginuids = desired_fix_loginuids,
+	.add = desired_add,
+	.delete = desired_delete,
+	.explain = desired_explain,
 };
 
 /* ---- lines --------------------------------------------------------------- */
@@ -198,13 +198,13 @@ static bool adds_rule(const struct line *line)
 	return false;
 }
 
-static void take_line(struct wanted *w, const struct session *s,
+static void take_line(struct desired *w, const struct session *s,
 		      const struct line *stored)
 {
 	unsigned errors = w->d->tally->errors;
 	const struct line *line = &w->split.line;
 	enum status status;
-	enum act what;
+	enum command what;
 
 	w->line = stored;
 	if (line_split(&w->split, stored) < 0) {
@@ -215,10 +215,11 @@ static void take_line(struct wanted *w, const struct session *s,
 	}
 	w->n_rules += adds_rule(line);
 	status = load_line(s, line, &what);
-	w->go_on |=
-		!status && (what == ACT_GO_ON || what == ACT_GO_ON_AND_FAIL);
-	w->emptied |= !status && what == ACT_DELETE_ALL && line->n_words == 1;
-	if (w->skipped && !status && act_is_mere(what))
+	w->go_on |= !status && (what == COMMAND_CONTINUE ||
+				what == COMMAND_CONTINUE_AND_FAIL);
+	w->emptied |=
+		!status && what == COMMAND_DELETE_ALL && line->n_words == 1;
+	if (w->skipped && !status && apply_is_one_time(what))
 		w->skipped(w, line);
 	if (w->d->tally->errors == errors)
 		return;
@@ -228,34 +229,34 @@ static void take_line(struct wanted *w, const struct session *s,
 		w->n_bad++;
 }
 
-void wanted_take(struct wanted *w, const struct source *source)
+void desired_take(struct desired *w, const struct source *source)
 {
 	struct session s = { .target = &w->target, .diag = w->d };
 
 	w->target.ops = &ops;
 	for (size_t i = 0; i < source->n; i++)
 		take_line(w, &s, &source->lines[i]);
-	policy_sort(&w->policy);
+	rulelist_sort(&w->rules);
 }
 
-void wanted_tell_refusal(const struct wanted *w, size_t i, int rc)
+void desired_report_refusal(const struct desired *w, size_t i, int rc)
 {
-	const struct policy_rule *r = w->policy.rules[i];
-	struct split split = { 0 };
+	const struct rulelist_rule *r = w->rules.rules[i];
+	struct line_split split = { 0 };
 	struct rule rule;
 
-	policy_rule_open(r, &rule);
+	rulelist_open_rule(r, &rule);
 	if (rule.data && line_split(&split, r->line) == 0)
-		refusal_tell(w->d, &rule, &split.line, rc);
+		refusal_report(w->d, &rule, &split.line, rc);
 	else
 		diag_error(w->d, (struct place[]){ start_of(r->line) },
 			   "the kernel refuses the rule: %s", refusal_text(rc));
 	rule_free(&rule);
-	split_free(&split);
+	line_split_free(&split);
 }
 
-void wanted_free(struct wanted *w)
+void desired_free(struct desired *w)
 {
-	policy_free(&w->policy);
-	split_free(&w->split);
+	rulelist_free(&w->rules);
+	line_split_free(&w->split);
 }

@@ -18,7 +18,8 @@
  * in another order for another rule (seen by sending such). The system calls of
  * a mask that stand for classes are compared as they are.
  */
-static bool is_same(const struct policy_rule *a, const struct policy_rule *b)
+static bool is_same(const struct rulelist_rule *a,
+		    const struct rulelist_rule *b)
 {
 	return a->hash == b->hash && a->packed->size == b->packed->size &&
 	       memcmp(a->packed, b->packed, a->packed->size) == 0;
@@ -42,11 +43,11 @@ static uint32_t hash_of(const struct packed *p)
 }
 
 /* The policy's own copy of a rule; NULL without memory. */
-static struct policy_rule *copy_rule(const struct rule *rule,
-				     const struct line *line)
+static struct rulelist_rule *copy_rule(const struct rule *rule,
+				       const struct line *line)
 {
 	size_t words = rule->data->field_count * sizeof(*rule->words);
-	struct policy_rule *r = calloc(1, sizeof(*r) + words);
+	struct rulelist_rule *r = calloc(1, sizeof(*r) + words);
 
 	if (!r)
 		return NULL;
@@ -66,7 +67,7 @@ static struct policy_rule *copy_rule(const struct rule *rule,
 	return r;
 }
 
-static void free_rule(struct policy_rule *r)
+static void free_rule(struct rulelist_rule *r)
 {
 	if (r)
 		free(r->packed);
@@ -75,11 +76,11 @@ static void free_rule(struct policy_rule *r)
 
 /* Where @wanted is, or would be put. Those that are gone stay where they were,
  * as nobody's. */
-static struct policy_rule **find(const struct policy *p,
-				 const struct policy_rule *wanted)
+static struct rulelist_rule **find(const struct rulelist *p,
+				   const struct rulelist_rule *wanted)
 {
 	for (size_t at = wanted->hash;; at++) {
-		struct policy_rule **slot = &p->slots[at & (p->n_slots - 1)];
+		struct rulelist_rule **slot = &p->slots[at & (p->n_slots - 1)];
 
 		if (!*slot || (!(*slot)->gone && is_same(*slot, wanted)))
 			return slot;
@@ -87,14 +88,14 @@ static struct policy_rule **find(const struct policy *p,
 }
 
 /* Half of the slots stay free, so that a search ends soon. */
-static int reserve_slots(struct policy *p)
+static int reserve_slots(struct rulelist *p)
 {
-	struct policy old = *p;
+	struct rulelist old = *p;
 
 	if (p->n * 2 < p->n_slots)
 		return 0;
 	p->n_slots = p->n_slots ? p->n_slots * 2 : 128;
-	p->slots = calloc(p->n_slots, sizeof(struct policy_rule *));
+	p->slots = calloc(p->n_slots, sizeof(struct rulelist_rule *));
 	if (!p->slots) {
 		*p = old;
 		return -ENOMEM;
@@ -106,14 +107,14 @@ static int reserve_slots(struct policy *p)
 	return 0;
 }
 
-static int reserve(struct policy *p)
+static int reserve(struct rulelist *p)
 {
 	size_t size = p->size ? p->size * 2 : 64;
-	struct policy_rule **grown;
+	struct rulelist_rule **grown;
 
 	if (p->n == p->size) {
 		grown = reallocarray(p->rules, size,
-				     sizeof(struct policy_rule *));
+				     sizeof(struct rulelist_rule *));
 		if (!grown)
 			return -ENOMEM;
 		p->rules = grown;
@@ -122,10 +123,10 @@ static int reserve(struct policy *p)
 	return reserve_slots(p);
 }
 
-int policy_add(struct policy *p, const struct rule *rule,
-	       const struct line *line, const struct policy_rule **same)
+int rulelist_add(struct rulelist *p, const struct rule *rule,
+		 const struct line *line, const struct rulelist_rule **same)
 {
-	struct policy_rule *r = copy_rule(rule, line), **slot;
+	struct rulelist_rule *r = copy_rule(rule, line), **slot;
 	bool in_front = rule->list & AUDIT_FILTER_PREPEND;
 
 	if (!r || reserve(p) < 0) {
@@ -145,9 +146,9 @@ int policy_add(struct policy *p, const struct rule *rule,
 	return 0;
 }
 
-int policy_delete(struct policy *p, const struct rule *rule)
+int rulelist_delete(struct rulelist *p, const struct rule *rule)
 {
-	struct policy_rule *wanted, **slot;
+	struct rulelist_rule *wanted, **slot;
 
 	if (!p->n_slots)
 		return -ENOENT;
@@ -164,7 +165,7 @@ int policy_delete(struct policy *p, const struct rule *rule)
 	return 0;
 }
 
-void policy_rule_open(const struct policy_rule *r, struct rule *rule)
+void rulelist_open_rule(const struct rulelist_rule *r, struct rule *rule)
 {
 	*rule = (struct rule){ .list = (int)r->packed->list,
 			       .action = (int)r->packed->action,
@@ -177,8 +178,8 @@ void policy_rule_open(const struct policy_rule *r, struct rule *rule)
 
 static int compare_place(const void *x, const void *y)
 {
-	const struct policy_rule *a = *(struct policy_rule *const *)x;
-	const struct policy_rule *b = *(struct policy_rule *const *)y;
+	const struct rulelist_rule *a = *(struct rulelist_rule *const *)x;
+	const struct rulelist_rule *b = *(struct rulelist_rule *const *)y;
 
 	ORDER(a->gone, b->gone);
 	ORDER(a->packed->list, b->packed->list);
@@ -186,18 +187,18 @@ static int compare_place(const void *x, const void *y)
 	return 0;
 }
 
-void policy_sort(struct policy *p)
+void rulelist_sort(struct rulelist *p)
 {
 	if (p->n)
-		qsort(p->rules, p->n, sizeof(struct policy_rule *),
+		qsort(p->rules, p->n, sizeof(struct rulelist_rule *),
 		      compare_place);
 }
 
-void policy_free(struct policy *p)
+void rulelist_free(struct rulelist *p)
 {
 	for (size_t i = 0; i < p->n; i++)
 		free_rule(p->rules[i]);
 	free(p->rules);
 	free(p->slots);
-	*p = (struct policy){ 0 };
+	*p = (struct rulelist){ 0 };
 }

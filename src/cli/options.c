@@ -112,7 +112,7 @@ static void add_setting(struct parser *p, int knob, uint32_t value)
 {
 	struct request *r = p->request;
 
-	r->settings[r->n_settings].knob = (enum knob)knob;
+	r->settings[r->n_settings].knob = (enum setting_id)knob;
 	r->settings[r->n_settings].value = value;
 	r->n_settings++;
 }
@@ -174,7 +174,7 @@ static void take_part(struct parser *p, const struct option_row *row,
 	part->option = row->code;
 	part->value = value;
 	part->word = p->value;
-	p->request->act = ACT_RULE;
+	p->request->command = COMMAND_RULE;
 	if (!strchr("aAd", row->code) || !ends_with(value, ",possible"))
 		return;
 	/* A rule that is ignored. 4.2.1 looks no further, but at -A. */
@@ -190,7 +190,7 @@ static void begin_act(struct parser *p, int act, const char *text)
 	if (p->request->n_parts)
 		diag_finding(p->d, &at, FINDING_IGNORED_RULE,
 			     "the rule before this option is left out");
-	p->request->act = (enum act)act;
+	p->request->command = (enum command)act;
 	p->request->text = text;
 }
 
@@ -274,11 +274,11 @@ static void take_command(struct parser *p, const struct option_row *row,
 			 char *value)
 {
 	(void)value;
-	if (p->request->act != ACT_NOTHING) {
+	if (p->request->command != COMMAND_NOTHING) {
 		FAIL(p, p->word, "--%s stands alone", name_of(row->code));
 		return;
 	}
-	p->request->act = (enum act)row->what;
+	p->request->command = (enum command)row->what;
 }
 
 /* leave_out_json() has seen where it belongs. */
@@ -330,7 +330,8 @@ static void take_no_lint(struct parser *p, const struct option_row *row,
 			     "there is no lint '%s'; auditctl -h "
 			     "lists them",
 			     name);
-			hint_name(p, "", suggest_among(each_finding, name));
+			hint_name(p, "",
+				  names_suggest_among(each_finding, name));
 		}
 		p->request->muted |= bit;
 	}
@@ -369,37 +370,38 @@ static const struct option_row rows[] = {
 	{ .help = "Settings and state" },
 	{ 's', NULL, take_misplaced, 0, "takes -i",
 	  "show the status; -i interprets" },
-	{ 'e', "0|1|2", take_digit, KNOB_ENABLED, "enabled flag",
+	{ 'e', "0|1|2", take_digit, SETTING_ENABLED, "enabled flag",
 	  "off, on, or on and locked until the next boot" },
-	{ 'f', "0|1|2", take_digit, KNOB_FAILURE, "failure mode",
+	{ 'f', "0|1|2", take_digit, SETTING_FAILURE, "failure mode",
 	  "when records are lost: silent, printk, panic" },
-	{ 'r', "N", take_number, KNOB_RATE, "rate",
+	{ 'r', "N", take_number, SETTING_RATE, "rate",
 	  "records a second at most; 0 is no limit" },
-	{ 'b', "N", take_number, KNOB_BACKLOG, "backlog limit",
+	{ 'b', "N", take_number, SETTING_BACKLOG, "backlog limit",
 	  "records that may wait for the daemon" },
-	{ OPT_WAIT, "N", take_number, KNOB_BACKLOG_WAIT, "backlog wait time",
+	{ OPT_WAIT, "N", take_number, SETTING_BACKLOG_WAIT, "backlog wait time",
 	  "how long a process waits for a full backlog" },
-	{ OPT_RESET_WAIT_ACTUAL, NULL, take_closing, ACT_RESET_WAIT_ACTUAL,
+	{ OPT_RESET_WAIT_ACTUAL, NULL, take_closing, COMMAND_RESET_WAIT_ACTUAL,
 	  NULL, "zero the time waited so far" },
-	{ OPT_RESET_LOST, NULL, take_closing, ACT_RESET_LOST, NULL,
+	{ OPT_RESET_LOST, NULL, take_closing, COMMAND_RESET_LOST, NULL,
 	  "zero the count of lost records" },
-	{ OPT_LOGINUID_IMMUTABLE, NULL, take_closing, ACT_LOGINUID_IMMUTABLE,
-	  NULL, "let no login uid change once it is set" },
+	{ OPT_LOGINUID_IMMUTABLE, NULL, take_closing,
+	  COMMAND_LOGINUID_IMMUTABLE, NULL,
+	  "let no login uid change once it is set" },
 
 	{ .help = "Rule files (PATH is one, a folder of them, or - for "
 		  "standard input)" },
-	{ OPT_CHECK, "PATH...", take_command, ACT_CHECK, NULL,
+	{ OPT_CHECK, "PATH...", take_command, COMMAND_CHECK, NULL,
 	  "tell all that a load would refuse, and what loads but\n"
 	  "does not do what it seems to; needs no privilege" },
 	{ OPT_STRICT, NULL, take_strict, 0, NULL, "warnings fail, too" },
 	{ OPT_NO_LINT, "NAME[,...]", take_no_lint, 0, NULL,
 	  "do not tell of these findings, listed below" },
-	{ OPT_DIFF, "PATH...", take_command, ACT_DIFF, NULL,
+	{ OPT_DIFF, "PATH...", take_command, COMMAND_DIFF, NULL,
 	  "tell how the kernel differs from what they ask for" },
-	{ OPT_SYNC, "PATH...", take_command, ACT_SYNC, NULL,
+	{ OPT_SYNC, "PATH...", take_command, COMMAND_SYNC, NULL,
 	  "make the kernel hold what they ask for: change only\n"
 	  "what differs, leave no gap, undo it all on an error" },
-	{ OPT_SAVE, NULL, take_command, ACT_SAVE, NULL,
+	{ OPT_SAVE, NULL, take_command, COMMAND_SAVE, NULL,
 	  "print rules and settings as a rule file" },
 
 	{ OPT_JSON, NULL, take_misplaced_json, 0, NULL,
@@ -407,23 +409,23 @@ static const struct option_row rows[] = {
 	  "messages as one JSON document" },
 
 	{ .help = "Other" },
-	{ 'm', "TEXT", take_message, ACT_MESSAGE, NULL,
+	{ 'm', "TEXT", take_message, COMMAND_MESSAGE, NULL,
 	  "put TEXT into the audit log" },
-	{ 'q', "MOUNT,SUBTREE", take_equivalent, ACT_EQUIVALENT, NULL,
+	{ 'q', "MOUNT,SUBTREE", take_equivalent, COMMAND_EQUIVALENT, NULL,
 	  "let directory watches of MOUNT cover SUBTREE" },
-	{ 't', NULL, take_last, ACT_TRIM, NULL,
+	{ 't', NULL, take_last, COMMAND_TRIM, NULL,
 	  "drop directory watches of what is unmounted" },
-	{ OPT_SIGNAL, "NAME", take_last, ACT_SIGNAL, NULL,
+	{ OPT_SIGNAL, "NAME", take_last, COMMAND_SIGNAL, NULL,
 	  "signal auditd: TERM or stop, HUP or reload, USR1 or\n"
 	  "rotate, USR2 or resume, CONT or state" },
-	{ 'i', NULL, take_closing, ACT_GO_ON, NULL,
+	{ 'i', NULL, take_closing, COMMAND_CONTINUE, NULL,
 	  "in a rule file: go on after errors" },
-	{ 'c', NULL, take_closing, ACT_GO_ON_AND_FAIL, NULL,
+	{ 'c', NULL, take_closing, COMMAND_CONTINUE_AND_FAIL, NULL,
 	  "in a rule file: go on after errors, fail in the end" },
 	{ OPT_COMPLETE, "WORD...", NULL, 0, NULL,
 	  "tell what the last WORD of a command line can become,\n"
 	  "for the completions of shells" },
-	{ 'v', NULL, take_closing, ACT_VERSION, NULL, "show the version" },
+	{ 'v', NULL, take_closing, COMMAND_VERSION, NULL, "show the version" },
 	{ 'h', NULL, NULL, 0, NULL, "show this" },
 };
 
@@ -431,17 +433,17 @@ static const struct option_row rows[] = {
 static const struct {
 	const char *first, *second;
 	size_t n_words;
-	enum act act;
+	enum command command;
 	bool interpret;
 } forms[] = {
-	{ "-l", NULL, 1, ACT_LIST, false },
-	{ "-l", "-i", 2, ACT_LIST, true },
-	{ "-l", "-k", 3, ACT_LIST, false },
-	{ "-s", NULL, 1, ACT_STATUS, false },
-	{ "-s", "-i", 2, ACT_STATUS, true },
-	{ "-D", NULL, 1, ACT_DELETE_ALL, false },
-	{ "-D", "-k", 3, ACT_DELETE_ALL, false },
-	{ "-R", NULL, 2, ACT_LOAD, false },
+	{ "-l", NULL, 1, COMMAND_LIST, false },
+	{ "-l", "-i", 2, COMMAND_LIST, true },
+	{ "-l", "-k", 3, COMMAND_LIST, false },
+	{ "-s", NULL, 1, COMMAND_STATUS, false },
+	{ "-s", "-i", 2, COMMAND_STATUS, true },
+	{ "-D", NULL, 1, COMMAND_DELETE_ALL, false },
+	{ "-D", "-k", 3, COMMAND_DELETE_ALL, false },
+	{ "-R", NULL, 2, COMMAND_LOAD, false },
 };
 
 static void check_key(struct parser *p, const char *key)
@@ -465,13 +467,13 @@ static bool take_exact_form(struct parser *p)
 			continue;
 		if (forms[i].second && strcmp(second, forms[i].second) != 0)
 			continue;
-		p->request->act = forms[i].act;
+		p->request->command = forms[i].command;
 		p->request->interpret = forms[i].interpret;
 		if (forms[i].n_words == 3) {
 			p->request->text = line->words[2].text;
 			check_key(p, p->request->text);
 		}
-		if (forms[i].act == ACT_LOAD) {
+		if (forms[i].command == COMMAND_LOAD) {
 			p->request->text = second;
 			if (line->file)
 				FAIL(p, 0, "a rule file cannot load another");
@@ -528,7 +530,7 @@ static void fail_unknown(struct parser *p, const char *word)
 	if (strncmp(word, "--", 2) == 0)
 		name = strndup(word + 2, strcspn(word + 2, "="));
 	if (name)
-		hint_name(p, "--", suggest_among(each_option, name));
+		hint_name(p, "--", names_suggest_among(each_option, name));
 	free(name);
 }
 
@@ -644,9 +646,9 @@ static void finish_command(struct parser *p)
 		FAIL(p, p->command_word, "--%s is nothing for a rule file",
 		     name);
 	else if (r->n_settings || r->n_parts ||
-		 r->act != (enum act)p->command->what)
+		 r->command != (enum command)p->command->what)
 		FAIL(p, p->command_word, "--%s stands alone", name);
-	else if (p->check_only && r->act != ACT_CHECK)
+	else if (p->check_only && r->command != COMMAND_CHECK)
 		FAIL(p, p->check_only - 1, "this is for --check");
 	else if (p->command->value && !r->n_paths)
 		FAIL(p, p->command_word,
@@ -662,7 +664,7 @@ static void finish(struct parser *p)
 	if (p->command) {
 		if (!p->failed)
 			finish_command(p);
-		r->act = (enum act)p->command->what;
+		r->command = (enum command)p->command->what;
 		return;
 	}
 	if (p->check_only && !p->failed)
@@ -709,7 +711,7 @@ static int parse(struct request *request, const struct line *line,
 		argv[i + 1] = line->words[i].text;
 	argv[line->n_words + 1] = NULL;
 	if (!take_options(&p, argv)) {
-		request->act = ACT_HELP;
+		request->command = COMMAND_HELP;
 		request->n_settings = request->n_parts = 0;
 		p.failed = false;
 	} else {
@@ -745,8 +747,9 @@ static size_t leave_out_json(const struct line *line, struct word *to)
 
 static bool has_document(const struct request *r)
 {
-	return r->act == ACT_LIST || r->act == ACT_STATUS ||
-	       r->act == ACT_CHECK || r->act == ACT_DIFF || r->act == ACT_SYNC;
+	return r->command == COMMAND_LIST || r->command == COMMAND_STATUS ||
+	       r->command == COMMAND_CHECK || r->command == COMMAND_DIFF ||
+	       r->command == COMMAND_SYNC;
 }
 
 static bool is_complete(const struct line *line)
@@ -768,7 +771,7 @@ int options_parse(struct request *request, const struct line *line,
 	if (line->file)
 		return parse(request, line, d);
 	if (is_complete(line)) {
-		request->act = ACT_COMPLETE;
+		request->command = COMMAND_COMPLETE;
 		return 0;
 	}
 	rest.words = calloc(line->n_words + 1, sizeof(*rest.words));
@@ -780,7 +783,7 @@ int options_parse(struct request *request, const struct line *line,
 	rc = parse(request, rest.n_words == line->n_words ? line : &rest, d);
 	if (rc == 0 && rest.n_words != line->n_words) {
 		request->json = has_document(request);
-		if (!request->json && request->act != ACT_HELP) {
+		if (!request->json && request->command != COMMAND_HELP) {
 			diag_error(d, &at,
 				   "--json goes with -s, -l, --check, --diff "
 				   "and --sync");

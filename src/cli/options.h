@@ -11,45 +11,46 @@
 #include <stdio.h>
 
 /* What one command asks for, besides the settings it makes. */
-enum act {
-	ACT_NOTHING,
-	ACT_HELP,
-	ACT_VERSION,
-	ACT_RULE,	/* parts */
-	ACT_LIST,	/* interpret, or text: a key, or NULL */
-	ACT_DELETE_ALL, /* text: a key, or NULL */
-	ACT_STATUS,	/* interpret */
-	ACT_LOAD,	/* text: the file */
-	ACT_MESSAGE,	/* text */
-	ACT_SIGNAL,	/* text: a signal's name */
-	ACT_TRIM,
-	ACT_EQUIVALENT, /* text: the mount point, subtree */
-	ACT_RESET_LOST,
-	ACT_RESET_WAIT_ACTUAL,
-	ACT_LOGINUID_IMMUTABLE,
-	ACT_GO_ON,	    /* -i: in a file, errors do not count */
-	ACT_GO_ON_AND_FAIL, /* -c: in a file, go on and fail in the end */
-	ACT_CHECK,	    /* paths, strict, muted */
-	ACT_DIFF,	    /* paths */
-	ACT_SYNC,	    /* paths */
-	ACT_SAVE,
-	ACT_COMPLETE /* the words of the line */
+enum command {
+	COMMAND_NOTHING,
+	COMMAND_HELP,
+	COMMAND_VERSION,
+	COMMAND_RULE,	    /* parts */
+	COMMAND_LIST,	    /* interpret, or text: a key, or NULL */
+	COMMAND_DELETE_ALL, /* text: a key, or NULL */
+	COMMAND_STATUS,	    /* interpret */
+	COMMAND_LOAD,	    /* text: the file */
+	COMMAND_MESSAGE,    /* text */
+	COMMAND_SIGNAL,	    /* text: a signal's name */
+	COMMAND_TRIM,
+	COMMAND_EQUIVALENT, /* text: the mount point, subtree */
+	COMMAND_RESET_LOST,
+	COMMAND_RESET_WAIT_ACTUAL,
+	COMMAND_LOGINUID_IMMUTABLE,
+	COMMAND_CONTINUE,	   /* -i: in a file, errors do not count */
+	COMMAND_CONTINUE_AND_FAIL, /* -c: in a file, go on and fail in the end
+				    */
+	COMMAND_CHECK,		   /* paths, strict, muted */
+	COMMAND_DIFF,		   /* paths */
+	COMMAND_SYNC,		   /* paths */
+	COMMAND_SAVE,
+	COMMAND_COMPLETE /* the words of the line */
 };
 
-enum knob {
-	KNOB_ENABLED,
-	KNOB_FAILURE,
-	KNOB_RATE,
-	KNOB_BACKLOG,
-	KNOB_BACKLOG_WAIT,
-	N_KNOBS
+enum setting_id {
+	SETTING_ENABLED,
+	SETTING_FAILURE,
+	SETTING_RATE,
+	SETTING_BACKLOG,
+	SETTING_BACKLOG_WAIT,
+	N_SETTINGS
 };
 
-/* The value of KNOB_ENABLED that ends all changes until the next boot. */
+/* The value of SETTING_ENABLED that ends all changes until the next boot. */
 #define ENABLED_AND_LOCKED 2
 
 struct setting {
-	enum knob knob;
+	enum setting_id knob;
 	uint32_t value;
 };
 
@@ -65,7 +66,7 @@ struct part {
  * for rule.c to say. Strings belong to the line it came from.
  */
 struct request {
-	enum act act;
+	enum command command;
 	const char *text;
 	const char *subtree;
 	bool interpret;
@@ -77,14 +78,14 @@ struct request {
 	size_t n_paths;
 	void *block; /* what settings, parts and paths are in */
 	bool strict;
-	bool json;	/* of ACT_LIST, ACT_STATUS and the acts with paths */
+	bool json; /* of COMMAND_LIST, COMMAND_STATUS and the acts with paths */
 	uint32_t muted; /* bits of findings */
 };
 
 /*
  * Take @line apart. Touches nothing but *@request, which the caller frees
  * with request_free() whatever the outcome. Returns 0; or -1, and then
- * errors have been reported to @d, and only request->act is good: for whom
+ * errors have been reported to @d, and only request->command is good: for whom
  * the command was.
  */
 int options_parse(struct request *request, const struct line *line,

@@ -52,7 +52,7 @@ static void offer_name(void *c, const char *name)
 
 void offer_names(struct completion *c, enum vocabulary v)
 {
-	suggest_each(v, c->machine, offer_name, c);
+	names_each(v, c->machine, offer_name, c);
 }
 
 /* The shell knows better what is there. */

@@ -11,20 +11,20 @@ static const char *plural(unsigned n)
 	return n == 1 ? "" : "s";
 }
 
-static void tell_count(const struct wanted *w, const struct source *s)
+static void tell_count(const struct desired *w, const struct source *s)
 {
 	const struct tally *t = w->d->tally;
 
-	diag_say(w->d, "%u file%s, %u rule%s: %u error%s, %u warning%s",
-		 s->n_files, plural(s->n_files), w->n_rules, plural(w->n_rules),
-		 t->errors, plural(t->errors), t->warnings,
-		 plural(t->warnings));
+	diag_note(w->d, "%u file%s, %u rule%s: %u error%s, %u warning%s",
+		  s->n_files, plural(s->n_files), w->n_rules,
+		  plural(w->n_rules), t->errors, plural(t->errors), t->warnings,
+		  plural(t->warnings));
 }
 
 enum status check(const struct request *r, struct diag *d, struct json *json)
 {
 	struct tally tally = { 0 };
-	struct wanted w = { .d = d };
+	struct desired w = { .d = d };
 	struct source source = { 0 };
 	enum status status = STATUS_OK;
 
@@ -33,17 +33,17 @@ enum status check(const struct request *r, struct diag *d, struct json *json)
 	for (size_t i = 0; i < r->n_paths; i++)
 		if (source_add(&source, r->paths[i], d) < 0)
 			status = STATUS_TROUBLE;
-	wanted_take(&w, &source);
+	desired_take(&w, &source);
 	for (size_t i = 0; i < source.n; i++)
 		lint_words(&source.lines[i], d);
-	lint_rules(&w.policy, d);
+	lint_rules(&w.rules, d);
 	if (!status && (tally.errors || (r->strict && tally.warnings)))
 		status = STATUS_FAILED;
 	if (json)
 		json_put_counts(json, source.n_files, w.n_rules, &tally);
 	else
 		tell_count(&w, &source);
-	wanted_free(&w);
+	desired_free(&w);
 	source_free(&source);
 	d->tally = NULL;
 	return status;

@@ -57,14 +57,14 @@ static void offer_pairs(void *c, const char *list)
 {
 	struct pairs pairs = { .c = c, .list = list };
 
-	suggest_each(NAMES_OF_ACTIONS, 0, offer_pair, &pairs);
+	names_each(NAMES_OF_ACTIONS, 0, offer_pair, &pairs);
 	pairs.list_first = true;
-	suggest_each(NAMES_OF_ACTIONS, 0, offer_pair, &pairs);
+	names_each(NAMES_OF_ACTIONS, 0, offer_pair, &pairs);
 }
 
 static void complete_list(struct completion *c)
 {
-	suggest_each(NAMES_OF_LISTS, 0, offer_pairs, c);
+	names_each(NAMES_OF_LISTS, 0, offer_pairs, c);
 }
 
 static void complete_syscall(struct completion *c)
@@ -109,7 +109,7 @@ static void complete_signal(struct completion *c)
 {
 	const char *name;
 
-	for (size_t i = 0; (name = act_signal_name(i)); i++)
+	for (size_t i = 0; (name = apply_signal_name(i)); i++)
 		offer(c, name, NULL);
 }
 

@@ -54,7 +54,7 @@ static void offer_errno(void *c, const char *name)
 /* As the kernel returns them: with a minus. */
 static void complete_errno(struct completion *c)
 {
-	suggest_each(NAMES_OF_ERRNOS, 0, offer_errno, c);
+	names_each(NAMES_OF_ERRNOS, 0, offer_errno, c);
 }
 
 static void complete_success(struct completion *c)
@@ -173,8 +173,8 @@ static bool condition_takes(int list, int field, int op)
 	/* The kernel takes more for perm; libaudit does not. */
 	if (field == AUDIT_PERM && op != AUDIT_EQUAL)
 		return false;
-	return accept_operator((unsigned)field, (unsigned)op) &&
-	       (list == ANY_LIST || accept_on_list(list, (unsigned)field));
+	return validate_operator((unsigned)field, (unsigned)op) &&
+	       (list == ANY_LIST || validate_on_list(list, (unsigned)field));
 }
 
 static bool comparison_takes(int list, int field, int op)

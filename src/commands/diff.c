@@ -19,14 +19,14 @@ static enum status read_files(struct difference *x, const struct request *r)
 			return STATUS_TROUBLE;
 	/* What such a line asks for nobody knows: -i does not pass it over. */
 	damaged = x->tally.errors;
-	wanted_take(&x->wanted, &x->source);
-	if (x->wanted.n_left_out)
-		diag_say(&x->d,
-			 "%u line%s with errors left out, as -i or -c "
-			 "asks for",
-			 x->wanted.n_left_out,
-			 x->wanted.n_left_out == 1 ? "" : "s");
-	return x->wanted.n_bad || damaged ? STATUS_FAILED : STATUS_OK;
+	desired_take(&x->desired, &x->source);
+	if (x->desired.n_left_out)
+		diag_note(&x->d,
+			  "%u line%s with errors left out, as -i or -c "
+			  "asks for",
+			  x->desired.n_left_out,
+			  x->desired.n_left_out == 1 ? "" : "s");
+	return x->desired.n_bad || damaged ? STATUS_FAILED : STATUS_OK;
 }
 
 static enum status read_kernel(struct difference *x, const struct session *s)
@@ -42,7 +42,7 @@ static enum status read_kernel(struct difference *x, const struct session *s)
 
 static enum status compare(struct difference *x)
 {
-	const struct policy *p = &x->wanted.policy;
+	const struct rulelist *p = &x->desired.rules;
 	struct rules old = { 0 }, new = { 0 };
 	int rc = -ENOMEM;
 
@@ -64,10 +64,10 @@ static enum status compare(struct difference *x)
 }
 
 /* Such lines are about a moment, and not about how things are to be. */
-static void tell_skipped(const struct wanted *w, const struct line *line)
+static void tell_skipped(const struct desired *w, const struct line *line)
 {
-	diag_say(w->d, "%s:%u: left out: '%s' is an act, and no state",
-		 line->file, line->number, line->text);
+	diag_note(w->d, "%s:%u: left out: '%s' is an act, and no state",
+		  line->file, line->number, line->text);
 }
 
 enum status difference_find(struct difference *x, const struct session *s,
@@ -79,9 +79,9 @@ enum status difference_find(struct difference *x, const struct session *s,
 	x->d.tally = &x->tally;
 	/* What is odd is --check's to tell. */
 	x->d.muted = ~(finding_bit("duplicate") | finding_bit("after-lock"));
-	x->wanted.d = &x->d;
-	x->wanted.skipped = tell_skipped;
-	x->wanted.is_here = true;
+	x->desired.d = &x->d;
+	x->desired.skipped = tell_skipped;
+	x->desired.is_here = true;
 	status = read_files(x, r);
 	if (!status)
 		status = read_kernel(x, s);
@@ -94,23 +94,23 @@ void difference_free(struct difference *x)
 	free(x->old);
 	free(x->new);
 	state_free(&x->state);
-	wanted_free(&x->wanted);
+	desired_free(&x->desired);
 	source_free(&x->source);
 }
 
 bool difference_is_there(const struct difference *x)
 {
-	for (enum knob knob = 0; knob < N_KNOBS; knob++)
-		if (state_knob_differs(&x->state, &x->wanted, knob))
+	for (enum setting_id knob = 0; knob < N_SETTINGS; knob++)
+		if (state_setting_differs(&x->state, &x->desired, knob))
 			return true;
 	return x->delta.n_lines ||
-	       state_loginuid_differs(&x->state, &x->wanted);
+	       state_loginuid_differs(&x->state, &x->desired);
 }
 
 static int print_line(const struct delta_line *line, const struct session *s)
 {
 	char *text = NULL;
-	int rc = express_rule(line->rule, &text);
+	int rc = write_rule(line->rule, &text);
 
 	if (rc == -ENOMEM) {
 		free(text);
@@ -120,8 +120,8 @@ static int print_line(const struct delta_line *line, const struct session *s)
 	text_put(s->out, text ? text : "?", text_is_shown(s->out));
 	fputc('\n', s->out);
 	if (rc == -EINVAL)
-		diag_say(s->diag, "no line of a rule file can say this: %s",
-			 text);
+		diag_note(s->diag, "no line of a rule file can say this: %s",
+			  text);
 	free(text);
 	return 0;
 }
@@ -134,12 +134,13 @@ int difference_print(const struct difference *x, const struct session *s)
 		json_put_difference(s->json, x);
 		return 0;
 	}
-	for (enum knob knob = 0; knob < N_KNOBS; knob++)
-		if (state_knob_differs(&x->state, &x->wanted, knob))
-			fprintf(s->out, "-%s %u\n+%s %u\n", knob_name(knob),
-				state_knob(&x->state, knob), knob_name(knob),
-				x->wanted.settings[knob].value);
-	if (state_loginuid_differs(&x->state, &x->wanted))
+	for (enum setting_id knob = 0; knob < N_SETTINGS; knob++)
+		if (state_setting_differs(&x->state, &x->desired, knob))
+			fprintf(s->out, "-%s %u\n+%s %u\n", setting_name(knob),
+				state_setting(&x->state, knob),
+				setting_name(knob),
+				x->desired.settings[knob].value);
+	if (state_loginuid_differs(&x->state, &x->desired))
 		fputs("-loginuid_immutable 0\n+loginuid_immutable 1\n", s->out);
 	for (size_t i = 0; !rc && i < x->delta.n_lines; i++)
 		rc = print_line(&x->delta.lines[i], s);

@@ -11,7 +11,7 @@ struct difference {
 	struct source source;
 	struct tally tally;
 	struct diag d;
-	struct wanted wanted;
+	struct desired desired;
 	struct state state;
 	const struct packed **old, **new; /* of state and wanted */
 	struct delta delta;

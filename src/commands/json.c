@@ -212,7 +212,7 @@ bool json_print(struct json *j, int status, FILE *out)
 /* ---- rules --------------------------------------------------------------- */
 
 static void put_condition(struct json *j, json_object *fields,
-			  json_object *keys, const struct express_field *f)
+			  json_object *keys, const struct write_field *f)
 {
 	json_object *o;
 
@@ -241,7 +241,7 @@ struct parts {
 	json_object *fields, *keys, *calls;
 };
 
-static void put_part(void *with, const struct express_field *f)
+static void put_part(void *with, const struct write_field *f)
 {
 	struct parts *parts = with;
 
@@ -274,18 +274,18 @@ static json_object *new_rule(struct json *j, const struct packed *packed)
 		return o;
 	}
 	/* Of a rule that no line can say, what comes closest. */
-	express_rule(packed, &line);
+	write_rule(packed, &line);
 	put_text(j, o, "text", line);
 	free(line);
 	put_text(j, o, "list", rule_list_name((int)rule->flags));
 	put_name(j, o, "action", audit_action_to_name((int)rule->action));
-	if (express_calls(rule, put_call, &parts)) {
+	if (write_calls(rule, put_call, &parts)) {
 		put(j, o, "syscalls", parts.calls);
 	} else {
 		put_text(j, o, "syscalls", "all");
 		json_object_put(parts.calls);
 	}
-	express_fields(rule, put_part, &parts);
+	write_fields(rule, put_part, &parts);
 	put(j, o, "fields", parts.fields);
 	put(j, o, "keys", parts.keys);
 	free(rule);
@@ -362,12 +362,12 @@ void json_put_difference(struct json *j, const struct difference *x)
 	json_object *settings = json_object_new_array();
 	json_object *changes = json_object_new_array();
 
-	for (enum knob knob = 0; knob < N_KNOBS; knob++)
-		if (state_knob_differs(&x->state, &x->wanted, knob))
-			put_setting(j, settings, knob_name(knob),
-				    state_knob(&x->state, knob),
-				    x->wanted.settings[knob].value);
-	if (state_loginuid_differs(&x->state, &x->wanted))
+	for (enum setting_id knob = 0; knob < N_SETTINGS; knob++)
+		if (state_setting_differs(&x->state, &x->desired, knob))
+			put_setting(j, settings, setting_name(knob),
+				    state_setting(&x->state, knob),
+				    x->desired.settings[knob].value);
+	if (state_loginuid_differs(&x->state, &x->desired))
 		put_setting(j, settings, "loginuid_immutable", 0, 1);
 	for (size_t i = 0; i < x->delta.n_lines; i++) {
 		json_object *o = json_object_new_object();

@@ -27,21 +27,21 @@ struct load {
 	const char *path;
 	struct built *built;
 	size_t n_built;
-	struct split split; /* the line at hand, with its words */
+	struct line_split split; /* the line at hand, with its words */
 	bool go_on;
 	bool fail_in_the_end;
 	bool failed; /* behind -c */
 };
 
 enum status load_line(const struct session *s, const struct line *line,
-		      enum act *what)
+		      enum command *what)
 {
 	struct request request;
 	enum status status = STATUS_BAD;
 
 	if (options_parse(&request, line, s->diag) == 0)
 		status = act(s, &request, line);
-	*what = request.act;
+	*what = request.command;
 	request_free(&request);
 	return status;
 }
@@ -49,7 +49,7 @@ enum status load_line(const struct session *s, const struct line *line,
 static enum status run_line(struct load *l, const struct line *line)
 {
 	enum status status;
-	enum act what;
+	enum command what;
 
 	if (line_split(&l->split, line) < 0) {
 		diag_error(l->s->diag, (struct place[]){ line_place(line, 0) },
@@ -57,9 +57,9 @@ static enum status run_line(struct load *l, const struct line *line)
 		return STATUS_FAILED;
 	}
 	status = load_line(l->s, &l->split.line, &what);
-	if (!status && what == ACT_GO_ON)
+	if (!status && what == COMMAND_CONTINUE)
 		l->go_on = true;
-	if (!status && what == ACT_GO_ON_AND_FAIL)
+	if (!status && what == COMMAND_CONTINUE_AND_FAIL)
 		l->fail_in_the_end = true;
 	return status;
 }
@@ -73,8 +73,8 @@ static bool goes_on(struct load *l, unsigned line, enum status *status)
 	/* Locked, or no daemon to signal: 4.2.1 stops at once. */
 	if (*status != STATUS_BAD)
 		return false;
-	diag_say(l->s->diag, "There was an error in line %u of %s", line,
-		 l->path);
+	diag_note(l->s->diag, "There was an error in line %u of %s", line,
+		  l->path);
 	l->failed |= l->fail_in_the_end;
 	*status = STATUS_FAILED;
 	return l->go_on || l->fail_in_the_end;
@@ -83,14 +83,14 @@ static bool goes_on(struct load *l, unsigned line, enum status *status)
 /* Whether @line asks for a rule, and for nothing else, and is good. Complaints
  * are left to run_line(), which splits the line anew: parsing has written into
  * its words. */
-static bool build_rule(const struct line *line, struct rule *rule)
+static bool build_plain_rule(const struct line *line, struct rule *rule)
 {
 	struct tally tally = { 0 };
 	const struct diag quiet = { .tally = &tally };
 	struct request r;
 	bool is_rule = options_parse(&r, line, &quiet) == 0 &&
-		       r.act == ACT_RULE && !r.n_settings &&
-		       rule_build(rule, &r, line, &quiet) == 0;
+		       r.command == COMMAND_RULE && !r.n_settings &&
+		       build_rule(rule, &r, line, &quiet) == 0;
 
 	request_free(&r);
 	if (is_rule && rule->data && !tally.errors && !tally.warnings)
@@ -105,7 +105,7 @@ static bool build(struct load *l, const struct line *line)
 	struct built *b = &l->built[l->n_built];
 
 	if (l->n_built == AHEAD || line_split(&l->split, line) < 0 ||
-	    !build_rule(&l->split.line, &b->rule))
+	    !build_plain_rule(&l->split.line, &b->rule))
 		return false;
 	b->line = (struct line){ .file = line->file,
 				 .number = line->number,
@@ -131,7 +131,7 @@ static enum status refused(struct load *l, const struct built *b, int rc)
 {
 	/* Without memory it has no words, and the message no mark. */
 	line_split(&l->split, &b->line);
-	return act_rule_refused(l->s, &b->rule, &l->split.line, rc);
+	return apply_report_refusal(l->s, &b->rule, &l->split.line, rc);
 }
 
 /* Send what was built; returns as goes_on(). */
@@ -169,7 +169,7 @@ static enum status load_lines(struct load *l, struct rulefile *file)
 			status = run_line(l, line);
 			break;
 		case RULEFILE_ERROR:
-			rulefile_tell(file, l->s->diag);
+			rulefile_report(file, l->s->diag);
 			if (!line)
 				return STATUS_FAILED;
 			status = STATUS_BAD;
@@ -184,7 +184,7 @@ static enum status load_file(struct load *l, struct rulefile *file)
 {
 	enum status status;
 
-	if (act_tell_locked(l->s))
+	if (apply_report_locked(l->s))
 		return STATUS_FAILED;
 	l->built = calloc(AHEAD, sizeof(*l->built));
 	if (!l->built) {
@@ -192,7 +192,7 @@ static enum status load_file(struct load *l, struct rulefile *file)
 		return STATUS_FAILED;
 	}
 	status = load_lines(l, file);
-	split_free(&l->split);
+	line_split_free(&l->split);
 	free(l->built);
 	return status;
 }

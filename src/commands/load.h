@@ -16,6 +16,6 @@ enum status load(const struct session *s, const char *path);
  * *@what the act that it asked for.
  */
 enum status load_line(const struct session *s, const struct line *line,
-		      enum act *what);
+		      enum command *what);
 
 #endif

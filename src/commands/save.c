@@ -12,9 +12,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void put_knob(FILE *out, const struct state *state, enum knob knob)
+static void put_setting_line(FILE *out, const struct state *state,
+			     enum setting_id knob)
 {
-	fprintf(out, "%s %u\n", knob_option(knob), state_knob(state, knob));
+	fprintf(out, "%s %u\n", setting_option(knob),
+		state_setting(state, knob));
 }
 
 /* A rule as a line, in front of its list or at the end; -w knows no front. */
@@ -22,7 +24,7 @@ static int put_rule(FILE *out, const struct packed *rule, bool in_front,
 		    const struct diag *d)
 {
 	char *line = NULL;
-	int rc = express_rule(rule, &line);
+	int rc = write_rule(rule, &line);
 
 	if (!rc && in_front && strncmp(line, "-a", 2) != 0)
 		rc = -EINVAL;
@@ -91,15 +93,15 @@ static int put_state(FILE *out, const struct state *state, const struct diag *d)
 	fputs("# Written by auditctl --save. Load it with auditctl -R or "
 	      "--sync.\n-D\n",
 	      out);
-	put_knob(out, state, KNOB_BACKLOG);
-	put_knob(out, state, KNOB_FAILURE);
-	put_knob(out, state, KNOB_RATE);
-	put_knob(out, state, KNOB_BACKLOG_WAIT);
+	put_setting_line(out, state, SETTING_BACKLOG);
+	put_setting_line(out, state, SETTING_FAILURE);
+	put_setting_line(out, state, SETTING_RATE);
+	put_setting_line(out, state, SETTING_BACKLOG_WAIT);
 	for (uint32_t list = 0; !rc && list < AUDIT_N_LISTS; list++)
 		rc = put_list(out, &state->rules, list, d);
 	if (state->loginuid_immutable)
 		fputs("--loginuid-immutable\n", out);
-	put_knob(out, state, KNOB_ENABLED);
+	put_setting_line(out, state, SETTING_ENABLED);
 	return rc;
 }
 

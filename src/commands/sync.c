@@ -28,7 +28,7 @@ static int take_lock(const struct diag *d)
 	int rc = fd < 0 ? -1 : flock(fd, LOCK_EX | LOCK_NB);
 
 	if (fd >= 0 && rc < 0 && errno == EWOULDBLOCK) {
-		diag_say(d, "Waiting for another auditctl --sync to end");
+		diag_note(d, "Waiting for another auditctl --sync to end");
 		while ((rc = flock(fd, LOCK_EX)) < 0 && errno == EINTR)
 			;
 	}
@@ -86,14 +86,15 @@ static int send_steps(struct kernel *k, const struct delta *delta,
 }
 
 /* The settings in the order in which they are made; the lock is not one. */
-static const enum knob order[] = { KNOB_FAILURE, KNOB_RATE, KNOB_BACKLOG,
-				   KNOB_BACKLOG_WAIT, KNOB_ENABLED };
+static const enum setting_id order[] = { SETTING_FAILURE, SETTING_RATE,
+					 SETTING_BACKLOG, SETTING_BACKLOG_WAIT,
+					 SETTING_ENABLED };
 
-static bool is_to_be_set(const struct difference *x, enum knob knob)
+static bool is_to_be_set(const struct difference *x, enum setting_id knob)
 {
-	return state_knob_differs(&x->state, &x->wanted, knob) &&
-	       !(knob == KNOB_ENABLED &&
-		 x->wanted.settings[knob].value == ENABLED_AND_LOCKED);
+	return state_setting_differs(&x->state, &x->desired, knob) &&
+	       !(knob == SETTING_ENABLED &&
+		 x->desired.settings[knob].value == ENABLED_AND_LOCKED);
 }
 
 /*
@@ -109,8 +110,9 @@ struct refused {
 static int make_settings(const struct difference *x, struct kernel *k,
 			 struct refused *refused)
 {
-	for (size_t i = 0; i < N_KNOBS; i++) {
-		const struct wanted_setting *to = &x->wanted.settings[order[i]];
+	for (size_t i = 0; i < N_SETTINGS; i++) {
+		const struct desired_setting *to =
+			&x->desired.settings[order[i]];
 		int rc = is_to_be_set(x, order[i])
 				 ? kernel_set(k, order[i], to->value)
 				 : 0;
@@ -129,13 +131,13 @@ static void tell_rule(const struct difference *x, const struct delta_step *step,
 	char *text = NULL;
 
 	if (step->op == PLAN_DELETE) {
-		express_rule(x->old[step->which], &text);
+		write_rule(x->old[step->which], &text);
 		diag_error(&x->d, NULL, "%s: the rule cannot be deleted: %s",
 			   text ? text : "?", refusal_text(rc));
 		free(text);
 		return;
 	}
-	wanted_tell_refusal(&x->wanted, step->which, rc);
+	desired_report_refusal(&x->desired, step->which, rc);
 }
 
 static void tell_refused(const struct difference *x,
@@ -161,18 +163,19 @@ static int change_rules(const struct difference *x, struct kernel *k,
 static int finish(const struct difference *x, struct kernel *k,
 		  struct refused *refused)
 {
-	const struct wanted_setting *enabled =
-		&x->wanted.settings[KNOB_ENABLED];
+	const struct desired_setting *enabled =
+		&x->desired.settings[SETTING_ENABLED];
 	int rc = 0;
 
-	if (state_loginuid_differs(&x->state, &x->wanted)) {
+	if (state_loginuid_differs(&x->state, &x->desired)) {
 		rc = kernel_set_loginuid_immutable(k);
-		refused->setting = x->wanted.loginuid_immutable;
+		refused->setting = x->desired.loginuid_immutable;
 		refused->fixed = !rc;
 	}
-	if (!rc && state_knob_differs(&x->state, &x->wanted, KNOB_ENABLED) &&
+	if (!rc &&
+	    state_setting_differs(&x->state, &x->desired, SETTING_ENABLED) &&
 	    enabled->value == ENABLED_AND_LOCKED) {
-		rc = kernel_set(k, KNOB_ENABLED, ENABLED_AND_LOCKED);
+		rc = kernel_set(k, SETTING_ENABLED, ENABLED_AND_LOCKED);
 		refused->setting = enabled->line;
 	}
 	return rc;
@@ -214,10 +217,11 @@ static int undo(const struct difference *x, struct kernel *k)
 
 	for (int i = 0; rc && i < UNDO_TRIES; i++)
 		rc = undo_rules(x, k);
-	for (size_t i = 0; i < N_KNOBS; i++)
+	for (size_t i = 0; i < N_SETTINGS; i++)
 		if (is_to_be_set(x, order[i])) {
-			int failed = kernel_set(
-				k, order[i], state_knob(&x->state, order[i]));
+			int failed =
+				kernel_set(k, order[i],
+					   state_setting(&x->state, order[i]));
 
 			rc = rc ? rc : failed;
 		}
@@ -231,10 +235,11 @@ static void tell_undone(const struct difference *x, int rc, bool fixed)
 			   "not all could be undone: %s; see auditctl --diff",
 			   refusal_text(rc));
 	else if (fixed)
-		diag_say(&x->d, "All that was changed has been undone, but for "
-				"--loginuid-immutable, which nothing undoes");
+		diag_note(&x->d,
+			  "All that was changed has been undone, but for "
+			  "--loginuid-immutable, which nothing undoes");
 	else
-		diag_say(&x->d, "All that was changed has been undone");
+		diag_note(&x->d, "All that was changed has been undone");
 }
 
 static enum status shown(const struct difference *x, const struct session *s)
@@ -249,7 +254,8 @@ static enum status change(const struct difference *x, const struct session *s)
 
 	if (!difference_is_there(x))
 		return shown(x, s);
-	if (x->state.status.enabled == ENABLED_AND_LOCKED && act_tell_locked(s))
+	if (x->state.status.enabled == ENABLED_AND_LOCKED &&
+	    apply_report_locked(s))
 		return STATUS_FAILED;
 	rc = make_settings(x, s->kernel, &refused);
 	if (!rc)

@@ -57,7 +57,7 @@ struct place line_place_within(const struct line *line, size_t i, size_t offset,
 }
 
 /* Room for word @i. Returns 0, or -1 without memory. */
-static int reserve_word(struct split *s, size_t i)
+static int reserve_word(struct line_split *s, size_t i)
 {
 	size_t size = s->words_size ? s->words_size * 2 : 32;
 	struct word *grown;
@@ -91,7 +91,7 @@ static const char *take_word(const char *from, char **to)
 }
 
 /* s->text, in place. Returns 0, or -1 without memory. */
-static int split_text(struct split *s)
+static int split_text(struct line_split *s)
 {
 	const char *from = s->text;
 	char *to = s->text;
@@ -115,7 +115,7 @@ static int split_text(struct split *s)
 	return 0;
 }
 
-int line_split(struct split *s, const struct line *line)
+int line_split(struct line_split *s, const struct line *line)
 {
 	size_t size = strlen(line->text) + 1;
 	struct word *words = s->line.words;
@@ -134,9 +134,9 @@ int line_split(struct split *s, const struct line *line)
 	return split_text(s);
 }
 
-void split_free(struct split *s)
+void line_split_free(struct line_split *s)
 {
 	free(s->text);
 	free(s->line.words);
-	*s = (struct split){ 0 };
+	*s = (struct line_split){ 0 };
 }

@@ -31,7 +31,7 @@ struct place line_place_within(const struct line *line, size_t i, size_t offset,
 
 /* A line with its words, for as long as they are needed. All zeros holds none.
  */
-struct split {
+struct line_split {
 	struct line line;
 	char *text; /* what line.words point into */
 	size_t text_size, words_size;
@@ -43,8 +43,8 @@ struct split {
  * nothing. @s may be used again for another line. Returns 0; or -1 without
  * memory, and then there are no words.
  */
-int line_split(struct split *s, const struct line *line);
+int line_split(struct line_split *s, const struct line *line);
 
-void split_free(struct split *s);
+void line_split_free(struct line_split *s);
 
 #endif

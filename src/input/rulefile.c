@@ -151,7 +151,7 @@ fail(struct rulefile *file, unsigned line, const char *format, ...)
 	return RULEFILE_ERROR;
 }
 
-void rulefile_tell(const struct rulefile *file, const struct diag *d)
+void rulefile_report(const struct rulefile *file, const struct diag *d)
 {
 	diag_error(d, &file->bad, "%s", file->wrong);
 }
@@ -233,6 +233,6 @@ enum rulefile_got rulefile_next(struct rulefile *file, struct line **line,
 	enum rulefile_got got = rulefile_read(file, line);
 
 	if (got == RULEFILE_ERROR)
-		rulefile_tell(file, d);
+		rulefile_report(file, d);
 	return got;
 }

@@ -30,7 +30,7 @@ struct rulefile {
 	off_t size;
 	struct timespec changed;
 	bool drop_cr;	  /* set it to have a CR at a line's end dropped */
-	struct place bad; /* where, and what, rulefile_tell() tells */
+	struct place bad; /* where, and what, rulefile_report() tells */
 	char wrong[80];
 };
 
@@ -49,11 +49,11 @@ void rulefile_use(struct rulefile *file, const char *name, FILE *stream);
 /*
  * The next line that holds words, which it is not split into; blank lines and
  * comments are passed over. *@line is good until the next call. RULEFILE_ERROR
- * is for rulefile_tell() to report; when it concerns one line (too long, a NUL
- * byte), *@line is that line and reading may go on, else *@line is NULL.
+ * is for rulefile_report() to report; when it concerns one line (too long, a
+ * NUL byte), *@line is that line and reading may go on, else *@line is NULL.
  */
 enum rulefile_got rulefile_read(struct rulefile *file, struct line **line);
-void rulefile_tell(const struct rulefile *file, const struct diag *d);
+void rulefile_report(const struct rulefile *file, const struct diag *d);
 
 /* Both in one: an error has been reported. */
 enum rulefile_got rulefile_next(struct rulefile *file, struct line **line,

@@ -139,7 +139,7 @@ static int is_rules(const struct dirent *entry)
 
 static int by_version(const struct dirent **a, const struct dirent **b)
 {
-	return version_compare((*a)->d_name, (*b)->d_name);
+	return versionsort_compare((*a)->d_name, (*b)->d_name);
 }
 
 /* What a folder's line is to augenrules, by how it begins. */
@@ -233,7 +233,7 @@ static int add_folder(struct source *s, const char *path, const struct diag *d)
 	free(entries);
 	/* All rules gone is what a wrong folder asks for, too. */
 	if (!n)
-		diag_say(d, "%s: there are no *.rules in this folder", path);
+		diag_note(d, "%s: there are no *.rules in this folder", path);
 	if (arrange(s, first) < 0)
 		return fail_memory(d);
 	return rc;

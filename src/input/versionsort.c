@@ -97,7 +97,7 @@ static int compare(const char *a, size_t n, const char *b, size_t m)
 	return 0;
 }
 
-int version_compare(const char *a, const char *b)
+int versionsort_compare(const char *a, const char *b)
 {
 	int rc = compare(a, stem(a), b, stem(b));
 

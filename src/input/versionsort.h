@@ -6,6 +6,6 @@
  * Compare two file names as "ls -v" does, and so augenrules: 9-x.rules comes
  * before 10-x.rules. Returns as strcmp(3).
  */
-int version_compare(const char *a, const char *b);
+int versionsort_compare(const char *a, const char *b);
 
 #endif

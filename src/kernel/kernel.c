@@ -332,14 +332,14 @@ int kernel_features(struct kernel *k, struct audit_features *features)
 				sizeof(*features));
 }
 
-int kernel_set(struct kernel *k, enum knob knob, uint32_t value)
+int kernel_set(struct kernel *k, enum setting_id knob, uint32_t value)
 {
 	static int (*const set[])(int fd, uint32_t value) = {
-		[KNOB_ENABLED] = audit_set_enabled,
-		[KNOB_FAILURE] = audit_set_failure,
-		[KNOB_RATE] = audit_set_rate_limit,
-		[KNOB_BACKLOG] = audit_set_backlog_limit,
-		[KNOB_BACKLOG_WAIT] = audit_set_backlog_wait_time,
+		[SETTING_ENABLED] = audit_set_enabled,
+		[SETTING_FAILURE] = audit_set_failure,
+		[SETTING_RATE] = audit_set_rate_limit,
+		[SETTING_BACKLOG] = audit_set_backlog_limit,
+		[SETTING_BACKLOG_WAIT] = audit_set_backlog_wait_time,
 	};
 
 	int rc = prepare(k);
@@ -432,7 +432,7 @@ static int target_list(struct target *t, struct ruleset *set)
 	return kernel_list_rules(kernel_of(t), set);
 }
 
-static int target_set(struct target *t, enum knob knob, uint32_t value)
+static int target_set(struct target *t, enum setting_id knob, uint32_t value)
 {
 	return kernel_set(kernel_of(t), knob, value);
 }

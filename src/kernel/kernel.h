@@ -47,7 +47,7 @@ int kernel_list_rules(struct kernel *k, struct ruleset *set);
 int kernel_status(struct kernel *k, struct audit_status *status);
 int kernel_features(struct kernel *k, struct audit_features *features);
 
-int kernel_set(struct kernel *k, enum knob knob, uint32_t value);
+int kernel_set(struct kernel *k, enum setting_id knob, uint32_t value);
 int kernel_set_loginuid_immutable(struct kernel *k);
 
 /* Zero a counter; *@was is what it had reached. */

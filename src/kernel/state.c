@@ -6,21 +6,21 @@
 #include <stddef.h>
 #include <string.h>
 
-static const struct knob_row {
+static const struct setting_row {
 	const char *name, *option;
 	size_t offset; /* in struct audit_status */
-} knobs[N_KNOBS] = {
-	[KNOB_ENABLED] = { "enabled", "-e",
-			   offsetof(struct audit_status, enabled) },
-	[KNOB_FAILURE] = { "failure", "-f",
-			   offsetof(struct audit_status, failure) },
-	[KNOB_RATE] = { "rate_limit", "-r",
-			offsetof(struct audit_status, rate_limit) },
-	[KNOB_BACKLOG] = { "backlog_limit", "-b",
-			   offsetof(struct audit_status, backlog_limit) },
-	[KNOB_BACKLOG_WAIT] = { "backlog_wait_time", "--backlog_wait_time",
-				offsetof(struct audit_status,
-					 backlog_wait_time) },
+} setting_rows[N_SETTINGS] = {
+	[SETTING_ENABLED] = { "enabled", "-e",
+			      offsetof(struct audit_status, enabled) },
+	[SETTING_FAILURE] = { "failure", "-f",
+			      offsetof(struct audit_status, failure) },
+	[SETTING_RATE] = { "rate_limit", "-r",
+			   offsetof(struct audit_status, rate_limit) },
+	[SETTING_BACKLOG] = { "backlog_limit", "-b",
+			      offsetof(struct audit_status, backlog_limit) },
+	[SETTING_BACKLOG_WAIT] = { "backlog_wait_time", "--backlog_wait_time",
+				   offsetof(struct audit_status,
+					    backlog_wait_time) },
 };
 
 int state_read(struct state *state, struct kernel *k)
@@ -47,33 +47,33 @@ void state_free(struct state *state)
 	ruleset_clear(&state->rules);
 }
 
-uint32_t state_knob(const struct state *state, enum knob knob)
+uint32_t state_setting(const struct state *state, enum setting_id knob)
 {
 	uint32_t value;
 
-	memcpy(&value, (const char *)&state->status + knobs[knob].offset,
+	memcpy(&value, (const char *)&state->status + setting_rows[knob].offset,
 	       sizeof(value));
 	return value;
 }
 
-const char *knob_name(enum knob knob)
+const char *setting_name(enum setting_id knob)
 {
-	return knobs[knob].name;
+	return setting_rows[knob].name;
 }
 
-const char *knob_option(enum knob knob)
+const char *setting_option(enum setting_id knob)
 {
-	return knobs[knob].option;
+	return setting_rows[knob].option;
 }
 
-bool state_knob_differs(const struct state *state, const struct wanted *w,
-			enum knob knob)
+bool state_setting_differs(const struct state *state, const struct desired *w,
+			   enum setting_id knob)
 {
 	return w->settings[knob].line &&
-	       w->settings[knob].value != state_knob(state, knob);
+	       w->settings[knob].value != state_setting(state, knob);
 }
 
-bool state_loginuid_differs(const struct state *state, const struct wanted *w)
+bool state_loginuid_differs(const struct state *state, const struct desired *w)
 {
 	return w->loginuid_immutable && !state->loginuid_immutable;
 }

@@ -18,15 +18,15 @@ struct state {
 int state_read(struct state *state, struct kernel *k);
 void state_free(struct state *state);
 
-uint32_t state_knob(const struct state *state, enum knob knob);
+uint32_t state_setting(const struct state *state, enum setting_id knob);
 
 /* What -s calls a knob, and the option that sets it. */
-const char *knob_name(enum knob knob);
-const char *knob_option(enum knob knob);
+const char *setting_name(enum setting_id knob);
+const char *setting_option(enum setting_id knob);
 
 /* Whether @w asks for another value of the knob than @state has. */
-bool state_knob_differs(const struct state *state, const struct wanted *w,
-			enum knob knob);
-bool state_loginuid_differs(const struct state *state, const struct wanted *w);
+bool state_setting_differs(const struct state *state, const struct desired *w,
+			   enum setting_id knob);
+bool state_loginuid_differs(const struct state *state, const struct desired *w);
 
 #endif

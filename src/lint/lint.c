@@ -52,7 +52,7 @@ static bool is_unset_number(const char *word, const char **number)
 
 static void find_unset_number(const struct line *line, const struct diag *d)
 {
-	struct split s = { 0 };
+	struct line_split s = { 0 };
 	const char *number;
 	size_t i = 0;
 
@@ -73,7 +73,7 @@ static void find_unset_number(const struct line *line, const struct diag *d)
 			diag_hint(d, "say %.*sunset", (int)(number - word),
 				  word);
 	}
-	split_free(&s);
+	line_split_free(&s);
 }
 
 static void find_odd_bytes(const struct line *line, const struct diag *d)
@@ -108,7 +108,7 @@ void lint_words(const struct line *line, const struct diag *d)
 
 /* A rule, the line it is from, and where findings about it go. */
 struct subject {
-	const struct policy_rule *r;
+	const struct rulelist_rule *r;
 	const struct packed *data;
 	const struct overlap *overlap;
 	size_t i; /* its number in the policy */
@@ -146,7 +146,7 @@ static void hint_watch(const struct subject *s)
 		if (fields[i].type == AUDIT_PERM)
 			perm |= fields[i].value;
 	rule_perm_letters(perm, perms);
-	path = express_word(packed_text(s->data), fields[0].value);
+	path = write_word(packed_text(s->data), fields[0].value);
 	if (!path)
 		diag_error(s->d, AT(s), "out of memory");
 	else
@@ -202,7 +202,7 @@ static void find_no_key(const struct subject *s)
 
 static void find_shadowed(const struct subject *s)
 {
-	const struct policy_rule *early = overlap_shadow(s->overlap, s->i);
+	const struct rulelist_rule *early = overlap_shadow(s->overlap, s->i);
 	const struct line *line;
 
 	if (!early)
@@ -263,7 +263,7 @@ static int by_line(const void *x, const void *y)
 	return (a->line > b->line) - (a->line < b->line);
 }
 
-void lint_rules(const struct policy *p, const struct diag *d)
+void lint_rules(const struct rulelist *p, const struct diag *d)
 {
 	struct overlap *overlap = overlap_new(p);
 	struct entry *entries = calloc(p->n + 1, sizeof(*entries));
@@ -277,7 +277,7 @@ void lint_rules(const struct policy *p, const struct diag *d)
 		entries[n] = (struct entry){ p->rules[n]->line, n };
 	qsort(entries, n, sizeof(*entries), by_line);
 	for (size_t i = 0; i < n; i++) {
-		const struct policy_rule *r = p->rules[entries[i].i];
+		const struct rulelist_rule *r = p->rules[entries[i].i];
 
 		look_at(&(struct subject){ .r = r,
 					   .data = r->packed,

@@ -11,6 +11,6 @@ void lint_words(const struct line *line, const struct diag *d);
  * The rules of @p, which is sorted: what loads, and does not do what it seems
  * to. Findings are reported in the order of the lines.
  */
-void lint_rules(const struct policy *p, const struct diag *d);
+void lint_rules(const struct rulelist *p, const struct diag *d);
 
 #endif

@@ -25,7 +25,7 @@ struct condition {
 /* A rule, and which conditions it has, keys apart: their numbers, which are the
  * same for the same conditions, in order. */
 struct facts {
-	const struct policy_rule *r;
+	const struct rulelist_rule *r;
 	const uint32_t *conditions;
 	uint32_t n;
 	unsigned arch; /* the value of an arch= condition, or 0 */
@@ -168,7 +168,7 @@ static void sort(uint32_t *numbers, uint32_t n)
 
 /* What there is to know of @r; the numbers of its conditions come to @to. */
 static struct facts gather(struct overlap *o, struct table *t,
-			   const struct policy_rule *r, uint32_t *to)
+			   const struct rulelist_rule *r, uint32_t *to)
 {
 	const struct packed_field *field = packed_fields(r->packed);
 	struct facts f = { .r = r, .conditions = to };
@@ -192,7 +192,7 @@ static struct facts gather(struct overlap *o, struct table *t,
 	return f;
 }
 
-static int gather_all(struct overlap *o, const struct policy *p)
+static int gather_all(struct overlap *o, const struct rulelist *p)
 {
 	struct table table = { 0 };
 	uint32_t *to;
@@ -625,7 +625,7 @@ static const struct facts *find_under(const struct overlap *o, uint32_t home,
 	return NULL;
 }
 
-const struct policy_rule *overlap_shadow(const struct overlap *o, size_t i)
+const struct rulelist_rule *overlap_shadow(const struct overlap *o, size_t i)
 {
 	const struct facts *late = &o->facts[i];
 	const struct facts *first = find_under(o, o->n_conditions, late);
@@ -642,7 +642,7 @@ const struct policy_rule *overlap_shadow(const struct overlap *o, size_t i)
 
 /* ---- all together ------------------------------------------------------- */
 
-struct overlap *overlap_new(const struct policy *p)
+struct overlap *overlap_new(const struct rulelist *p)
 {
 	struct overlap *o = calloc(1, sizeof(*o));
 

@@ -8,14 +8,14 @@
 struct overlap;
 
 /* @p must be sorted, and outlive the answer. NULL without memory. */
-struct overlap *overlap_new(const struct policy *p);
+struct overlap *overlap_new(const struct rulelist *p);
 void overlap_free(struct overlap *o);
 
 /*
  * The earliest rule before p->rules[@i] in its list that matches whatever that
  * one would; NULL if there is none that surely does.
  */
-const struct policy_rule *overlap_shadow(const struct overlap *o, size_t i);
+const struct rulelist_rule *overlap_shadow(const struct overlap *o, size_t i);
 
 /* What of a rule has no twin for programs of the other arch. */
 struct unpaired {

@@ -140,7 +140,7 @@ static struct place part_place(const struct builder *b)
 	(diag_error((b)->d, (struct place[]){ part_place(b) }, __VA_ARGS__), -1)
 
 /* Report what is wrong with the value at hand, and let go of it. */
-static int fail_fault(const struct builder *b, struct fault *f)
+static int fail_fault(const struct builder *b, struct explanation *f)
 {
 	struct place at = part_place(b);
 
@@ -149,7 +149,7 @@ static int fail_fault(const struct builder *b, struct fault *f)
 	diag_error(b->d, &at, "%s", f->text ? f->text : "out of memory");
 	if (f->hint)
 		diag_hint(b->d, "%s", f->hint);
-	fault_free(f);
+	explain_free(f);
 	return -1;
 }
 
@@ -206,14 +206,14 @@ static bool mask_is_empty(const struct audit_rule_data *data)
 static int fail_list_action(const struct builder *b)
 {
 	const char *value = b->part->value;
-	struct fault fault;
+	struct explanation fault;
 
 #ifndef HAVE_AUDIT_RULE_IO_URINGBYNAME_DATA
 	if (strstr(value, "io_uring"))
 		return FAIL(b, "io_uring rules need libaudit 4.0; this program "
 			       "was built with an older one");
 #endif
-	fault_of_list(&fault, value);
+	explain_list(&fault, value);
 	return fail_fault(b, &fault);
 }
 
@@ -266,15 +266,15 @@ static void warn_arch(struct builder *b, const char *name)
 
 static int add_syscall(struct builder *b, const char *name)
 {
-	struct fault fault;
+	struct explanation fault;
 	int rc;
 
 	warn_arch(b, name);
 	rc = audit_rule_syscallbyname_data(b->rule->data, name);
 	if (rc == -1) {
-		fault_of_syscall(&fault, name,
-				 &_audit_elf && _audit_elf ? _audit_elf
-							   : own_elf());
+		explain_syscall(&fault, name,
+				&_audit_elf && _audit_elf ? _audit_elf
+							  : own_elf());
 		return fail_fault(b, &fault);
 	}
 	if (rc == -2)
@@ -290,11 +290,11 @@ static int add_syscall(struct builder *b, const char *name)
 static int add_uring_op(struct builder *b, const char *name)
 {
 #ifdef HAVE_AUDIT_RULE_IO_URINGBYNAME_DATA
-	struct fault fault;
+	struct explanation fault;
 
 	if (audit_rule_io_uringbyname_data(b->rule->data, name) == 0)
 		return 0;
-	fault_of_uring_op(&fault, name);
+	explain_uring_op(&fault, name);
 	return fail_fault(b, &fault);
 #else
 	return FAIL(b, "io_uring operation '%s': this libaudit is too old",
@@ -382,7 +382,7 @@ static int take_key_field(struct builder *b)
 static int take_field(struct builder *b)
 {
 	struct audit_rule_data **data = &b->rule->data;
-	struct fault fault;
+	struct explanation fault;
 	char *pair;
 	int rc;
 
@@ -401,8 +401,7 @@ static int take_field(struct builder *b)
 	else
 		rc = audit_rule_fieldpair_data(data, pair, plain_list(b));
 	if (rc) {
-		fault_of_pair(&fault, b->part->option, b->part->value, rc,
-			      pair);
+		explain_pair(&fault, b->part->option, b->part->value, rc, pair);
 		fail_fault(b, &fault);
 	}
 	free(pair);
@@ -636,7 +635,7 @@ static int take_parts(struct builder *b, const struct request *request)
 	return 0;
 }
 
-int rule_build(struct rule *rule, const struct request *request,
+int build_rule(struct rule *rule, const struct request *request,
 	       const struct line *line, const struct diag *d)
 {
 	struct builder b = { .rule = rule, .line = line, .d = d };
@@ -647,8 +646,8 @@ int rule_build(struct rule *rule, const struct request *request,
 	return -1;
 }
 
-int rule_check_parts(const struct request *request, const struct line *line,
-		     const struct diag *d)
+int build_check_parts(const struct request *request, const struct line *line,
+		      const struct diag *d)
 {
 	struct rule rule;
 	struct builder b = { .rule = &rule, .line = line, .d = d };

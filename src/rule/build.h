@@ -29,7 +29,7 @@ struct rule {
  * asked, and nothing is changed. Returns 0; or -1, and
  * then *@rule holds no data and the error has been reported to @d.
  */
-int rule_build(struct rule *rule, const struct request *request,
+int build_rule(struct rule *rule, const struct request *request,
 	       const struct line *line, const struct diag *d);
 
 /*
@@ -37,8 +37,8 @@ int rule_build(struct rule *rule, const struct request *request,
  * not used: another option of the line leaves them out. Returns 0; or -1,
  * reported.
  */
-int rule_check_parts(const struct request *request, const struct line *line,
-		     const struct diag *d);
+int build_check_parts(const struct request *request, const struct line *line,
+		      const struct diag *d);
 
 void rule_free(struct rule *rule);
 

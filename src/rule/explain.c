@@ -39,7 +39,8 @@ static void split(struct pair *p, const char *text)
 		memcpy(p->name, text, name);
 }
 
-static void point_at(struct fault *f, const struct pair *p, enum part part)
+static void point_at(struct explanation *f, const struct pair *p,
+		     enum part part)
 {
 	size_t end = strlen(p->text);
 
@@ -68,10 +69,10 @@ __attribute__((format(printf, 1, 2))) static char *text_of(const char *format,
 }
 
 /* The hint is free for the taking. */
-static void hint_name(struct fault *f, enum vocabulary v, const char *word,
-		      int machine)
+static void hint_name(struct explanation *f, enum vocabulary v,
+		      const char *word, int machine)
 {
-	char *name = suggest(v, word, machine);
+	char *name = names_suggest(v, word, machine);
 
 	if (name && !f->hint)
 		f->hint = text_of("did you mean '%s'?", name);
@@ -109,7 +110,7 @@ static bool ends_with(const char *text, const char *end)
 	       strcmp(text + length - strlen(end), end) == 0;
 }
 
-static void explain_person(struct fault *f, const struct pair *p)
+static void explain_person(struct explanation *f, const struct pair *p)
 {
 	const char *value = p->text + p->value;
 	bool is_group = ends_with(p->name, "gid");
@@ -123,28 +124,28 @@ static void explain_person(struct fault *f, const struct pair *p)
 }
 
 /* What is more to be said than in a table. */
-static void explain_field(struct fault *f, const struct pair *p)
+static void explain_field(struct explanation *f, const struct pair *p)
 {
 	f->text =
 		text_of("there is no field '%.*s'", (int)p->name_end, p->text);
 	hint_name(f, NAMES_OF_FIELDS, p->name, 0);
 }
 
-static void explain_compared(struct fault *f, const struct pair *p)
+static void explain_compared(struct explanation *f, const struct pair *p)
 {
 	f->text = text_of("there is no field '%s' to compare with",
 			  p->text + p->value);
 	hint_name(f, NAMES_OF_FIELDS, p->text + p->value, 0);
 }
 
-static void explain_order(struct fault *f, const struct pair *p)
+static void explain_order(struct explanation *f, const struct pair *p)
 {
 	f->text = text_of("'%s' must stand before -S: the names there are "
 			  "looked up for it",
 			  p->text);
 }
 
-static void explain_arch(struct fault *f, const struct pair *p)
+static void explain_arch(struct explanation *f, const struct pair *p)
 {
 	const char *value = p->text + p->value;
 
@@ -154,13 +155,13 @@ static void explain_arch(struct fault *f, const struct pair *p)
 		f->hint = text_of("say b64 or b32");
 }
 
-static void explain_message(struct fault *f, const struct pair *p)
+static void explain_message(struct explanation *f, const struct pair *p)
 {
 	f->text = text_of("there is no message type '%s'", p->text + p->value);
 	hint_name(f, NAMES_OF_MESSAGES, p->text + p->value, 0);
 }
 
-static void explain_errno(struct fault *f, const struct pair *p)
+static void explain_errno(struct explanation *f, const struct pair *p)
 {
 	const char *value = p->text + p->value;
 
@@ -168,7 +169,7 @@ static void explain_errno(struct fault *f, const struct pair *p)
 	hint_name(f, NAMES_OF_ERRNOS, value + (*value == '-'), 0);
 }
 
-static void explain_file_type(struct fault *f, const struct pair *p)
+static void explain_file_type(struct explanation *f, const struct pair *p)
 {
 	f->text = text_of("there is no file type '%s'", p->text + p->value);
 	hint_name(f, NAMES_OF_FILE_TYPES, p->text + p->value, 0);
@@ -177,7 +178,7 @@ static void explain_file_type(struct fault *f, const struct pair *p)
 				  "character, block and fifo");
 }
 
-static void explain_file_system(struct fault *f, const struct pair *p)
+static void explain_file_system(struct explanation *f, const struct pair *p)
 {
 	f->text = text_of("libaudit knows no file system type '%s'",
 			  p->text + p->value);
@@ -187,24 +188,24 @@ static void explain_file_system(struct fault *f, const struct pair *p)
 				  "number for others");
 }
 
-static void explain_permission(struct fault *f, const struct pair *p)
+static void explain_permission(struct explanation *f, const struct pair *p)
 {
 	f->text = text_of("'%s': the permissions are r, w, x and a",
 			  p->text + p->value);
 }
 
-static void explain_number(struct fault *f, const struct pair *p)
+static void explain_number(struct explanation *f, const struct pair *p)
 {
 	f->text = text_of("'%s' is not a number, and %s takes one",
 			  p->text + p->value, p->name);
 }
 
-static void explain_no_value(struct fault *f, const struct pair *p)
+static void explain_no_value(struct explanation *f, const struct pair *p)
 {
 	f->text = text_of("'%s' has no value", p->text);
 }
 
-static void explain_no_operator(struct fault *f, const struct pair *p)
+static void explain_no_operator(struct explanation *f, const struct pair *p)
 {
 	f->text = text_of("'%s' is not FIELD OP VALUE in one word", p->text);
 	f->hint = text_of("such as uid=0; the operators are " OPERATORS_SAID
@@ -234,7 +235,7 @@ static const char *meant_operator(const struct pair *p)
 
 /* Of "auid=>1000" libaudit takes "=" for the operator and ">1000" for the
  * value, of "auid<>0" no field's name at all, and says so. */
-static void explain_operator(struct fault *f, const struct pair *p,
+static void explain_operator(struct explanation *f, const struct pair *p,
 			     const char *meant)
 {
 	f->text = text_of("there is no operator '%.*s'",
@@ -249,7 +250,7 @@ static const struct row {
 	int rc;
 	enum part part;
 	/* NULL: libaudit's text will do. */
-	void (*explain)(struct fault *f, const struct pair *p);
+	void (*explain)(struct explanation *f, const struct pair *p);
 } rows[] = {
 	{ -1, WHOLE, explain_no_operator },
 	{ -2, NAME, explain_field },
@@ -274,8 +275,8 @@ static const struct row {
 	{ -38, VALUE, explain_person },
 };
 
-void fault_of_pair(struct fault *f, int option, const char *pair, int rc,
-		   const char *cut)
+void explain_pair(struct explanation *f, int option, const char *pair, int rc,
+		  const char *cut)
 {
 	static const struct row other = { 0, WHOLE, NULL };
 	const struct row *row = &other;
@@ -283,7 +284,7 @@ void fault_of_pair(struct fault *f, int option, const char *pair, int rc,
 	struct pair p;
 	char *said;
 
-	*f = (struct fault){ 0 };
+	*f = (struct explanation){ 0 };
 	split(&p, pair);
 	for (size_t i = 0; i < N_ELEMENTS(rows); i++)
 		if (rows[i].rc == rc)
@@ -321,7 +322,7 @@ static bool is_action(const char *word)
 }
 
 /* The half of LIST,ACTION that is to blame. */
-static void explain_half(struct fault *f, const char *word, size_t offset)
+static void explain_half(struct explanation *f, const char *word, size_t offset)
 {
 	f->offset = offset;
 	f->length = strlen(word);
@@ -340,12 +341,12 @@ static void explain_half(struct fault *f, const char *word, size_t offset)
 				  "never");
 }
 
-void fault_of_list(struct fault *f, const char *value)
+void explain_list(struct explanation *f, const char *value)
 {
 	const char *comma = strchr(value, ',');
 	char *first;
 
-	*f = (struct fault){ 0 };
+	*f = (struct explanation){ 0 };
 	first = strndup(value, comma ? (size_t)(comma - value) : 0);
 	if (first && comma && *first && !is_list(first) && !is_action(first))
 		explain_half(f, first, 0);
@@ -359,14 +360,14 @@ void fault_of_list(struct fault *f, const char *value)
 	free(first);
 }
 
-void fault_of_syscall(struct fault *f, const char *name, unsigned elf)
+void explain_syscall(struct explanation *f, const char *name, unsigned elf)
 {
 	int machine = audit_elf_to_machine(elf);
 	int other = arch_other_machine(machine);
 	const char *here = arch_word(elf);
 	const char *there = elf & __AUDIT_ARCH_64BIT ? "b32" : "b64";
 
-	*f = (struct fault){ 0 };
+	*f = (struct explanation){ 0 };
 	if (other >= 0 && audit_name_to_syscall(name, other) >= 0)
 		f->text = text_of("no syscall '%s' on %s; it exists on %s",
 				  name, here, there);
@@ -375,14 +376,14 @@ void fault_of_syscall(struct fault *f, const char *name, unsigned elf)
 	hint_name(f, NAMES_OF_SYSCALLS, name, machine);
 }
 
-void fault_of_uring_op(struct fault *f, const char *name)
+void explain_uring_op(struct explanation *f, const char *name)
 {
-	*f = (struct fault){ 0 };
+	*f = (struct explanation){ 0 };
 	f->text = text_of("there is no io_uring operation '%s'", name);
 	hint_name(f, NAMES_OF_URING_OPS, name, 0);
 }
 
-void fault_free(struct fault *f)
+void explain_free(struct explanation *f)
 {
 	free(f->text);
 	free(f->hint);

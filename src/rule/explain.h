@@ -5,28 +5,28 @@
 #include <stddef.h>
 
 /* What is wrong with a word, in which part of it, and what may help. */
-struct fault {
+struct explanation {
 	char *text;	       /* owned, as is hint; NULL without memory */
 	char *hint;	       /* or NULL */
 	size_t offset, length; /* bytes of the word; length 0: all of it */
 };
 
 /* All that follow fill *@f, which the caller frees. */
-void fault_free(struct fault *f);
+void explain_free(struct explanation *f);
 
 /*
  * libaudit answered @rc, not 0, to @pair, the value of -F (@option 'F') or -C.
  * @cut is what its parser left of a copy of the pair: the part it speaks of.
  */
-void fault_of_pair(struct fault *f, int option, const char *pair, int rc,
-		   const char *cut);
+void explain_pair(struct explanation *f, int option, const char *pair, int rc,
+		  const char *cut);
 
 /* @value is not LIST,ACTION. */
-void fault_of_list(struct fault *f, const char *value);
+void explain_list(struct explanation *f, const char *value);
 
 /* Nothing on the arch @elf (AUDIT_ARCH_*) is called @name. */
-void fault_of_syscall(struct fault *f, const char *name, unsigned elf);
+void explain_syscall(struct explanation *f, const char *name, unsigned elf);
 
-void fault_of_uring_op(struct fault *f, const char *name);
+void explain_uring_op(struct explanation *f, const char *name);
 
 #endif

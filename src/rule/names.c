@@ -184,7 +184,7 @@ static const struct {
 	[NAMES_OF_GROUPS] = { 0, 0, NULL, each_group },
 };
 
-void suggest_each(enum vocabulary v, int machine, take_name *take, void *to)
+void names_each(enum vocabulary v, int machine, take_name *take, void *to)
 {
 	if (sources[v].all) {
 		sources[v].all(take, to);
@@ -212,17 +212,17 @@ static char *found(const struct search *s)
 	return *s->best ? strdup(s->best) : NULL;
 }
 
-char *suggest(enum vocabulary v, const char *word, int machine)
+char *names_suggest(enum vocabulary v, const char *word, int machine)
 {
 	struct search s;
 
 	if (!start_search(&s, word))
 		return NULL;
-	suggest_each(v, machine, consider, &s);
+	names_each(v, machine, consider, &s);
 	return found(&s);
 }
 
-char *suggest_among(each_name *each, const char *word)
+char *names_suggest_among(each_name *each, const char *word)
 {
 	struct search s;
 

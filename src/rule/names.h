@@ -20,17 +20,17 @@ enum vocabulary {
 
 /* Have @take called with each name of @v. @machine is for NAMES_OF_SYSCALLS. */
 typedef void take_name(void *to, const char *name);
-void suggest_each(enum vocabulary v, int machine, take_name *take, void *to);
+void names_each(enum vocabulary v, int machine, take_name *take, void *to);
 
 /*
  * The name that @word was most likely meant to be: a slip of the fingers away,
  * or two in a long word; none that is the word itself. @machine is for
  * NAMES_OF_SYSCALLS. Returns a text that the caller frees, or NULL.
  */
-char *suggest(enum vocabulary v, const char *word, int machine);
+char *names_suggest(enum vocabulary v, const char *word, int machine);
 
 /* The same among the names that @each has taken. */
 typedef void each_name(take_name *take, void *to);
-char *suggest_among(each_name *each, const char *word);
+char *names_suggest_among(each_name *each, const char *word);
 
 #endif

@@ -75,8 +75,8 @@ static const char *hint_for(int rc, enum rule_op op)
 	return NULL;
 }
 
-void refusal_tell(const struct diag *d, const struct rule *rule,
-		  const struct line *line, int rc)
+void refusal_report(const struct diag *d, const struct rule *rule,
+		    const struct line *line, int rc)
 {
 	const char *what = rule->op == RULE_ADD ? "the kernel refuses the rule"
 						: "the rule cannot be deleted";
@@ -88,12 +88,12 @@ void refusal_tell(const struct diag *d, const struct rule *rule,
 	bool surely;
 
 	/* One errno for many things: which of them, accept.c knows. */
-	if (!accept_rule(rule, &why)) {
+	if (!validate_rule(rule, &why)) {
 		if (rc == -EINVAL) {
-			accept_tell(rule, line, &why, d);
+			validate_report(rule, line, &why, d);
 			return;
 		}
-	} else if (accept_paths(rule, &known, &field, &surely) == -rc) {
+	} else if (validate_paths(rule, &known, &field, &surely) == -rc) {
 		at = line_place(line, rule->words[field]);
 	}
 	diag_error(d, &at, "%s: %s", what, refusal_text(rc));

@@ -11,7 +11,7 @@ const char *refusal_text(int rc);
  * Report that the kernel answered @rc to @rule, which @line asked for: at the
  * word that it is about, as far as that is known, and what to do.
  */
-void refusal_tell(const struct diag *d, const struct rule *rule,
-		  const struct line *line, int rc);
+void refusal_report(const struct diag *d, const struct rule *rule,
+		    const struct line *line, int rc);
 
 #endif

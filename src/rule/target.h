@@ -14,7 +14,7 @@ struct target;
 struct target_ops {
 	int (*status)(struct target *t, struct audit_status *status);
 	int (*list)(struct target *t, struct ruleset *set);
-	int (*set)(struct target *t, enum knob knob, uint32_t value);
+	int (*set)(struct target *t, enum setting_id knob, uint32_t value);
 	int (*fix_loginuids)(struct target *t);
 	int (*add)(struct target *t, struct rule *rule);
 	int (*delete)(struct target *t, struct rule *rule);

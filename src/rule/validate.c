@@ -109,7 +109,7 @@ static const struct kind *kind_of(unsigned type)
 	return NULL;
 }
 
-bool accept_on_list(int list, unsigned field)
+bool validate_on_list(int list, unsigned field)
 {
 	switch (field) {
 	case AUDIT_MSGTYPE:
@@ -151,7 +151,7 @@ static const char *bad_operator(const struct look *l, enum operators operators)
 	return NULL;
 }
 
-bool accept_operator(unsigned field, unsigned op)
+bool validate_operator(unsigned field, unsigned op)
 {
 	const struct kind *kind = kind_of(field);
 	struct look look = { .type = field, .op = op };
@@ -252,7 +252,7 @@ static const char *objection_to_field(struct look *l)
 
 	if (!kind)
 		return "the kernel does not know this field";
-	if (!accept_on_list(l->list, l->type))
+	if (!validate_on_list(l->list, l->type))
 		return "the kernel does not take it in this list";
 	text = bad_operator(l, kind->operators);
 	if (!text)
@@ -262,7 +262,7 @@ static const char *objection_to_field(struct look *l)
 	return text ? text : one_too_many(l);
 }
 
-bool accept_rule(const struct rule *rule, struct objection *why)
+bool validate_rule(const struct rule *rule, struct objection *why)
 {
 	struct look l = look_begin(rule);
 
@@ -277,8 +277,8 @@ bool accept_rule(const struct rule *rule, struct objection *why)
 	return true;
 }
 
-void accept_tell(const struct rule *rule, const struct line *line,
-		 const struct objection *why, const struct diag *d)
+void validate_report(const struct rule *rule, const struct line *line,
+		     const struct objection *why, const struct diag *d)
 {
 	struct place at = line_place(line, rule->words[why->field]);
 	const char *name =
@@ -340,8 +340,8 @@ static int find(const struct look *l, struct known *known, bool *surely)
 	return folder || l->type == AUDIT_WATCH ? folder : rc;
 }
 
-int accept_paths(const struct rule *rule, struct known *known, unsigned *field,
-		 bool *surely)
+int validate_paths(const struct rule *rule, struct known *known,
+		   unsigned *field, bool *surely)
 {
 	struct look l = look_begin(rule);
 	bool sure = false;

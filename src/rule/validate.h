@@ -16,18 +16,18 @@ struct objection {
 /*
  * Whether any kernel takes the fields of @rule as they are; those that it only
  * finds out about by looking around (a path that must be there, an LSM) are
- * accept_paths()'s or nobody's. Returns true; or false and fills *@why.
+ * validate_paths()'s or nobody's. Returns true; or false and fills *@why.
  */
-bool accept_rule(const struct rule *rule, struct objection *why);
+bool validate_rule(const struct rule *rule, struct objection *why);
 
 /* Whether @field may be in a rule of @list, and have the operator @op at all.
  */
-bool accept_on_list(int list, unsigned field);
-bool accept_operator(unsigned field, unsigned op);
+bool validate_on_list(int list, unsigned field);
+bool validate_operator(unsigned field, unsigned op);
 
 /* Report @why, about the word of @line that the field came from. */
-void accept_tell(const struct rule *rule, const struct line *line,
-		 const struct objection *why, const struct diag *d);
+void validate_report(const struct rule *rule, const struct line *line,
+		     const struct objection *why, const struct diag *d);
 
 /* The last folder that was looked for and there; "": none yet. */
 struct known {
@@ -35,13 +35,13 @@ struct known {
 };
 
 /*
- * Whether the paths of @rule, which accept_rule() accepts, are here as far as
+ * Whether the paths of @rule, which validate_rule() accepts, are here as far as
  * they must be when it is loaded. Returns 0; or the errno of the first that is
  * not, its number as a field in *@field, and whether every kernel *@surely
  * minds. What this user may not look at counts as there. What is in @known is
  * not looked for again.
  */
-int accept_paths(const struct rule *rule, struct known *known, unsigned *field,
-		 bool *surely);
+int validate_paths(const struct rule *rule, struct known *known,
+		   unsigned *field, bool *surely);
 
 #endif

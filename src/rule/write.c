@@ -55,7 +55,7 @@ static void put_escaped(FILE *out, const char *text, size_t n)
 	}
 }
 
-char *express_word(const char *text, size_t n)
+char *write_word(const char *text, size_t n)
 {
 	char *word = NULL;
 	size_t length;
@@ -321,7 +321,7 @@ static int makes(const char *text, const struct packed *rule)
 {
 	static const struct diag nowhere = { .muted = UINT32_MAX };
 	struct line line = { .file = "", .number = 1, .text = text };
-	struct split split = { 0 };
+	struct line_split split = { 0 };
 	struct request r = { 0 };
 	struct rule made = { 0 };
 	struct packed *packed = NULL;
@@ -331,8 +331,8 @@ static int makes(const char *text, const struct packed *rule)
 	errno = 0;
 	if (line_split(&split, &line) == 0 && split.line.n_words &&
 	    options_parse(&r, &split.line, &nowhere) == 0 &&
-	    r.act == ACT_RULE &&
-	    rule_build(&made, &r, &split.line, &nowhere) == 0 && made.data) {
+	    r.command == COMMAND_RULE &&
+	    build_rule(&made, &r, &split.line, &nowhere) == 0 && made.data) {
 		made.data->flags = (uint32_t)made.list;
 		made.data->action = (uint32_t)made.action;
 		packed = rule_pack(made.data);
@@ -342,7 +342,7 @@ static int makes(const char *text, const struct packed *rule)
 	free(packed);
 	rule_free(&made);
 	request_free(&r);
-	split_free(&split);
+	line_split_free(&split);
 	return same ? 0 : rc;
 }
 
@@ -353,9 +353,9 @@ struct way {
 };
 
 /* @rule, of which @packed is the short form, as *@line. */
-static int write_rule(const struct audit_rule_data *rule,
-		      const struct packed *packed, const struct way *way,
-		      char **line)
+static int write_one_way(const struct audit_rule_data *rule,
+			 const struct packed *packed, const struct way *way,
+			 char **line)
 {
 	struct writer w = { .rule = rule,
 			    .machine = audit_detect_machine(),
@@ -390,7 +390,7 @@ static bool has_field(const struct audit_rule_data *rule, uint32_t field)
  * have them behind it. And path= takes no path that holds what libaudit reads
  * as an operator ("/a!=b"), but -w does.
  */
-int express_rule(const struct packed *packed, char **line)
+int write_rule(const struct packed *packed, char **line)
 {
 	struct audit_rule_data *rule = rule_unpack(packed);
 	struct way ways[4];
@@ -409,21 +409,21 @@ int express_rule(const struct packed *packed, char **line)
 		ways[n++] = (struct way){ put_watch, UINT_MAX };
 	for (size_t i = 0; i < n && rc == -EINVAL; i++) {
 		free(*line);
-		rc = write_rule(rule, packed, &ways[i], line);
+		rc = write_one_way(rule, packed, &ways[i], line);
 	}
 	free(rule);
 	return rc;
 }
 
 /* Keys, which the kernel holds as one string. */
-static void tell_keys(struct express_field f,
-		      void (*tell)(void *with, const struct express_field *f),
+static void tell_keys(struct write_field f,
+		      void (*tell)(void *with, const struct write_field *f),
 		      void *with)
 {
 	const char *end;
 
 	while ((end = memchr(f.text, AUDIT_KEY_SEPARATOR, f.length))) {
-		struct express_field key = f;
+		struct write_field key = f;
 
 		key.length = (size_t)(end - f.text);
 		tell(with, &key);
@@ -433,15 +433,15 @@ static void tell_keys(struct express_field f,
 	tell(with, &f);
 }
 
-void express_fields(const struct audit_rule_data *rule,
-		    void (*tell)(void *with, const struct express_field *f),
-		    void *with)
+void write_fields(const struct audit_rule_data *rule,
+		  void (*tell)(void *with, const struct write_field *f),
+		  void *with)
 {
 	struct writer w = { .rule = rule, .text = rule->buf };
 
 	for (w.i = 0; w.i < rule->field_count; w.i++) {
 		uint32_t type = rule->fields[w.i];
-		struct express_field f = {
+		struct write_field f = {
 			.type = type,
 			.name = audit_field_to_name((int)type),
 			.op = operator_of(&w),
@@ -473,9 +473,9 @@ void express_fields(const struct audit_rule_data *rule,
 	}
 }
 
-bool express_calls(const struct audit_rule_data *rule,
-		   void (*tell)(void *with, const char *name, int number),
-		   void *with)
+bool write_calls(const struct audit_rule_data *rule,
+		 void (*tell)(void *with, const char *name, int number),
+		 void *with)
 {
 	unsigned behind = calls_behind(rule);
 	int machine = behind ? audit_elf_to_machine(rule->values[behind - 1])

@@ -11,7 +11,7 @@
 
 /* The @n bytes at @text as a word of a rule file; NULL without memory, else to
  * be freed. */
-char *express_word(const char *text, size_t n);
+char *write_word(const char *text, size_t n);
 
 /*
  * The line of a rule file that makes @packed again. It is read back to make
@@ -19,10 +19,10 @@ char *express_word(const char *text, size_t n);
  * when no line can say this rule: then *@line is what comes closest, for a
  * message; or -ENOMEM.
  */
-int express_rule(const struct packed *packed, char **line);
+int write_rule(const struct packed *packed, char **line);
 
 /* A condition, or one of the keys, in parts. */
-struct express_field {
+struct write_field {
 	uint32_t type;
 	const char *name, *op;
 	const char *other; /* the field that -C compares with, or NULL */
@@ -34,17 +34,17 @@ struct express_field {
 };
 
 /* Tell of each condition and key of @rule, in its order. */
-void express_fields(const struct audit_rule_data *rule,
-		    void (*tell)(void *with, const struct express_field *f),
-		    void *with);
+void write_fields(const struct audit_rule_data *rule,
+		  void (*tell)(void *with, const struct write_field *f),
+		  void *with);
 
 /*
  * Tell of each system call or operation that @rule is about, by name if it has
  * one. Returns false, and tells none, if it is about all, or its list about
  * none.
  */
-bool express_calls(const struct audit_rule_data *rule,
-		   void (*tell)(void *with, const char *name, int number),
-		   void *with);
+bool write_calls(const struct audit_rule_data *rule,
+		 void (*tell)(void *with, const char *name, int number),
+		 void *with);
 
 #endif

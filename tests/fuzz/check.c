@@ -93,7 +93,7 @@ static struct counts read_counts(const struct said *said)
 	return c;
 }
 
-static const struct request plain = { .act = ACT_CHECK };
+static const struct request plain = { .command = COMMAND_CHECK };
 
 static enum status check_as_text(struct counts *c)
 {

@@ -136,7 +136,7 @@ static void check_line(struct rulefile *file, unsigned number, const char *text,
 		       size_t n)
 {
 	enum kind kind = kind_of(text, n);
-	struct split split = { 0 };
+	struct line_split split = { 0 };
 	struct judge judge;
 	struct line *line;
 
@@ -157,7 +157,7 @@ static void check_line(struct rulefile *file, unsigned number, const char *text,
 		check_excerpt(&split.line, 0);
 		check_excerpt(&split.line, 40 + number % 64);
 	}
-	split_free(&split);
+	line_split_free(&split);
 }
 
 static void check_file(const char *text, size_t size, bool drop_cr)
@@ -190,12 +190,12 @@ static void check_split(const uint8_t *data, size_t size)
 {
 	char *text = text_from(data, size);
 	struct line line = { .file = "name", .text = text };
-	struct split split = { 0 };
+	struct line_split split = { 0 };
 
 	assert(line_split(&split, &line) == 0);
 	assert(split.line.n_words <= split.words_size);
 	check_words(&split.line);
-	split_free(&split);
+	line_split_free(&split);
 	free(text);
 }
 

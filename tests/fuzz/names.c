@@ -13,7 +13,7 @@
 
 static int order(const char *a, const char *b)
 {
-	int rc = version_compare(a, b);
+	int rc = versionsort_compare(a, b);
 
 	return (rc > 0) - (rc < 0);
 }

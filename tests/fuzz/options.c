@@ -31,12 +31,12 @@ static bool is_in_words(const struct line *line, const char *text)
 
 static void check_request(const struct request *r, const struct line *line)
 {
-	assert(r->act <= ACT_COMPLETE);
+	assert(r->command <= COMMAND_COMPLETE);
 	assert(!r->text || is_in_words(line, r->text));
 	assert(!r->subtree || is_in_words(line, r->subtree));
 	assert(r->n_settings <= line->n_words && r->n_paths <= line->n_words);
 	for (size_t i = 0; i < r->n_settings; i++)
-		assert(r->settings[i].knob < N_KNOBS);
+		assert(r->settings[i].knob < N_SETTINGS);
 	for (size_t i = 0; i < r->n_paths; i++)
 		assert(is_in_words(line, r->paths[i]));
 	for (size_t i = 0; i < r->n_parts; i++) {
@@ -50,12 +50,15 @@ static void check_request(const struct request *r, const struct line *line)
 		assert(i == 0 || part->word >= r->parts[i - 1].word);
 	}
 	assert(r->muted < UINT64_C(1) << N_FINDINGS);
-	if (r->act >= ACT_CHECK)
+	if (r->command >= COMMAND_CHECK)
 		assert(!r->n_settings && !r->n_parts && !r->text);
 	if (line->file)
-		assert(!r->json && r->act != ACT_LOAD && r->act != ACT_CHECK &&
-		       r->act != ACT_DIFF && r->act != ACT_SYNC &&
-		       r->act != ACT_SAVE && r->act != ACT_COMPLETE);
+		assert(!r->json && r->command != COMMAND_LOAD &&
+		       r->command != COMMAND_CHECK &&
+		       r->command != COMMAND_DIFF &&
+		       r->command != COMMAND_SYNC &&
+		       r->command != COMMAND_SAVE &&
+		       r->command != COMMAND_COMPLETE);
 }
 
 static bool has_control(const struct audit_rule_data *data)
@@ -104,8 +107,8 @@ static void check_rule(const struct rule *rule, const struct line *line)
 	for (uint32_t i = 0; i < data->field_count; i++)
 		assert(rule->words[i] < line->n_words);
 	packed = pack_rule(rule);
-	if (accept_rule(rule, &why)) {
-		int rc = express_rule(packed, &text);
+	if (validate_rule(rule, &why)) {
+		int rc = write_rule(packed, &text);
 
 		assert(rc == 0 || has_control(data) ||
 		       has_no_permission(data) ||
@@ -116,7 +119,7 @@ static void check_rule(const struct rule *rule, const struct line *line)
 
 		judge_begin(&judge);
 		assert(why.text && why.field < AUDIT_MAX_FIELDS);
-		accept_tell(rule, line, &why, &judge.d);
+		validate_report(rule, line, &why, &judge.d);
 		assert(judge.tally.errors == 1);
 	}
 	free(text);
@@ -139,7 +142,7 @@ static void build_other(size_t i)
 		int rc;
 	} first[sizeof(others) / sizeof(others[0])];
 	struct line line = { .file = "other", .number = 1, .text = others[i] };
-	struct split split = { 0 };
+	struct line_split split = { 0 };
 	struct request request;
 	struct judge judge;
 	struct rule rule;
@@ -148,14 +151,14 @@ static void build_other(size_t i)
 	assert(line_split(&split, &line) == 0);
 	judge_begin(&judge);
 	assert(options_parse(&request, &split.line, &judge.d) == 0);
-	rc = rule_build(&rule, &request, &split.line, &judge.d);
+	rc = build_rule(&rule, &request, &split.line, &judge.d);
 	if (rc == 0)
 		rule_free(&rule);
 	assert(!first[i].known || first[i].rc == rc);
 	first[i].known = true;
 	first[i].rc = rc;
 	request_free(&request);
-	split_free(&split);
+	line_split_free(&split);
 }
 
 /* Whatever was built before, it is the same rule. */
@@ -169,9 +172,9 @@ static void build(const struct request *r, const struct line *line)
 	judge_begin(&other);
 	build_other(2);
 	build_other(0);
-	rc = rule_build(&rule, r, line, &judge.d);
+	rc = build_rule(&rule, r, line, &judge.d);
 	build_other(1);
-	assert(rule_build(&again, r, line, &other.d) == rc);
+	assert(build_rule(&again, r, line, &other.d) == rc);
 	assert(judge.tally.errors == other.tally.errors &&
 	       judge.tally.warnings == other.tally.warnings);
 	assert(judge.tally.errors == (rc ? 1 : 0) && (rc || rule.has_list));
@@ -198,10 +201,10 @@ static void parse(const struct line *line)
 	rc = options_parse(&request, line, &judge.d);
 	/* Help works in any company, that of errors too. */
 	assert(rc ? judge.tally.errors > 0
-		  : !judge.tally.errors || request.act == ACT_HELP);
+		  : !judge.tally.errors || request.command == COMMAND_HELP);
 	if (rc == 0)
 		check_request(&request, line);
-	if (rc == 0 && request.act == ACT_RULE)
+	if (rc == 0 && request.command == COMMAND_RULE)
 		build(&request, line);
 	request_free(&request);
 }
@@ -252,12 +255,12 @@ static void parse_file_line(const uint8_t *data, size_t size)
 {
 	char *text = text_from(data, size);
 	struct line line = { .file = "name", .number = 1, .text = text };
-	struct split split = { 0 };
+	struct line_split split = { 0 };
 
 	assert(line_split(&split, &line) == 0);
 	if (split.line.n_words)
 		parse(&split.line);
-	split_free(&split);
+	line_split_free(&split);
 	free(text);
 }
 

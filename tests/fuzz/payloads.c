@@ -63,13 +63,13 @@ static int put_line(const char *folder, const struct line *line,
 		    const struct diag *d)
 {
 	struct request request = { 0 };
-	struct split split = { 0 };
+	struct line_split split = { 0 };
 	struct rule rule;
 	int rc = -1;
 
 	if (line_split(&split, line) == 0 &&
 	    options_parse(&request, &split.line, d) == 0 &&
-	    rule_build(&rule, &request, &split.line, d) == 0) {
+	    build_rule(&rule, &request, &split.line, d) == 0) {
 		rule.data->flags =
 			(uint32_t)(rule.list & ~AUDIT_FILTER_PREPEND);
 		rule.data->action = (uint32_t)rule.action;
@@ -77,7 +77,7 @@ static int put_line(const char *folder, const struct line *line,
 		rule_free(&rule);
 	}
 	request_free(&request);
-	split_free(&split);
+	line_split_free(&split);
 	return rc;
 }
 

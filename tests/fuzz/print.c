@@ -37,7 +37,7 @@ static void express(const struct packed *rule)
 {
 	char *line = NULL;
 
-	if (express_rule(rule, &line) == 0) {
+	if (write_rule(rule, &line) == 0) {
 		assert(line && strlen(line) <= RULEFILE_LINE_MAX);
 		for (const char *c = line; *c; c++)
 			assert(!iscntrl((unsigned char)*c));

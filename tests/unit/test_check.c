@@ -25,7 +25,7 @@ static void check_as(struct checked *c, const char *text,
 	c->path =
 		scratch_file(&c->scratch, "a.rules", 0600, text, strlen(text));
 	paths[0] = c->path;
-	r.act = ACT_CHECK;
+	r.command = COMMAND_CHECK;
 	r.paths = paths;
 	r.n_paths = 1;
 	said_begin(&c->said);
@@ -396,7 +396,9 @@ START_TEST(unreadable_is_trouble)
 	struct checked c;
 	struct said said;
 	const char *paths[2] = { "/no/such/file" };
-	struct request r = { .act = ACT_CHECK, .paths = paths, .n_paths = 2 };
+	struct request r = { .command = COMMAND_CHECK,
+			     .paths = paths,
+			     .n_paths = 2 };
 
 	check_text(&c, "-w x\n");
 	paths[1] = c.path;
@@ -413,7 +415,9 @@ END_TEST
 START_TEST(standard_input_is_a_path)
 {
 	const char *paths[] = { "-" };
-	struct request r = { .act = ACT_CHECK, .paths = paths, .n_paths = 1 };
+	struct request r = { .command = COMMAND_CHECK,
+			     .paths = paths,
+			     .n_paths = 1 };
 	struct checked c;
 	struct said said;
 

@@ -203,17 +203,17 @@ START_TEST(is_parsed)
 	static const struct {
 		const char *file, *words;
 		int rc;
-		enum act act;
+		enum command command;
 	} rows[] = {
-		{ NULL, "--complete", 0, ACT_COMPLETE },
-		{ NULL, "--complete -h", 0, ACT_COMPLETE },
-		{ NULL, "--complete --json", 0, ACT_COMPLETE },
-		{ NULL, "--complete -a -Z", 0, ACT_COMPLETE },
-		{ NULL, "--complet x", -1, ACT_NOTHING },
-		{ NULL, "--co x", -1, ACT_NOTHING },
-		{ NULL, "--c x", 0, ACT_CHECK },
-		{ NULL, "-l --complete", -1, ACT_NOTHING },
-		{ "f", "--complete", -1, ACT_NOTHING },
+		{ NULL, "--complete", 0, COMMAND_COMPLETE },
+		{ NULL, "--complete -h", 0, COMMAND_COMPLETE },
+		{ NULL, "--complete --json", 0, COMMAND_COMPLETE },
+		{ NULL, "--complete -a -Z", 0, COMMAND_COMPLETE },
+		{ NULL, "--complet x", -1, COMMAND_NOTHING },
+		{ NULL, "--co x", -1, COMMAND_NOTHING },
+		{ NULL, "--c x", 0, COMMAND_CHECK },
+		{ NULL, "-l --complete", -1, COMMAND_NOTHING },
+		{ "f", "--complete", -1, COMMAND_NOTHING },
 	};
 
 	for (size_t i = 0; i < N_ROWS(rows); i++) {
@@ -224,9 +224,10 @@ START_TEST(is_parsed)
 
 		said_begin(&said);
 		rc = options_parse(&request, line, &said.d);
-		if (rc != rows[i].rc || (rc == 0 && request.act != rows[i].act))
+		if (rc != rows[i].rc ||
+		    (rc == 0 && request.command != rows[i].command))
 			ck_abort_msg("%s: %d, act %d", rows[i].words, rc,
-				     (int)request.act);
+				     (int)request.command);
 		request_free(&request);
 		said_done(&said);
 		said_free(&said);

@@ -65,8 +65,8 @@ START_TEST(no_place_at_all)
 	said_begin(&said);
 	diag_error(&said.d, NULL, "%s", "one");
 	diag_finding(&said.d, NULL, FINDING_TAB, "%s", "two");
-	diag_say(&said.d, "Rule %s", "exists");
-	diag_say(&said.d, "%s", "");
+	diag_note(&said.d, "Rule %s", "exists");
+	diag_note(&said.d, "%s", "");
 	said_done(&said);
 	expect_text("no place", said.text,
 		    "auditctl: error: one\nauditctl: warning: two [tab]\n"

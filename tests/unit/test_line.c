@@ -59,7 +59,7 @@ static const struct {
 START_TEST(text_is_split)
 {
 	struct line line = { .file = "f", .text = splits[_i].text };
-	struct split split = { 0 };
+	struct line_split split = { 0 };
 	char *got;
 
 	ck_assert_int_eq(line_split(&split, &line), 0);
@@ -69,7 +69,7 @@ START_TEST(text_is_split)
 	got = words_text(split.line.words, split.line.n_words);
 	expect_text(splits[_i].text, got, splits[_i].words);
 	free(got);
-	split_free(&split);
+	line_split_free(&split);
 }
 END_TEST
 
@@ -77,7 +77,7 @@ END_TEST
 START_TEST(words_grow)
 {
 	static const int counts[] = { 31, 32, 33, 64, 65, 1000, 3 };
-	struct split split = { 0 };
+	struct line_split split = { 0 };
 
 	for (int c = 0; c < N_ROWS(counts); c++) {
 		size_t length = (size_t)counts[c] * 2;
@@ -98,7 +98,7 @@ START_TEST(words_grow)
 		free(text);
 	}
 	ck_assert_uint_ge(split.words_size, 1000);
-	split_free(&split);
+	line_split_free(&split);
 }
 END_TEST
 

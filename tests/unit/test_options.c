@@ -43,50 +43,51 @@ static bool same(const char *a, const char *b)
 /* Good lines, each with the act it asks for. */
 static const struct {
 	const char *text;
-	enum act act;
+	enum command command;
 	const char *value;
 	const char *subtree;
 	bool interpret;
 } acts[] = {
-	{ "-l", ACT_LIST, NULL, NULL, false },
-	{ "-l -i", ACT_LIST, NULL, NULL, true },
-	{ "-l -k K", ACT_LIST, "K", NULL, false },
-	{ "-l -k two~words", ACT_LIST, "two words", NULL, false },
-	{ "-l -k -i", ACT_LIST, "-i", NULL, false },
-	{ "-l -k ", ACT_LIST, "", NULL, false },
-	{ "-s", ACT_STATUS, NULL, NULL, false },
-	{ "-s -i", ACT_STATUS, NULL, NULL, true },
-	{ "-D", ACT_DELETE_ALL, NULL, NULL, false },
-	{ "-D -k K", ACT_DELETE_ALL, "K", NULL, false },
-	{ "-R F", ACT_LOAD, "F", NULL, false },
-	{ "-R two~words", ACT_LOAD, "two words", NULL, false },
-	{ "-h", ACT_HELP, NULL, NULL, false },
-	{ "--help", ACT_HELP, NULL, NULL, false },
-	{ "--he", ACT_HELP, NULL, NULL, false },
-	{ "-v", ACT_VERSION, NULL, NULL, false },
-	{ "-t", ACT_TRIM, NULL, NULL, false },
-	{ "word -t", ACT_TRIM, NULL, NULL, false },
-	{ "-t word", ACT_TRIM, NULL, NULL, false },
-	{ "-i", ACT_GO_ON, NULL, NULL, false },
-	{ "-c", ACT_GO_ON_AND_FAIL, NULL, NULL, false },
-	{ "-m text", ACT_MESSAGE, "text", NULL, false },
-	{ "-m two~words", ACT_MESSAGE, "two words", NULL, false },
-	{ "-mtext", ACT_MESSAGE, "text", NULL, false },
-	{ "-m -e", ACT_MESSAGE, "-e", NULL, false },
-	{ "-q /a,/b", ACT_EQUIVALENT, "/a", "/b", false },
-	{ "-q/a,/b", ACT_EQUIVALENT, "/a", "/b", false },
-	{ "-q a~b,c", ACT_EQUIVALENT, "a b", "c", false },
-	{ "--signal TERM", ACT_SIGNAL, "TERM", NULL, false },
-	{ "--signal=reload", ACT_SIGNAL, "reload", NULL, false },
-	{ "--sig USR1", ACT_SIGNAL, "USR1", NULL, false },
-	{ "--sig=state", ACT_SIGNAL, "state", NULL, false },
-	{ "--reset-lost", ACT_RESET_LOST, NULL, NULL, false },
-	{ "--reset-l", ACT_RESET_LOST, NULL, NULL, false },
-	{ "--reset_backlog_wait_time_actual", ACT_RESET_WAIT_ACTUAL, NULL, NULL,
+	{ "-l", COMMAND_LIST, NULL, NULL, false },
+	{ "-l -i", COMMAND_LIST, NULL, NULL, true },
+	{ "-l -k K", COMMAND_LIST, "K", NULL, false },
+	{ "-l -k two~words", COMMAND_LIST, "two words", NULL, false },
+	{ "-l -k -i", COMMAND_LIST, "-i", NULL, false },
+	{ "-l -k ", COMMAND_LIST, "", NULL, false },
+	{ "-s", COMMAND_STATUS, NULL, NULL, false },
+	{ "-s -i", COMMAND_STATUS, NULL, NULL, true },
+	{ "-D", COMMAND_DELETE_ALL, NULL, NULL, false },
+	{ "-D -k K", COMMAND_DELETE_ALL, "K", NULL, false },
+	{ "-R F", COMMAND_LOAD, "F", NULL, false },
+	{ "-R two~words", COMMAND_LOAD, "two words", NULL, false },
+	{ "-h", COMMAND_HELP, NULL, NULL, false },
+	{ "--help", COMMAND_HELP, NULL, NULL, false },
+	{ "--he", COMMAND_HELP, NULL, NULL, false },
+	{ "-v", COMMAND_VERSION, NULL, NULL, false },
+	{ "-t", COMMAND_TRIM, NULL, NULL, false },
+	{ "word -t", COMMAND_TRIM, NULL, NULL, false },
+	{ "-t word", COMMAND_TRIM, NULL, NULL, false },
+	{ "-i", COMMAND_CONTINUE, NULL, NULL, false },
+	{ "-c", COMMAND_CONTINUE_AND_FAIL, NULL, NULL, false },
+	{ "-m text", COMMAND_MESSAGE, "text", NULL, false },
+	{ "-m two~words", COMMAND_MESSAGE, "two words", NULL, false },
+	{ "-mtext", COMMAND_MESSAGE, "text", NULL, false },
+	{ "-m -e", COMMAND_MESSAGE, "-e", NULL, false },
+	{ "-q /a,/b", COMMAND_EQUIVALENT, "/a", "/b", false },
+	{ "-q/a,/b", COMMAND_EQUIVALENT, "/a", "/b", false },
+	{ "-q a~b,c", COMMAND_EQUIVALENT, "a b", "c", false },
+	{ "--signal TERM", COMMAND_SIGNAL, "TERM", NULL, false },
+	{ "--signal=reload", COMMAND_SIGNAL, "reload", NULL, false },
+	{ "--sig USR1", COMMAND_SIGNAL, "USR1", NULL, false },
+	{ "--sig=state", COMMAND_SIGNAL, "state", NULL, false },
+	{ "--reset-lost", COMMAND_RESET_LOST, NULL, NULL, false },
+	{ "--reset-l", COMMAND_RESET_LOST, NULL, NULL, false },
+	{ "--reset_backlog_wait_time_actual", COMMAND_RESET_WAIT_ACTUAL, NULL,
+	  NULL, false },
+	{ "--reset_", COMMAND_RESET_WAIT_ACTUAL, NULL, NULL, false },
+	{ "--loginuid-immutable", COMMAND_LOGINUID_IMMUTABLE, NULL, NULL,
 	  false },
-	{ "--reset_", ACT_RESET_WAIT_ACTUAL, NULL, NULL, false },
-	{ "--loginuid-immutable", ACT_LOGINUID_IMMUTABLE, NULL, NULL, false },
-	{ "--login", ACT_LOGINUID_IMMUTABLE, NULL, NULL, false },
+	{ "--login", COMMAND_LOGINUID_IMMUTABLE, NULL, NULL, false },
 };
 
 START_TEST(act_is_taken)
@@ -99,7 +100,8 @@ START_TEST(act_is_taken)
 	r = &p.request;
 	expect_text(text, p.said.text, "");
 	ck_assert_msg(p.rc == 0, "'%s' is refused", text);
-	ck_assert_msg(r->act == acts[_i].act, "'%s' is act %d", text, r->act);
+	ck_assert_msg(r->command == acts[_i].command, "'%s' is act %d", text,
+		      r->command);
 	ck_assert_msg(same(r->text, acts[_i].value), "'%s' has '%s'", text,
 		      r->text ? r->text : "nothing");
 	ck_assert_msg(same(r->subtree, acts[_i].subtree), "'%s'", text);
@@ -274,7 +276,7 @@ static const struct {
 	{ "x10", false, 0, NULL },
 };
 
-static void expect_number(const char *option, enum knob knob, int i)
+static void expect_number(const char *option, enum setting_id knob, int i)
 {
 	char *text = text_of("%s %s", option, numbers[i].text);
 	struct parsed p;
@@ -289,7 +291,7 @@ static void expect_number(const char *option, enum knob knob, int i)
 		ck_assert_int_eq((int)p.request.settings[0].knob, (int)knob);
 		ck_assert_msg(p.request.settings[0].value == numbers[i].value,
 			      "'%s' is %u", text, p.request.settings[0].value);
-		ck_assert_int_eq((int)p.request.act, ACT_NOTHING);
+		ck_assert_int_eq((int)p.request.command, COMMAND_NOTHING);
 		if (numbers[i].warning) {
 			expect_part(text, p.said.text, "warning: ");
 			expect_part(text, p.said.text, numbers[i].warning);
@@ -303,10 +305,10 @@ static void expect_number(const char *option, enum knob knob, int i)
 
 START_TEST(number_is_read)
 {
-	expect_number("-r", KNOB_RATE, _i);
-	expect_number("-b", KNOB_BACKLOG, _i);
-	expect_number("--backlog_wait_time", KNOB_BACKLOG_WAIT, _i);
-	expect_number("--backlog", KNOB_BACKLOG_WAIT, _i);
+	expect_number("-r", SETTING_RATE, _i);
+	expect_number("-b", SETTING_BACKLOG, _i);
+	expect_number("--backlog_wait_time", SETTING_BACKLOG_WAIT, _i);
+	expect_number("--backlog", SETTING_BACKLOG_WAIT, _i);
 }
 END_TEST
 
@@ -319,7 +321,7 @@ static const struct {
 	{ "~1", -1 }, { "0x1", -1 }, { "yes", -1 }, { "10", -1 },
 };
 
-static void expect_digit(const char *option, enum knob knob, int i)
+static void expect_digit(const char *option, enum setting_id knob, int i)
 {
 	char *text = text_of("%s %s", option, digits[i].text);
 	struct parsed p;
@@ -341,57 +343,65 @@ static void expect_digit(const char *option, enum knob knob, int i)
 
 START_TEST(digit_is_read)
 {
-	expect_digit("-e", KNOB_ENABLED, _i);
-	expect_digit("-f", KNOB_FAILURE, _i);
+	expect_digit("-e", SETTING_ENABLED, _i);
+	expect_digit("-f", SETTING_FAILURE, _i);
 }
 END_TEST
 
 /* Lines that make settings, and what else they ask for. */
 static const struct {
 	const char *text;
-	enum act act;
+	enum command command;
 	size_t n;
 	struct setting settings[6];
 } settings[] = {
-	{ "-e1", ACT_NOTHING, 1, { { KNOB_ENABLED, 1 } } },
-	{ "-b0x10", ACT_NOTHING, 1, { { KNOB_BACKLOG, 16 } } },
+	{ "-e1", COMMAND_NOTHING, 1, { { SETTING_ENABLED, 1 } } },
+	{ "-b0x10", COMMAND_NOTHING, 1, { { SETTING_BACKLOG, 16 } } },
 	{ "--backlog_wait_time=7",
-	  ACT_NOTHING,
+	  COMMAND_NOTHING,
 	  1,
-	  { { KNOB_BACKLOG_WAIT, 7 } } },
+	  { { SETTING_BACKLOG_WAIT, 7 } } },
 	{ "-e 1 -f 2 -r 3 -b 4 --backlog_wait_time 5",
-	  ACT_NOTHING,
+	  COMMAND_NOTHING,
 	  5,
-	  { { KNOB_ENABLED, 1 },
-	    { KNOB_FAILURE, 2 },
-	    { KNOB_RATE, 3 },
-	    { KNOB_BACKLOG, 4 },
-	    { KNOB_BACKLOG_WAIT, 5 } } },
+	  { { SETTING_ENABLED, 1 },
+	    { SETTING_FAILURE, 2 },
+	    { SETTING_RATE, 3 },
+	    { SETTING_BACKLOG, 4 },
+	    { SETTING_BACKLOG_WAIT, 5 } } },
 	{ "--backlog_wait_time 5 -b 4 -r 3 -f 2 -e 1",
-	  ACT_NOTHING,
+	  COMMAND_NOTHING,
 	  5,
-	  { { KNOB_BACKLOG_WAIT, 5 },
-	    { KNOB_BACKLOG, 4 },
-	    { KNOB_RATE, 3 },
-	    { KNOB_FAILURE, 2 },
-	    { KNOB_ENABLED, 1 } } },
+	  { { SETTING_BACKLOG_WAIT, 5 },
+	    { SETTING_BACKLOG, 4 },
+	    { SETTING_RATE, 3 },
+	    { SETTING_FAILURE, 2 },
+	    { SETTING_ENABLED, 1 } } },
 	{ "-b 1 -b 2 -b 1",
-	  ACT_NOTHING,
+	  COMMAND_NOTHING,
 	  3,
-	  { { KNOB_BACKLOG, 1 }, { KNOB_BACKLOG, 2 }, { KNOB_BACKLOG, 1 } } },
-	{ "-e 1 -t", ACT_TRIM, 1, { { KNOB_ENABLED, 1 } } },
-	{ "-e 1 --reset-lost", ACT_RESET_LOST, 1, { { KNOB_ENABLED, 1 } } },
-	{ "-e 1 -a always,exit", ACT_RULE, 1, { { KNOB_ENABLED, 1 } } },
-	{ "-a always,exit -e 1", ACT_RULE, 1, { { KNOB_ENABLED, 1 } } },
+	  { { SETTING_BACKLOG, 1 },
+	    { SETTING_BACKLOG, 2 },
+	    { SETTING_BACKLOG, 1 } } },
+	{ "-e 1 -t", COMMAND_TRIM, 1, { { SETTING_ENABLED, 1 } } },
+	{ "-e 1 --reset-lost",
+	  COMMAND_RESET_LOST,
+	  1,
+	  { { SETTING_ENABLED, 1 } } },
+	{ "-e 1 -a always,exit", COMMAND_RULE, 1, { { SETTING_ENABLED, 1 } } },
+	{ "-a always,exit -e 1", COMMAND_RULE, 1, { { SETTING_ENABLED, 1 } } },
 	/* What stands behind an act that completes its line does not count. */
-	{ "-t -e 1", ACT_TRIM, 0, { { KNOB_ENABLED, 0 } } },
-	{ "-q /a,/b -e 1", ACT_EQUIVALENT, 0, { { KNOB_ENABLED, 0 } } },
-	{ "--signal stop -e 1", ACT_SIGNAL, 0, { { KNOB_ENABLED, 0 } } },
-	{ "-t -e 9 -x --bogus -b word", ACT_TRIM, 0, { { KNOB_ENABLED, 0 } } },
-	{ "-te 9", ACT_TRIM, 0, { { KNOB_ENABLED, 0 } } },
-	{ "-tD", ACT_TRIM, 0, { { KNOB_ENABLED, 0 } } },
-	{ "-q /a,/b -m", ACT_EQUIVALENT, 0, { { KNOB_ENABLED, 0 } } },
-	{ "-e 2 --", ACT_NOTHING, 1, { { KNOB_ENABLED, 2 } } },
+	{ "-t -e 1", COMMAND_TRIM, 0, { { SETTING_ENABLED, 0 } } },
+	{ "-q /a,/b -e 1", COMMAND_EQUIVALENT, 0, { { SETTING_ENABLED, 0 } } },
+	{ "--signal stop -e 1", COMMAND_SIGNAL, 0, { { SETTING_ENABLED, 0 } } },
+	{ "-t -e 9 -x --bogus -b word",
+	  COMMAND_TRIM,
+	  0,
+	  { { SETTING_ENABLED, 0 } } },
+	{ "-te 9", COMMAND_TRIM, 0, { { SETTING_ENABLED, 0 } } },
+	{ "-tD", COMMAND_TRIM, 0, { { SETTING_ENABLED, 0 } } },
+	{ "-q /a,/b -m", COMMAND_EQUIVALENT, 0, { { SETTING_ENABLED, 0 } } },
+	{ "-e 2 --", COMMAND_NOTHING, 1, { { SETTING_ENABLED, 2 } } },
 };
 
 START_TEST(settings_are_taken)
@@ -404,8 +414,8 @@ START_TEST(settings_are_taken)
 	r = &p.request;
 	ck_assert_msg(p.rc == 0, "'%s': %s", text, p.said.text);
 	expect_text(text, p.said.text, "");
-	ck_assert_msg(r->act == settings[_i].act, "'%s' is act %d", text,
-		      r->act);
+	ck_assert_msg(r->command == settings[_i].command, "'%s' is act %d",
+		      text, r->command);
 	ck_assert_msg(r->n_settings == settings[_i].n, "'%s' makes %zu", text,
 		      r->n_settings);
 	for (size_t i = 0; i < settings[_i].n; i++) {
@@ -450,8 +460,8 @@ START_TEST(help_wins)
 
 	parse(&p, helps[_i]);
 	ck_assert_msg(p.rc == 0, "'%s' is refused", helps[_i]);
-	ck_assert_msg(p.request.act == ACT_HELP, "'%s' is act %d", helps[_i],
-		      p.request.act);
+	ck_assert_msg(p.request.command == COMMAND_HELP, "'%s' is act %d",
+		      helps[_i], p.request.command);
 	ck_assert_uint_eq(p.request.n_settings, 0);
 	parsed_free(&p);
 }
@@ -466,7 +476,7 @@ START_TEST(value_is_no_help)
 
 	parse(&p, no_helps[_i]);
 	ck_assert_msg(p.rc == -1, "'%s' is taken", no_helps[_i]);
-	ck_assert_int_ne((int)p.request.act, ACT_HELP);
+	ck_assert_int_ne((int)p.request.command, COMMAND_HELP);
 	parsed_free(&p);
 }
 END_TEST
@@ -510,7 +520,7 @@ START_TEST(rule_is_taken_apart)
 
 	parse(&p, text);
 	ck_assert_msg(p.rc == 0, "'%s': %s", text, p.said.text);
-	ck_assert_int_eq((int)p.request.act, ACT_RULE);
+	ck_assert_int_eq((int)p.request.command, COMMAND_RULE);
 	ck_assert_msg(p.request.n_parts == rules[_i].n, "'%s' has %zu parts",
 		      text, p.request.n_parts);
 	for (size_t i = 0; i < rules[_i].n; i++) {
@@ -529,14 +539,14 @@ END_TEST
 /* An act behind a rule puts it aside, with a word about it. */
 static const struct {
 	const char *text;
-	enum act act;
+	enum command command;
 } put_aside[] = {
-	{ "-a always,exit -S kill -t", ACT_TRIM },
-	{ "-w /etc -v", ACT_VERSION },
-	{ "-w /etc --reset-lost", ACT_RESET_LOST },
-	{ "-w /etc --signal HUP", ACT_SIGNAL },
-	{ "-a always,exit -q /a,/b", ACT_EQUIVALENT },
-	{ "-w /etc -i", ACT_GO_ON },
+	{ "-a always,exit -S kill -t", COMMAND_TRIM },
+	{ "-w /etc -v", COMMAND_VERSION },
+	{ "-w /etc --reset-lost", COMMAND_RESET_LOST },
+	{ "-w /etc --signal HUP", COMMAND_SIGNAL },
+	{ "-a always,exit -q /a,/b", COMMAND_EQUIVALENT },
+	{ "-w /etc -i", COMMAND_CONTINUE },
 };
 
 START_TEST(rule_is_put_aside)
@@ -545,7 +555,7 @@ START_TEST(rule_is_put_aside)
 
 	parse(&p, put_aside[_i].text);
 	ck_assert_int_eq(p.rc, 0);
-	ck_assert_int_eq((int)p.request.act, (int)put_aside[_i].act);
+	ck_assert_int_eq((int)p.request.command, (int)put_aside[_i].command);
 	expect_part(put_aside[_i].text, p.said.text, "auditctl: warning: ");
 	parsed_free(&p);
 }
@@ -557,7 +567,7 @@ START_TEST(nothing_is_asked_for)
 
 	parse(&p, "--");
 	ck_assert_int_eq(p.rc, 0);
-	ck_assert_int_eq((int)p.request.act, ACT_NOTHING);
+	ck_assert_int_eq((int)p.request.command, COMMAND_NOTHING);
 	parsed_free(&p);
 }
 END_TEST
@@ -650,13 +660,13 @@ START_TEST(parse_begins_anew)
 	ck_assert_msg(p.rc == 0, "after '%s': %s", unclean[_i], p.said.text);
 	expect_text(unclean[_i], p.said.text, "");
 	ck_assert_uint_eq(p.request.n_settings, 2);
-	ck_assert_int_eq((int)p.request.settings[0].knob, KNOB_FAILURE);
-	ck_assert_int_eq((int)p.request.settings[1].knob, KNOB_BACKLOG);
-	ck_assert_int_eq((int)p.request.act, ACT_NOTHING);
+	ck_assert_int_eq((int)p.request.settings[0].knob, SETTING_FAILURE);
+	ck_assert_int_eq((int)p.request.settings[1].knob, SETTING_BACKLOG);
+	ck_assert_int_eq((int)p.request.command, COMMAND_NOTHING);
 	parsed_free(&p);
 	parse(&p, "-v");
 	ck_assert_int_eq(p.rc, 0);
-	ck_assert_int_eq((int)p.request.act, ACT_VERSION);
+	ck_assert_int_eq((int)p.request.command, COMMAND_VERSION);
 	ck_assert_uint_eq(p.request.n_settings, 0);
 	parsed_free(&p);
 }
@@ -671,7 +681,7 @@ START_TEST(environment_is_no_matter)
 	parse(&p, "word -h");
 	unsetenv("POSIXLY_CORRECT");
 	ck_assert_int_eq(p.rc, 0);
-	ck_assert_int_eq((int)p.request.act, ACT_HELP);
+	ck_assert_int_eq((int)p.request.command, COMMAND_HELP);
 	parsed_free(&p);
 }
 END_TEST
@@ -724,7 +734,7 @@ START_TEST(check_is_taken)
 	free(names);
 	parse(&p, checks[_i].text);
 	/* Also of a wrong one: it needs no privilege to be told so. */
-	ck_assert_int_eq((int)p.request.act, ACT_CHECK);
+	ck_assert_int_eq((int)p.request.command, COMMAND_CHECK);
 	ck_assert_int_eq(p.rc, checks[_i].said ? -1 : 0);
 	if (checks[_i].said) {
 		expect_part(checks[_i].text, p.said.text, checks[_i].said);
@@ -763,7 +773,7 @@ START_TEST(check_options_stand_beside_it)
 	parsed_free(&p);
 	parse(&p, "--s HUP");
 	ck_assert_int_eq(p.rc, 0);
-	ck_assert_int_eq((int)p.request.act, ACT_SIGNAL);
+	ck_assert_int_eq((int)p.request.command, COMMAND_SIGNAL);
 	parsed_free(&p);
 }
 END_TEST

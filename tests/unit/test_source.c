@@ -25,7 +25,7 @@ START_TEST(names_are_in_order)
 	for (int i = 0; i < N_ROWS(in_order); i++) {
 		char *a = text_of("%s.rules", in_order[_i]);
 		char *b = text_of("%s.rules", in_order[i]);
-		int rc = version_compare(a, b);
+		int rc = versionsort_compare(a, b);
 
 		ck_assert_msg((rc > 0) - (rc < 0) == (_i > i) - (_i < i),
 			      "%s, %s: %d", a, b, rc);
@@ -38,7 +38,7 @@ END_TEST
 /* The lines of @s as "FILE:LINE WORD WORD", FILE without its folder. */
 static char *lines_of(const struct source *s)
 {
-	struct split split = { 0 };
+	struct line_split split = { 0 };
 	char *text = NULL;
 	size_t size;
 	FILE *out = open_memstream(&text, &size);
@@ -53,7 +53,7 @@ static char *lines_of(const struct source *s)
 			fprintf(out, " %s", split.line.words[j].text);
 		fputc('\n', out);
 	}
-	split_free(&split);
+	line_split_free(&split);
 	ck_assert_int_eq(fclose(out), 0);
 	return text;
 }

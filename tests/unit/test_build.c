@@ -26,8 +26,8 @@ static void build_in(struct built *b, const char *file, const char *text)
 	said_begin(&said);
 	ck_assert_msg(options_parse(&request, line, &said.d) == 0,
 		      "'%s' is not even taken apart", text);
-	ck_assert_int_eq((int)request.act, ACT_RULE);
-	b->rc = rule_build(&b->rule, &request, line, &said.d);
+	ck_assert_int_eq((int)request.command, COMMAND_RULE);
+	b->rc = build_rule(&b->rule, &request, line, &said.d);
 	request_free(&request);
 	free_line(line);
 	said_done(&said);

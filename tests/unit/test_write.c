@@ -22,7 +22,7 @@ static struct packed *rule_of(const char *text)
 
 	said_begin(&said);
 	ck_assert_msg(options_parse(&r, line, &said.d) == 0, "'%s'", text);
-	ck_assert_msg(rule_build(&rule, &r, line, &said.d) == 0, "'%s'", text);
+	ck_assert_msg(build_rule(&rule, &r, line, &said.d) == 0, "'%s'", text);
 	request_free(&r);
 	free_line(line);
 	said_done(&said);
@@ -175,7 +175,7 @@ START_TEST(line_is_found)
 	struct packed *rule = rule_of(lines[_i].rule);
 	char *line;
 
-	ck_assert_int_eq(express_rule(rule, &line), 0);
+	ck_assert_int_eq(write_rule(rule, &line), 0);
 	expect_text("line", line, lines[_i].line);
 	free(line);
 	free(rule);
@@ -221,7 +221,7 @@ START_TEST(what_no_line_can_say)
 	struct packed *packed = rule_pack(rule);
 	char *line;
 
-	ck_assert_int_eq(express_rule(packed, &line), -EINVAL);
+	ck_assert_int_eq(write_rule(packed, &line), -EINVAL);
 	ck_assert_ptr_nonnull(line);
 	free(line);
 	free(packed);

@@ -48,7 +48,8 @@ static const struct {
 
 START_TEST(word_is_suggested)
 {
-	char *meant = suggest(rows[_i].v, rows[_i].word, rows[_i].machine);
+	char *meant =
+		names_suggest(rows[_i].v, rows[_i].word, rows[_i].machine);
 
 	expect_text(rows[_i].word, meant ? meant : "nothing",
 		    rows[_i].meant ? rows[_i].meant : "nothing");
@@ -60,7 +61,7 @@ START_TEST(long_word_is_none)
 {
 	char *word = repeated('a', 5000);
 
-	ck_assert_ptr_null(suggest(NAMES_OF_USERS, word, 0));
+	ck_assert_ptr_null(names_suggest(NAMES_OF_USERS, word, 0));
 	free(word);
 }
 END_TEST

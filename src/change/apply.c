@@ -99,8 +99,8 @@ static enum status make_settings(const struct work *c)
 	struct audit_status status;
 
 	for (size_t i = 0; i < r->n_settings; i++) {
-		int rc = t->ops->set(t, r->settings[i].knob,
-				     r->settings[i].value);
+		int rc =
+			t->ops->set(t, r->settings[i].id, r->settings[i].value);
 
 		if (rc == -EPERM && apply_report_locked(c->s))
 			return STATUS_BAD;

@@ -112,7 +112,7 @@ static void add_setting(struct parser *p, int knob, uint32_t value)
 {
 	struct request *r = p->request;
 
-	r->settings[r->n_settings].knob = (enum setting_id)knob;
+	r->settings[r->n_settings].id = (enum setting_id)knob;
 	r->settings[r->n_settings].value = value;
 	r->n_settings++;
 }

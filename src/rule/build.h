@@ -3,7 +3,8 @@
 #define AUDITCTL_RULE_H
 
 #include "base/diag.h"
-#include "cli/options.h"
+#include "input/line.h"
+#include "rule/request.h"
 
 #include <libaudit.h>
 

@@ -36,7 +36,7 @@ static void check_request(const struct request *r, const struct line *line)
 	assert(!r->subtree || is_in_words(line, r->subtree));
 	assert(r->n_settings <= line->n_words && r->n_paths <= line->n_words);
 	for (size_t i = 0; i < r->n_settings; i++)
-		assert(r->settings[i].knob < N_SETTINGS);
+		assert(r->settings[i].id < N_SETTINGS);
 	for (size_t i = 0; i < r->n_paths; i++)
 		assert(is_in_words(line, r->paths[i]));
 	for (size_t i = 0; i < r->n_parts; i++) {

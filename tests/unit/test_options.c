@@ -288,7 +288,7 @@ static void expect_number(const char *option, enum setting_id knob, int i)
 	} else {
 		ck_assert_msg(p.rc == 0, "'%s' is refused", text);
 		ck_assert_uint_eq(p.request.n_settings, 1);
-		ck_assert_int_eq((int)p.request.settings[0].knob, (int)knob);
+		ck_assert_int_eq((int)p.request.settings[0].id, (int)knob);
 		ck_assert_msg(p.request.settings[0].value == numbers[i].value,
 			      "'%s' is %u", text, p.request.settings[0].value);
 		ck_assert_int_eq((int)p.request.command, COMMAND_NOTHING);
@@ -330,7 +330,7 @@ static void expect_digit(const char *option, enum setting_id knob, int i)
 	ck_assert_msg(p.rc == (digits[i].value < 0 ? -1 : 0), "'%s'", text);
 	if (p.rc == 0) {
 		ck_assert_uint_eq(p.request.n_settings, 1);
-		ck_assert_int_eq((int)p.request.settings[0].knob, (int)knob);
+		ck_assert_int_eq((int)p.request.settings[0].id, (int)knob);
 		ck_assert_uint_eq(p.request.settings[0].value,
 				  (uint32_t)digits[i].value);
 		expect_text(text, p.said.text, "");
@@ -421,7 +421,7 @@ START_TEST(settings_are_taken)
 	for (size_t i = 0; i < settings[_i].n; i++) {
 		const struct setting *want = &settings[_i].settings[i];
 
-		ck_assert_int_eq((int)r->settings[i].knob, (int)want->knob);
+		ck_assert_int_eq((int)r->settings[i].id, (int)want->id);
 		ck_assert_uint_eq(r->settings[i].value, want->value);
 	}
 	parsed_free(&p);
@@ -660,8 +660,8 @@ START_TEST(parse_begins_anew)
 	ck_assert_msg(p.rc == 0, "after '%s': %s", unclean[_i], p.said.text);
 	expect_text(unclean[_i], p.said.text, "");
 	ck_assert_uint_eq(p.request.n_settings, 2);
-	ck_assert_int_eq((int)p.request.settings[0].knob, SETTING_FAILURE);
-	ck_assert_int_eq((int)p.request.settings[1].knob, SETTING_BACKLOG);
+	ck_assert_int_eq((int)p.request.settings[0].id, SETTING_FAILURE);
+	ck_assert_int_eq((int)p.request.settings[1].id, SETTING_BACKLOG);
 	ck_assert_int_eq((int)p.request.command, COMMAND_NOTHING);
 	parsed_free(&p);
 	parse(&p, "-v");

@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef AUDITCTL_REQUEST_H
+#define AUDITCTL_REQUEST_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* What one command asks for, besides the settings it makes. */
+enum command {
+	COMMAND_NOTHING,
+	COMMAND_HELP,
+	COMMAND_VERSION,
+	COMMAND_RULE,	    /* parts */
+	COMMAND_LIST,	    /* interpret, or text: a key, or NULL */
+	COMMAND_DELETE_ALL, /* text: a key, or NULL */
+	COMMAND_STATUS,	    /* interpret */
+	COMMAND_LOAD,	    /* text: the file */
+	COMMAND_MESSAGE,    /* text */
+	COMMAND_SIGNAL,	    /* text: a signal's name */
+	COMMAND_TRIM,
+	COMMAND_EQUIVALENT, /* text: the mount point, subtree */
+	COMMAND_RESET_LOST,
+	COMMAND_RESET_WAIT_ACTUAL,
+	COMMAND_LOGINUID_IMMUTABLE,
+	COMMAND_CONTINUE,	   /* -i: in a file, errors do not count */
+	COMMAND_CONTINUE_AND_FAIL, /* -c: in a file, go on and fail in the end
+				    */
+	COMMAND_CHECK,		   /* paths, strict, muted */
+	COMMAND_DIFF,		   /* paths */
+	COMMAND_SYNC,		   /* paths */
+	COMMAND_SAVE,
+	COMMAND_COMPLETE /* the words of the line */
+};
+
+enum setting_id {
+	SETTING_ENABLED,
+	SETTING_FAILURE,
+	SETTING_RATE,
+	SETTING_BACKLOG,
+	SETTING_BACKLOG_WAIT,
+	N_SETTINGS
+};
+
+/* The value of SETTING_ENABLED that ends all changes until the next boot. */
+#define ENABLED_AND_LOCKED 2
+
+struct setting {
+	enum setting_id id;
+	uint32_t value;
+};
+
+/* One option that describes a rule (-a -A -d -S -F -C -k -w -W -p). */
+struct part {
+	int option;
+	const char *value;
+	size_t word; /* where the value stands, for line_place() */
+};
+
+/*
+ * A command, taken apart but not looked into: whether a rule makes sense is
+ * for rule.c to say. Strings belong to the line it came from.
+ */
+struct request {
+	enum command command;
+	const char *text;
+	const char *subtree;
+	bool interpret;
+	struct setting *settings; /* in the order given */
+	size_t n_settings;
+	struct part *parts; /* in the order given */
+	size_t n_parts;
+	const char **paths; /* of --check, --diff and --sync */
+	size_t n_paths;
+	void *block; /* what settings, parts and paths are in */
+	bool strict;
+	bool json; /* of COMMAND_LIST, COMMAND_STATUS and the acts with paths */
+	uint32_t muted; /* bits of findings */
+};
+
+#endif

@@ -27,6 +27,10 @@ bool text_is_shown(FILE *out);
 void text_put_bytes(FILE *out, const char *text, size_t length, bool escape);
 void text_put(FILE *out, const char *text, bool escape);
 
+/* A text as printf(3) would print it, to be freed; NULL without memory. */
+char *text_format(const char *format, ...)
+	__attribute__((format(printf, 1, 2)));
+
 /*
  * Close what open_memstream(3) has made of *@text. Returns 0, or -ENOMEM when
  * not all of it is there: then *@text is NULL.

@@ -153,7 +153,7 @@ static enum status act_rule(const struct work *c)
 	status = make_settings(c);
 	if (!status)
 		status = send_rule(c, &rule);
-	rule_free(&rule);
+	rule_clear(&rule);
 	return status;
 }
 
@@ -163,17 +163,12 @@ static void print_rules(const struct work *c, const struct ruleset *set,
 {
 	struct print_style style = { c->request->interpret,
 				     text_is_shown(c->s->out) };
-	struct rule_room room;
 
 	if (!set->n)
 		fputs("No rules\n", c->s->out);
-	for (size_t i = 0; i < set->n; i++) {
-		const struct audit_rule_data *rule =
-			rule_unpack_to(set->rules[i], &room);
-
-		if (rule && rule_has_key(set->rules[i], key))
-			print_rule(c->s->out, rule, &style);
-	}
+	for (size_t i = 0; i < set->n; i++)
+		if (rule_has_key(set->rules[i], key))
+			print_rule(c->s->out, set->rules[i], &style);
 }
 
 static enum status act_list(const struct work *c)
@@ -200,18 +195,6 @@ static enum status act_list(const struct work *c)
 	return STATUS_OK;
 }
 
-static int delete_one(struct target *t, const struct packed *packed)
-{
-	struct rule_room room;
-	struct rule rule = { .op = RULE_DELETE,
-			     .list = (int)packed->list,
-			     .action = (int)packed->action,
-			     .was_listed = true,
-			     .data = rule_unpack_to(packed, &room) };
-
-	return rule.data ? target_send(t, &rule) : -EINVAL;
-}
-
 static int delete_all(struct target *t, const char *key)
 {
 	struct ruleset set = { 0 };
@@ -219,7 +202,7 @@ static int delete_all(struct target *t, const char *key)
 
 	for (size_t i = 0; i < set.n && !rc; i++) {
 		if (rule_has_key(set.rules[i], key))
-			rc = delete_one(t, set.rules[i]);
+			rc = t->ops->delete (t, set.rules[i]);
 		/* Gone already: somebody else was here, or its inode went. */
 		if (rc == -ENOENT)
 			rc = 0;

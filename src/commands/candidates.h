@@ -2,7 +2,7 @@
 #ifndef AUDITCTL_CANDIDATES_H
 #define AUDITCTL_CANDIDATES_H
 
-#include "rule/ruleset.h"
+#include "rule/rule.h"
 #include "rule/names.h"
 
 #include <stdbool.h>

@@ -96,7 +96,7 @@ static bool build_plain_rule(const struct line *line, struct rule *rule)
 	if (is_rule && rule->data && !tally.errors && !tally.warnings)
 		return true;
 	if (is_rule)
-		rule_free(rule);
+		rule_clear(rule);
 	return false;
 }
 
@@ -111,7 +111,7 @@ static bool build(struct load *l, const struct line *line)
 				 .number = line->number,
 				 .text = strdup(line->text) };
 	if (!b->line.text) {
-		rule_free(&b->rule);
+		rule_clear(&b->rule);
 		return false;
 	}
 	l->n_built++;
@@ -121,7 +121,7 @@ static bool build(struct load *l, const struct line *line)
 static void free_built(struct load *l)
 {
 	for (size_t i = 0; i < l->n_built; i++) {
-		rule_free(&l->built[i].rule);
+		rule_clear(&l->built[i].rule);
 		free((char *)l->built[i].line.text);
 	}
 	l->n_built = 0;

@@ -442,16 +442,22 @@ static int target_fix_loginuids(struct target *t)
 	return kernel_set_loginuid_immutable(kernel_of(t));
 }
 
-static int target_add(struct target *t, struct rule *rule)
+/* libaudit writes the flags of the message into the rule. */
+static int target_add(struct target *t, const struct rule *rule)
 {
-	return kernel_add_rule(kernel_of(t), rule->data, rule->list,
-			       rule->action);
+	int list = rule_list(rule), rc;
+
+	rc = kernel_add_rule(kernel_of(t), rule->data,
+			     list | (rule->prepend ? AUDIT_FILTER_PREPEND : 0),
+			     (int)rule->data->action);
+	rule->data->flags = (uint32_t)list;
+	return rc;
 }
 
-static int target_delete(struct target *t, struct rule *rule)
+static int target_delete(struct target *t, const struct rule *rule)
 {
-	return kernel_delete_rule(kernel_of(t), rule->data, rule->list,
-				  rule->action);
+	return kernel_delete_rule(kernel_of(t), rule->data, rule_list(rule),
+				  (int)rule->data->action);
 }
 
 static const struct target_ops ops = {

@@ -2,25 +2,25 @@
 #ifndef AUDITCTL_TARGET_H
 #define AUDITCTL_TARGET_H
 
-#include "rule/build.h"
-#include "rule/ruleset.h"
+#include "rule/request.h"
+#include "rule/rule.h"
 
 struct target;
 
 /*
- * What rules and settings are made on: the kernel, or what files ask for, which
- * is kept in memory. Each returns 0 or a negative errno, the kernel's.
+ * What holds rules and settings: the kernel, or a set of rules in memory. Each
+ * function returns 0 or a negative errno, that of the kernel.
  */
 struct target_ops {
 	int (*status)(struct target *t, struct audit_status *status);
 	int (*list)(struct target *t, struct ruleset *set);
-	int (*set)(struct target *t, enum setting_id knob, uint32_t value);
+	int (*set)(struct target *t, enum setting_id id, uint32_t value);
 	int (*fix_loginuids)(struct target *t);
-	int (*add)(struct target *t, struct rule *rule);
-	int (*delete)(struct target *t, struct rule *rule);
+	int (*add)(struct target *t, const struct rule *rule);
+	int (*delete)(struct target *t, const struct rule *rule);
 	/*
-	 * Report why @rule, or what else it was when it is NULL, was answered
-	 * with @rc. Returns false for what the usual words do; so does NULL.
+	 * Report why the answer to @rule (NULL: to something else) was @rc.
+	 * Returns false if the usual message will do, as for a NULL function.
 	 */
 	bool (*explain)(struct target *t, const struct rule *rule, int rc);
 };
@@ -30,7 +30,7 @@ struct target {
 };
 
 /* Add or delete @rule, as it says. */
-static inline int target_send(struct target *t, struct rule *rule)
+static inline int target_send(struct target *t, const struct rule *rule)
 {
 	return rule->op == RULE_ADD ? t->ops->add(t, rule)
 				    : t->ops->delete (t, rule);

@@ -82,7 +82,7 @@ static void list_free(struct list *l)
 }
 
 static int list_make(struct list *l, struct rule_array old,
-		     struct rule_array new, int number_of_list)
+		     struct rule_array new, int number_of_list, bool exact)
 {
 	struct numbered *entries;
 
@@ -99,7 +99,7 @@ static int list_make(struct list *l, struct rule_array old,
 		free(entries);
 		return -ENOMEM;
 	}
-	number(l, entries, compare_meanings,
+	number(l, entries, exact ? compare_bytes : compare_meanings,
 	       offsetof(struct plan_rule, meaning));
 	number(l, entries, compare_bytes, offsetof(struct plan_rule, bytes));
 	number(l, entries, compare_decisions,
@@ -281,7 +281,7 @@ static int compare_lists(struct difference *d, const struct list *l)
 }
 
 int difference_make(struct difference *d, struct rule_array old,
-		    struct rule_array new)
+		    struct rule_array new, bool exact)
 {
 	int rc = 0;
 
@@ -289,7 +289,7 @@ int difference_make(struct difference *d, struct rule_array old,
 	for (int list = 0; !rc && list < AUDIT_N_LISTS; list++) {
 		struct list l;
 
-		rc = list_make(&l, old, new, list);
+		rc = list_make(&l, old, new, list, exact);
 		if (!rc && l.n)
 			rc = compare_lists(d, &l);
 		list_free(&l);

@@ -35,11 +35,13 @@ struct difference {
 };
 
 /*
- * From the rules @old to @new, each list by itself. @old and @new must outlive
- * the difference. Returns 0, or -ENOMEM; the caller frees it in either case.
+ * From the rules @old to @new, each list by itself, by meaning
+ * (rule_compare()); or, if @exact, as the kernel compares rules. @old and @new
+ * must outlive the difference. Returns 0, or -ENOMEM; the caller frees it in
+ * either case.
  */
 int difference_make(struct difference *d, struct rule_array old,
-		    struct rule_array new);
+		    struct rule_array new, bool exact);
 
 void difference_free(struct difference *d);
 

@@ -212,9 +212,8 @@ static struct way choose_way(const struct work *w)
 		way.appended = w->live[way.to].present;
 		if (i == 0 || cost(w, &way) < cost(w, &best))
 			best = way;
-		if (i > 0 && i < w->n_live &&
-		    w->new[w->live[i].which].decision !=
-			    w->new[w->live[0].which].decision)
+		if (i < w->n_live && w->new[w->live[i].which].decision !=
+					     w->new[w->live[0].which].decision)
 			break;
 	}
 	for (size_t i = best.from; i < best.to; i++)

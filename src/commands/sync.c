@@ -140,7 +140,7 @@ static int plan_again(struct change *x)
 	rc = kernel_list_rules(x->kernel, &x->now);
 	if (!rc)
 		rc = difference_make(&x->difference, rules_of(&x->now),
-				     wanted_of(x));
+				     wanted_of(x), false);
 	return rc;
 }
 
@@ -292,7 +292,7 @@ static int undo_rules(const struct change *x)
 	}
 	if (!rc)
 		rc = difference_make(&d, rules_of(&now),
-				     (struct rule_array){ rules, n });
+				     (struct rule_array){ rules, n }, true);
 	if (!rc)
 		rc = send_steps(x->s->target, &d, &failed);
 	difference_free(&d);

@@ -846,6 +846,131 @@ START_TEST(marks_are_the_least)
 }
 END_TEST
 
+/* ---- examples ---------------------------------------------------------------
+ */
+
+/*
+ * A letter is a meaning, and ' after it other bytes of the same meaning. A step
+ * appends with >, prepends with <, deletes with -; ~ after it is a stand-in.
+ */
+static const struct {
+	const char *old, *new, *steps;
+	size_t copies;
+} examples[] = {
+	{ "", "", "", 0 },
+	{ "", "AB", ">A >B", 0 },
+	{ "AB", "", "-B -A", 0 },
+	{ "AB", "B", "-A", 0 },
+	{ "ABC", "AXC", ">X >C~ -C -B >C -C~", 0 },
+	{ "ABC", "XBC", "<X -A", 0 },
+	/* Two would arrive last first. */
+	{ "A", "XYA", ">X >Y >A~ -A >A -A~", 0 },
+	/* What comes before is complete before anything is appended. */
+	{ "A", "XAY", "<X >Y", 0 },
+	/* A deletion could remove a prepended rule of the same bytes. */
+	{ "AB", "BA", ">A~ -A >A -A~", 0 },
+	{ "ABC", "CAB", "<C~ -C <C -C~", 0 },
+	/* As many are kept on both ways, but X and Y need no stand-in here. */
+	{ "AB", "BAXY", "<B~ >X >Y -B <B -B~", 0 },
+	/* Equal by meaning: stays, and only equal bytes are refused. */
+	{ "AB", "A'B", "", 0 },
+	{ "AB", "BA'", ">A' -A", 0 },
+	{ "AA'X", "XA", ">A~ -A -A' >A -A~", 1 },
+	{ "AA'BC", "ANBC", ">N >B~ >C~ -C -B -A' >B >C -C~ -B~", 1 },
+	/* A copy is deleted with its rule, not at its own place. */
+	{ "ANA", "", "-N -A -A", 1 },
+	{ "ABB", "ACB", ">C >B~ -B -B >B -B~", 1 },
+	/* A copy of a rule that stays. */
+	{ "AA'B", "AB", "-A'", 1 },
+	{ "AAB", "AB", "-A", 1 },
+	{ "ABA", "AB", "", 0 },
+	{ "ANA", "A", "-N -A", 1 },
+	{ "AA'B", "AA'B", "", 0 },
+	{ "AB", "AA'B", "", 0 },
+	/* Killed before the stand-in S of B was deleted. */
+	{ "ASB", "AB", "-S", 0 },
+};
+
+static size_t read_rules(const char *text, struct plan_rule *rules)
+{
+	size_t n = 0;
+
+	for (; *text; text++) {
+		uint32_t letter = (uint32_t)(*text - 'A');
+		uint32_t is_other = text[1] == '\'';
+
+		rules[n++] = (struct plan_rule){ letter, 2 * letter + is_other,
+						 letter };
+		text += is_other;
+	}
+	return n;
+}
+
+/* As plan_make() wants them: below the number of rules. */
+static void make_dense(struct plan_rule *rules, size_t n)
+{
+	uint32_t meanings[128] = { 0 }, bytes[128] = { 0 };
+	uint32_t n_meanings = 0, n_bytes = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		rules[i].meaning =
+			number(&meanings[rules[i].meaning], &n_meanings);
+		rules[i].bytes = number(&bytes[rules[i].bytes], &n_bytes);
+	}
+}
+
+/* The rule @which of @text. */
+static void print_rule(FILE *out, const char *text, size_t which)
+{
+	for (; which > 0; which--)
+		text += text[1] == '\'' ? 2 : 1;
+	fprintf(out, "%c%s", *text, text[1] == '\'' ? "'" : "");
+}
+
+static const struct {
+	char sign;
+	const char *end;
+} signs[] = {
+	[PLAN_APPEND] = { '>', "" },
+	[PLAN_PREPEND] = { '<', "" },
+	[PLAN_APPEND_STAND_IN] = { '>', "~" },
+	[PLAN_PREPEND_STAND_IN] = { '<', "~" },
+	[PLAN_DELETE] = { '-', "" },
+	[PLAN_DELETE_STAND_IN] = { '-', "~" },
+};
+
+START_TEST(examples_are_planned)
+{
+	struct plan_rule rules[32];
+	size_t n_old = read_rules(examples[_i].old, rules);
+	size_t n_new = read_rules(examples[_i].new, rules + n_old);
+	struct plan plan;
+	char *text;
+	size_t size;
+	FILE *out = open_memstream(&text, &size);
+
+	ck_assert_ptr_nonnull(out);
+	make_dense(rules, n_old + n_new);
+	ck_assert_int_eq(plan_make(&plan, rules, n_old, rules + n_old, n_new),
+			 0);
+	for (size_t i = 0; i < plan.n; i++) {
+		const struct plan_step *step = &plan.steps[i];
+
+		fprintf(out, "%s%c", i > 0 ? " " : "", signs[step->op].sign);
+		print_rule(out,
+			   step->op == PLAN_DELETE ? examples[_i].old
+						   : examples[_i].new,
+			   step->which);
+		fprintf(out, "%s", signs[step->op].end);
+	}
+	ck_assert_int_eq(fclose(out), 0);
+	ck_assert_str_eq(text, examples[_i].steps);
+	ck_assert_uint_eq(plan.copies, examples[_i].copies);
+	plan_free(&plan);
+	free(text);
+}
+END_TEST
+
 /* ---- what it costs ----------------------------------------------------------
  */
 
@@ -1024,6 +1149,7 @@ Suite *suite_plan(void)
 	tcase_add_loop_test(tc, model_finds_wrong_plans, 0, N_ROWS(mutations));
 	tcase_add_test(tc, random_pairs_are_planned);
 	tcase_add_test(tc, marks_are_the_least);
+	tcase_add_loop_test(tc, examples_are_planned, 0, N_ROWS(examples));
 	tcase_add_loop_test(tc, edits_cost_few_messages, 0, N_ROWS(edits));
 	tcase_add_loop_test(tc, long_lists_are_planned_in_time, 0,
 			    N_ROWS(shapes));

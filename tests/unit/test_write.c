@@ -244,7 +244,7 @@ START_TEST(difference_is_found)
 	new[1] = rules[3]; /* means the same as the first, and moves */
 	new[2] = rules[4];
 	ck_assert_int_eq(difference_make(&d, (struct rule_array){ old, 3 },
-					 (struct rule_array){ new, 3 }),
+					 (struct rule_array){ new, 3 }, false),
 			 0);
 	ck_assert_uint_eq(d.n_lines, 3);
 	ck_assert_int_eq((int)d.lines[0].sign, '-');
@@ -255,7 +255,7 @@ START_TEST(difference_is_found)
 	ck_assert_uint_eq(d.n_steps, 4);
 	difference_free(&d);
 	ck_assert_int_eq(difference_make(&d, (struct rule_array){ old, 3 },
-					 (struct rule_array){ old, 3 }),
+					 (struct rule_array){ old, 3 }, false),
 			 0);
 	ck_assert_uint_eq(d.n_lines + d.n_steps, 0);
 	difference_free(&d);

@@ -55,7 +55,7 @@ static enum status compare(struct comparison *c)
 	if (c->wanted)
 		rc = difference_make(
 			&c->difference, old,
-			(struct rule_array){ c->wanted, c->n_wanted });
+			(struct rule_array){ c->wanted, c->n_wanted }, false);
 	if (!rc)
 		return STATUS_OK;
 	diag_error(&c->d, NULL, "out of memory");

@@ -143,7 +143,7 @@ emit(const struct diag *d, const struct severity *s, const struct place *at,
 	fputc('\n', d->out);
 	if (s && at) {
 		text_use_locale();
-		excerpt_put(d, at);
+		excerpt_put(d->out, at, d->width, d->colour);
 	}
 	fflush(d->out);
 	if (d->to_syslog)

@@ -3,17 +3,9 @@
 #define AUDITCTL_DIAG_H
 
 #include "base/finding.h"
+#include "base/place.h"
 
 #include <stddef.h>
-
-/* Where a word stands. */
-struct place {
-	const char *file; /* NULL: the command line */
-	unsigned line;	  /* from 1; 0: the file as a whole */
-	unsigned column;  /* bytes, from 1; 0: the line as a whole */
-	unsigned length;  /* bytes; 0: nothing to underline */
-	const char *text; /* the line as it was written, or NULL */
-};
 
 /* A message, for whom it is not written to a stream. */
 struct message {

@@ -59,15 +59,15 @@ static unsigned measure(const struct place *at, struct span *word)
 }
 
 /* The part of a line of @columns that is shown. */
-static struct span choose_view(const struct diag *d, const struct span *word,
+static struct span choose_view(unsigned width, const struct span *word,
 			       unsigned columns)
 {
 	struct span view = { 0, columns };
 	unsigned room;
 
-	if (d->width < WIDTH_MIN || columns + INDENT < d->width)
+	if (width < WIDTH_MIN || columns + INDENT < width)
 		return view;
-	room = d->width - INDENT - 2 * CUT - 1;
+	room = width - INDENT - 2 * CUT - 1;
 	if (word->from > BEFORE)
 		view.from = word->from - BEFORE;
 	if (view.from + room > columns)
@@ -97,7 +97,7 @@ static void put_view(FILE *out, const char *text, const struct span *view)
 	}
 }
 
-void excerpt_put(const struct diag *d, const struct place *at)
+void excerpt_put(FILE *out, const struct place *at, unsigned width, bool colour)
 {
 	struct span word, view;
 	unsigned columns, mark;
@@ -105,15 +105,15 @@ void excerpt_put(const struct diag *d, const struct place *at)
 	if (!at->text || (!at->column && !at->file))
 		return;
 	columns = measure(at, &word);
-	view = choose_view(d, &word, columns);
-	fprintf(d->out, "%*s%s", INDENT, "", view.from ? cut : "");
-	put_view(d->out, at->text, &view);
-	fprintf(d->out, "%s\n", view.to < columns ? cut : "");
+	view = choose_view(width, &word, columns);
+	fprintf(out, "%*s%s", INDENT, "", view.from ? cut : "");
+	put_view(out, at->text, &view);
+	fprintf(out, "%s\n", view.to < columns ? cut : "");
 	if (!at->column)
 		return;
 	mark = INDENT + word.from - view.from + (view.from ? CUT : 0);
-	fprintf(d->out, "%*s%s^", (int)mark, "", d->colour ? "\033[1;32m" : "");
+	fprintf(out, "%*s%s^", (int)mark, "", colour ? "\033[1;32m" : "");
 	for (unsigned i = word.from + 1; i < word.to && i < view.to; i++)
-		fputc('~', d->out);
-	fprintf(d->out, "%s\n", d->colour ? "\033[0m" : "");
+		fputc('~', out);
+	fprintf(out, "%s\n", colour ? "\033[0m" : "");
 }

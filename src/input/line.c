@@ -5,7 +5,9 @@
  */
 #include "config.h"
 #include "input/line.h"
+#include "base/array.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -56,22 +58,6 @@ struct place line_place_within(const struct line *line, size_t i, size_t offset,
 	return at;
 }
 
-/* Room for word @i. Returns 0, or -1 without memory. */
-static int reserve_word(struct line_split *s, size_t i)
-{
-	size_t size = s->words_size ? s->words_size * 2 : 32;
-	struct word *grown;
-
-	if (i < s->words_size)
-		return 0;
-	grown = reallocarray(s->line.words, size, sizeof(*grown));
-	if (!grown)
-		return -1;
-	s->line.words = grown;
-	s->words_size = size;
-	return 0;
-}
-
 /* The word at @from, without its escapes, to @to. Returns where it ends, and
  * the same of what was written. */
 static const char *take_word(const char *from, char **to)
@@ -90,7 +76,7 @@ static const char *take_word(const char *from, char **to)
 	}
 }
 
-/* s->text, in place. Returns 0, or -1 without memory. */
+/* Split s->text in place. Returns 0 or -ENOMEM. */
 static int split_text(struct line_split *s)
 {
 	const char *from = s->text;
@@ -100,8 +86,9 @@ static int split_text(struct line_split *s)
 	for (from += strspn(from, " "); *from; from += strspn(from, " ")) {
 		struct word *word;
 
-		if (reserve_word(s, n) < 0)
-			return -1;
+		if (array_reserve(&s->line.words, &s->words_size, n + 1,
+				  sizeof(*word)) < 0)
+			return -ENOMEM;
 		word = &s->line.words[n++];
 		word->text = to;
 		word->column = (unsigned)(from - s->text) + 1;
@@ -129,7 +116,7 @@ int line_split(struct line_split *s, const struct line *line)
 		s->text_size = s->text ? size : 0;
 	}
 	if (!s->text)
-		return -1;
+		return -ENOMEM;
 	memcpy(s->text, line->text, size);
 	return split_text(s);
 }

@@ -40,8 +40,8 @@ struct line_split {
 /*
  * Split the text of @line, which has no words, at spaces, which are the only
  * separator: "\ " is a space within a word, "\\" a backslash, quotes mean
- * nothing. @s may be used again for another line. Returns 0; or -1 without
- * memory, and then there are no words.
+ * nothing. @s may be used again for another line. Returns 0; or -ENOMEM, and
+ * then there are no words.
  */
 int line_split(struct line_split *s, const struct line *line);
 

@@ -5,6 +5,7 @@
  */
 #include "config.h"
 #include "input/source.h"
+#include "base/array.h"
 #include "input/rulefile.h"
 #include "input/versionsort.h"
 
@@ -23,32 +24,16 @@ static int fail_memory(const struct diag *d)
 /* A text that lives as long as the source does. */
 static const char *keep_name(struct source *s, const char *name)
 {
-	char **grown = reallocarray(s->names, s->n_names + 1, sizeof(*grown));
-	char *copy = strdup(name);
+	char *copy;
 
-	if (grown)
-		s->names = grown;
-	if (!grown || !copy) {
-		free(copy);
+	if (array_reserve(&s->names, &s->names_size, s->n_names + 1,
+			  sizeof(*s->names)) < 0)
 		return NULL;
-	}
+	copy = strdup(name);
+	if (!copy)
+		return NULL;
 	s->names[s->n_names++] = copy;
 	return copy;
-}
-
-static int reserve(struct source *s)
-{
-	size_t size = s->size ? s->size * 2 : 64;
-	struct line *grown;
-
-	if (s->n < s->size)
-		return 0;
-	grown = reallocarray(s->lines, size, sizeof(*grown));
-	if (!grown)
-		return -1;
-	s->lines = grown;
-	s->size = size;
-	return 0;
 }
 
 /* The text is const for those who read it; it is ours. */
@@ -61,7 +46,7 @@ static int add_line(struct source *s, const struct line *line)
 {
 	char *text;
 
-	if (reserve(s) < 0)
+	if (array_reserve(&s->lines, &s->size, s->n + 1, sizeof(*s->lines)) < 0)
 		return -1;
 	text = strdup(line->text);
 	if (!text)

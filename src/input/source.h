@@ -16,7 +16,7 @@ struct source {
 	size_t n, size;
 	unsigned n_files;
 	char **names; /* of the files, for lines to point to */
-	size_t n_names;
+	size_t n_names, names_size;
 	bool has_stdin;
 };
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Rule files and folders of them into lines. How augenrules puts a folder
+ * Rule files and directories of them to lines. How augenrules puts a directory
  * together was found by running that of 4.2.1.
  */
 #include "config.h"
@@ -18,39 +18,32 @@
 static int fail_memory(const struct diag *d)
 {
 	diag_error(d, NULL, "out of memory");
-	return -1;
+	return -ENOMEM;
 }
 
-/* A text that lives as long as the source does. */
-static const char *keep_name(struct source *s, const char *name)
+/* A copy of @text that lives as long as the source does; NULL: no memory. */
+static const char *keep_text(struct source *s, const char *text)
 {
 	char *copy;
 
-	if (array_reserve(&s->names, &s->names_size, s->n_names + 1,
-			  sizeof(*s->names)) < 0)
+	if (array_reserve(&s->texts, &s->texts_size, s->n_texts + 1,
+			  sizeof(*s->texts)) < 0)
 		return NULL;
-	copy = strdup(name);
-	if (!copy)
-		return NULL;
-	s->names[s->n_names++] = copy;
+	copy = strdup(text);
+	if (copy)
+		s->texts[s->n_texts++] = copy;
 	return copy;
-}
-
-/* The text is const for those who read it; it is ours. */
-static void free_text(const struct line *line)
-{
-	free((char *)line->text);
 }
 
 static int add_line(struct source *s, const struct line *line)
 {
-	char *text;
+	const char *text;
 
 	if (array_reserve(&s->lines, &s->size, s->n + 1, sizeof(*s->lines)) < 0)
-		return -1;
-	text = strdup(line->text);
+		return -ENOMEM;
+	text = keep_text(s, line->text);
 	if (!text)
-		return -1;
+		return -ENOMEM;
 	s->lines[s->n++] = (struct line){ .file = line->file,
 					  .number = line->number,
 					  .text = text };
@@ -69,7 +62,7 @@ static int add_lines(struct source *s, struct rulefile *file,
 			return 0;
 		case RULEFILE_ERROR:
 			if (!line)
-				return -1;
+				return file->error;
 			break;
 		case RULEFILE_LINE:
 			if (add_line(s, line) < 0)
@@ -82,14 +75,15 @@ static int add_lines(struct source *s, struct rulefile *file,
 static int add_file(struct source *s, const char *path, bool drop_cr,
 		    const struct diag *d)
 {
-	const char *name = keep_name(s, path);
+	const char *name = keep_text(s, path);
 	struct rulefile file;
 	int rc;
 
 	if (!name)
 		return fail_memory(d);
-	if (rulefile_open(&file, name, d) < 0)
-		return -1;
+	rc = rulefile_open(&file, name, d);
+	if (rc)
+		return rc;
 	file.drop_cr = drop_cr;
 	rc = add_lines(s, &file, d);
 	rulefile_close(&file);
@@ -103,9 +97,9 @@ static int add_stdin(struct source *s, const struct diag *d)
 
 	if (s->has_stdin) {
 		diag_error(d, NULL,
-			   "'-' stands here twice, and standard input "
-			   "can be read once");
-		return -1;
+			   "'-' is given twice, and standard input can be read "
+			   "only once");
+		return -EINVAL;
 	}
 	s->has_stdin = true;
 	rulefile_use(&file, "<stdin>", stdin);
@@ -114,7 +108,7 @@ static int add_stdin(struct source *s, const struct diag *d)
 	return rc;
 }
 
-static int is_rules(const struct dirent *entry)
+static int is_rule_file(const struct dirent *entry)
 {
 	size_t length = strlen(entry->d_name);
 
@@ -127,7 +121,7 @@ static int by_version(const struct dirent **a, const struct dirent **b)
 	return versionsort_compare((*a)->d_name, (*b)->d_name);
 }
 
-/* What a folder's line is to augenrules, by how it begins. */
+/* Where augenrules puts a line of a directory, by how the line begins. */
 enum section { DELETE_ALL, BACKLOG, FAILURE, BODY, ENABLE, N_SECTIONS };
 
 static enum section section_of(const struct line *line)
@@ -142,8 +136,9 @@ static enum section section_of(const struct line *line)
 }
 
 /*
- * The lines from @first on come from a folder: one -D and the last -b and -f
- * come first, the last -e last, and the other ones of these are left out.
+ * Arrange the lines from @first on, which are those of a directory: one -D and
+ * the last -b and -f come first, the last -e last, and further ones of these
+ * are left out.
  */
 static int arrange(struct source *s, size_t first)
 {
@@ -155,7 +150,7 @@ static int arrange(struct source *s, size_t first)
 	old = s->lines + first;
 	lines = malloc(n * sizeof(*lines));
 	if (!lines)
-		return -1;
+		return -ENOMEM;
 	for (size_t i = 0; i < N_SECTIONS; i++)
 		chosen[i] = SIZE_MAX;
 	for (size_t i = 0; i < n; i++) {
@@ -169,28 +164,23 @@ static int arrange(struct source *s, size_t first)
 			if (section_of(&old[i]) == section &&
 			    (section == BODY || i == chosen[section]))
 				lines[to++] = old[i];
-	for (size_t i = 0; i < n; i++) {
-		enum section section = section_of(&old[i]);
-
-		if (section != BODY && i != chosen[section])
-			free_text(&old[i]);
-	}
 	memcpy(old, lines, to * sizeof(*lines));
 	s->n = first + to;
 	free(lines);
 	return 0;
 }
 
-/* A file of a folder; a folder in it is none of its files. */
-static int add_entry(struct source *s, const char *folder, const char *name,
+/* A file of a directory; directories in it are left out. */
+static int add_entry(struct source *s, const char *directory, const char *name,
 		     const struct diag *d)
 {
 	struct stat st;
 	char *path;
 	int rc = 0;
 
-	if (asprintf(&path, "%s%s%s", folder,
-		     folder[strlen(folder) - 1] == '/' ? "" : "/", name) < 0)
+	if (asprintf(&path, "%s%s%s", directory,
+		     directory[strlen(directory) - 1] == '/' ? "" : "/",
+		     name) < 0)
 		return fail_memory(d);
 	if (stat(path, &st) < 0 || !S_ISDIR(st.st_mode))
 		rc = add_file(s, path, true, d);
@@ -198,27 +188,31 @@ static int add_entry(struct source *s, const char *folder, const char *name,
 	return rc;
 }
 
-static int add_folder(struct source *s, const char *path, const struct diag *d)
+static int add_directory(struct source *s, const char *path,
+			 const struct diag *d)
 {
 	struct place at = { .file = path };
 	size_t first = s->n;
 	struct dirent **entries;
-	int n = scandir(path, &entries, is_rules, by_version);
+	int n = scandir(path, &entries, is_rule_file, by_version);
 	int rc = 0;
 
 	if (n < 0) {
-		diag_error(d, &at, "cannot read: %s", strerror(errno));
-		return -1;
+		rc = -errno;
+		diag_error(d, &at, "cannot read: %s", strerror(-rc));
+		return rc;
 	}
 	for (int i = 0; i < n; i++) {
-		if (add_entry(s, path, entries[i]->d_name, d) < 0)
-			rc = -1;
+		int failed = add_entry(s, path, entries[i]->d_name, d);
+
+		rc = rc ? rc : failed;
 		free(entries[i]);
 	}
 	free(entries);
-	/* All rules gone is what a wrong folder asks for, too. */
+	/* An empty list of rules is also what a mistyped PATH asks for. */
 	if (!n)
-		diag_note(d, "%s: there are no *.rules in this folder", path);
+		diag_note(d, "%s: there are no *.rules in this directory",
+			  path);
 	if (arrange(s, first) < 0)
 		return fail_memory(d);
 	return rc;
@@ -231,17 +225,15 @@ int source_add(struct source *s, const char *path, const struct diag *d)
 	if (strcmp(path, "-") == 0)
 		return add_stdin(s, d);
 	if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
-		return add_folder(s, path, d);
+		return add_directory(s, path, d);
 	return add_file(s, path, false, d);
 }
 
 void source_free(struct source *s)
 {
-	for (size_t i = 0; i < s->n; i++)
-		free_text(&s->lines[i]);
-	for (size_t i = 0; i < s->n_names; i++)
-		free(s->names[i]);
+	for (size_t i = 0; i < s->n_texts; i++)
+		free(s->texts[i]);
+	free(s->texts);
 	free(s->lines);
-	free(s->names);
 	*s = (struct source){ 0 };
 }

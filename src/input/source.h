@@ -7,24 +7,27 @@
 #include <stdbool.h>
 
 /*
- * The lines of rule files, in the order in which a load would come by them.
- * They are kept as they were written, without their words. All zeros is the
+ * The lines of rule files, in the order in which a load would read them. They
+ * are kept as they were written, and are not split into words. All zeros is an
  * empty source.
  */
 struct source {
-	struct line *lines; /* each with its own text, and no words */
+	struct line *lines;
 	size_t n, size;
 	unsigned n_files;
-	char **names; /* of the files, for lines to point to */
-	size_t n_names, names_size;
+	/* What lines point to, names of files and texts; owned by the source.
+	 */
+	char **texts;
+	size_t n_texts, texts_size;
 	bool has_stdin;
 };
 
 /*
- * Add what @path holds: a rule file; "-", standard input; or a folder, whose
- * *.rules are put together as augenrules does it. Lines that cannot be read are
- * reported to @d, and left out. Returns 0; or -1, reported, when something as a
- * whole could not be read: then lines may be missing.
+ * Add the lines of @path: a rule file; "-", standard input; or a directory,
+ * whose *.rules are put together as augenrules does it. Lines that cannot be
+ * read are reported to @d and left out. Returns 0; or the negative errno of the
+ * first file or directory that could not be read as a whole, reported: then
+ * lines may be missing.
  */
 int source_add(struct source *s, const char *path, const struct diag *d);
 

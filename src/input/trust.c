@@ -3,6 +3,7 @@
 #include "config.h"
 #include "input/trust.h"
 
+#include <errno.h>
 #include <limits.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -109,7 +110,7 @@ int trust_path(const char *path, const struct diag *d)
 				   "anybody may put another in its place: "
 				   "%s has mode %04o",
 				   *w.here ? w.here : "/", (unsigned)mode);
-			return -1;
+			return -EPERM;
 		}
 		if (!step(&w, name))
 			return 0;
@@ -120,5 +121,5 @@ int trust_path(const char *path, const struct diag *d)
 		   "anybody may add rules to this folder (mode %04o); take "
 		   "that away: chmod o-w",
 		   (unsigned)mode);
-	return -1;
+	return -EPERM;
 }

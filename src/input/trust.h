@@ -9,7 +9,7 @@
  * links followed one by one, lets everybody replace what is in it (a sticky
  * one, like /tmp, does not); and if it is a folder, not everybody may add to
  * it. What is not there, or a file, is for who opens it to judge. Returns 0; or
- * -1, reported to @d.
+ * -EPERM, reported to @d.
  */
 int trust_path(const char *path, const struct diag *d);
 

@@ -4,6 +4,7 @@
 #include "input/source.h"
 #include "input/versionsort.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -122,11 +123,12 @@ START_TEST(folder_is_put_together)
 	said_done(&said);
 	lines = lines_of(&s);
 	expect_text("lines", lines, folders[_i].lines);
-	/* All rules gone is what a wrong folder asks for, too. */
+	/* No rules at all is what a mistyped path asks for, too. */
 	if (s.n_files)
 		expect_text("said", said.text, "");
 	else
-		ck_assert_ptr_nonnull(strstr(said.text, "no *.rules in this"));
+		ck_assert_ptr_nonnull(
+			strstr(said.text, "no *.rules in this directory"));
 	free(lines);
 	source_free(&s);
 	said_free(&said);
@@ -178,7 +180,7 @@ START_TEST(bad_file_of_a_folder_is_told)
 	dangling = scratch_path(&scratch, "4.rules");
 	ck_assert_int_eq(symlink("/no/such", dangling), 0);
 	said_begin(&said);
-	ck_assert_int_eq(source_add(&s, scratch.path, &said.d), -1);
+	ck_assert_int_eq(source_add(&s, scratch.path, &said.d), -EPERM);
 	said_done(&said);
 	lines = lines_of(&s);
 	expect_text("lines", lines, "1.rules:1 -w /a\n3.rules:1 -w /c\n");

@@ -3,6 +3,7 @@
 #include "unit.h"
 #include "input/trust.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -93,7 +94,7 @@ static void expect_trust(const char *path, const char *error)
 	said_begin(&said);
 	rc = trust_path(path, &said.d);
 	said_done(&said);
-	ck_assert_msg(rc == (error ? -1 : 0), "'%s': %d: %s", path, rc,
+	ck_assert_msg(rc == (error ? -EPERM : 0), "'%s': %d: %s", path, rc,
 		      said.text);
 	if (error)
 		expect_part(path, said.text, error);

@@ -2,6 +2,7 @@
 #ifndef AUDITCTL_RULEFILE_H
 #define AUDITCTL_RULEFILE_H
 
+#include "base/diag.h"
 #include "input/line.h"
 
 #include <stdbool.h>

@@ -2,6 +2,7 @@
 #ifndef AUDITCTL_SOURCE_H
 #define AUDITCTL_SOURCE_H
 
+#include "base/diag.h"
 #include "input/line.h"
 
 #include <stdbool.h>

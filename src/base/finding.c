@@ -41,6 +41,8 @@ static const struct {
 				 "the number of a setting is read in part" },
 	[FINDING_IGNORED_RULE] = { "ignored-rule", false,
 				   "a rule on the line is ignored" },
+	[FINDING_STRAY_SPACE] = { "stray-space", false,
+				  "augenrules may leave the line in place" },
 };
 _Static_assert(N_ELEMENTS(rows) == N_FINDINGS && N_FINDINGS <= 32,
 	       "each finding has a row, and a bit");

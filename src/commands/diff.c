@@ -82,6 +82,7 @@ enum status difference_find(struct difference *x, const struct session *s,
 	x->desired.d = &x->d;
 	x->desired.skipped = tell_skipped;
 	x->desired.is_here = true;
+	x->source.trusted_only = r->command == COMMAND_SYNC;
 	status = read_files(x, r);
 	if (!status)
 		status = read_kernel(x, s);

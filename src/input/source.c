@@ -7,6 +7,7 @@
 #include "input/source.h"
 #include "base/array.h"
 #include "input/rulefile.h"
+#include "input/trust.h"
 #include "input/versionsort.h"
 
 #include <dirent.h>
@@ -14,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/sysmacros.h>
 
 static int fail_memory(const struct diag *d)
 {
@@ -121,77 +123,232 @@ static int by_version(const struct dirent **a, const struct dirent **b)
 	return versionsort_compare((*a)->d_name, (*b)->d_name);
 }
 
-/* Where augenrules puts a line of a directory, by how the line begins. */
-enum section { DELETE_ALL, BACKLOG, FAILURE, BODY, ENABLE, N_SECTIONS };
+/* Where augenrules puts a line of a directory, by how the line begins; a
+ * comment is left out. */
+enum section { DELETE_ALL, BACKLOG, FAILURE, BODY, ENABLE, COMMENT };
+#define N_SECTIONS (COMMENT + 1)
 
-static enum section section_of(const struct line *line)
+/* A line, and how augenrules sees it. */
+struct part {
+	struct line line;
+	enum section section;
+	bool is_stray; /* mawk does not see the section, gawk does */
+};
+
+/* White space as gawk sees it; awks that know no \s see none. */
+#define SPACE " \t\v\f\r"
+
+/*
+ * An option after a tab, or -D before one, goes to the body, where auditctl
+ * finds it to be an error: for auditctl, only spaces are white space.
+ */
+static void find_section(struct part *part)
 {
-	if (strcmp(line->text, "-D") == 0)
-		return DELETE_ALL;
-	if (strncmp(line->text, "-b", 2) == 0)
-		return BACKLOG;
-	if (strncmp(line->text, "-f", 2) == 0)
-		return FAILURE;
-	return strncmp(line->text, "-e", 2) == 0 ? ENABLE : BODY;
+	const char *text = part->line.text;
+	size_t spaces = strspn(text, " "), white = strspn(text, SPACE);
+	const char *option = text + white;
+
+	part->section = BODY;
+	part->is_stray = white > 0;
+	if (*option == '#') {
+		part->section = COMMENT;
+		part->is_stray = white > spaces;
+	} else if (white > spaces) {
+		part->is_stray = false;
+	} else if (strncmp(option, "-D", 2) == 0 &&
+		   !option[2 + strspn(option + 2, " ")]) {
+		part->section = DELETE_ALL;
+		part->is_stray |= option[2] != '\0';
+	} else if (strncmp(option, "-b", 2) == 0) {
+		part->section = BACKLOG;
+	} else if (strncmp(option, "-f", 2) == 0) {
+		part->section = FAILURE;
+	} else if (strncmp(option, "-e", 2) == 0) {
+		part->section = ENABLE;
+	}
+}
+
+/* The lines of a directory. */
+struct parts {
+	struct part *parts;
+	size_t n;
+	size_t count[N_SECTIONS];
+	size_t chosen[N_SECTIONS]; /* the part that stays; SIZE_MAX: none */
+	size_t body_from, body_to; /* the first part of the body, the last */
+};
+
+static int find_parts(struct parts *p, const struct line *lines, size_t n)
+{
+	*p = (struct parts){ .n = n, .body_from = SIZE_MAX };
+	p->parts = calloc(n, sizeof(*p->parts));
+	if (!p->parts)
+		return -ENOMEM;
+	for (size_t i = 0; i < N_SECTIONS; i++)
+		p->chosen[i] = SIZE_MAX;
+	for (size_t i = 0; i < n; i++) {
+		struct part *part = &p->parts[i];
+
+		part->line = lines[i];
+		find_section(part);
+		p->count[part->section]++;
+		/* Of several -D, any will do. */
+		if (part->section != DELETE_ALL ||
+		    p->chosen[DELETE_ALL] == SIZE_MAX)
+			p->chosen[part->section] = i;
+		if (part->section != BODY)
+			continue;
+		p->body_from = i < p->body_from ? i : p->body_from;
+		p->body_to = i;
+	}
+	return 0;
+}
+
+/* Whether it matters that mawk leaves part @i in the body, in its place. */
+static bool is_noticed(const struct parts *p, size_t i)
+{
+	enum section section = p->parts[i].section;
+
+	if (!p->parts[i].is_stray || section == BODY)
+		return false;
+	if (section == DELETE_ALL)
+		return p->body_from < i;
+	if (section == ENABLE && p->count[BODY] && p->body_to > i)
+		return true;
+	return section == COMMENT || p->count[section] > 1;
+}
+
+/*
+ * With which awk augenrules is run, nobody can know here: so the lines are
+ * taken as with gawk, where all rules are loaded. With mawk, a -D in the body
+ * deletes the rules before it, and rules after -e 2 are refused.
+ */
+static void report_strays(const struct parts *p, const struct diag *d)
+{
+	for (size_t i = 0; i < p->n; i++) {
+		const struct part *part = &p->parts[i];
+		struct place at = line_place(&part->line, 0);
+
+		if (!is_noticed(p, i))
+			continue;
+		if (diag_finding(d, &at, FINDING_STRAY_SPACE,
+				 part->section == COMMENT
+					 ? "augenrules removes this comment "
+					   "with gawk, but not with mawk"
+					 : "augenrules moves this line with "
+					   "gawk, but not with mawk"))
+			diag_hint(d, "remove the white space before %s",
+				  part->section == COMMENT ? "the comment"
+							   : "and after it");
+	}
 }
 
 /*
  * Arrange the lines from @first on, which are those of a directory: one -D and
  * the last -b and -f come first, the last -e last, and further ones of these
- * are left out.
+ * are left out. Returns 0 or -ENOMEM.
  */
-static int arrange(struct source *s, size_t first)
+static int arrange(struct source *s, size_t first, const struct diag *d)
 {
-	size_t n = s->n - first, chosen[N_SECTIONS], to = 0;
-	struct line *old, *lines;
+	struct parts p;
 
-	if (!n)
+	if (s->n == first)
 		return 0;
-	old = s->lines + first;
-	lines = malloc(n * sizeof(*lines));
-	if (!lines)
+	if (find_parts(&p, s->lines + first, s->n - first) < 0)
 		return -ENOMEM;
-	for (size_t i = 0; i < N_SECTIONS; i++)
-		chosen[i] = SIZE_MAX;
-	for (size_t i = 0; i < n; i++) {
-		enum section section = section_of(&old[i]);
-
-		if (section != DELETE_ALL || chosen[section] == SIZE_MAX)
-			chosen[section] = i;
-	}
-	for (enum section section = 0; section < N_SECTIONS; section++)
-		for (size_t i = 0; i < n; i++)
-			if (section_of(&old[i]) == section &&
-			    (section == BODY || i == chosen[section]))
-				lines[to++] = old[i];
-	memcpy(old, lines, to * sizeof(*lines));
-	s->n = first + to;
-	free(lines);
+	report_strays(&p, d);
+	s->n = first;
+	for (enum section section = 0; section < COMMENT; section++)
+		for (size_t i = 0; i < p.n; i++)
+			if (p.parts[i].section == section &&
+			    (section == BODY || i == p.chosen[section]))
+				s->lines[s->n++] = p.parts[i].line;
+	free(p.parts);
 	return 0;
 }
 
-/* A file of a directory; directories in it are left out. */
+/* "DIRECTORY/NAME", to be freed; NULL: no memory. */
+static char *join_path(const char *directory, const char *name)
+{
+	size_t length = strlen(directory);
+	char *path;
+
+	if (asprintf(&path, "%s%s%s", directory,
+		     length && directory[length - 1] == '/' ? "" : "/",
+		     name) < 0)
+		return NULL;
+	return path;
+}
+
+/*
+ * Whether augenrules takes nothing from @path: a directory; a link to nothing,
+ * which is reported, as rules may be missing; and /dev/null, which stands for a
+ * file that is switched off.
+ */
+static bool is_left_out(const char *path, const struct diag *d)
+{
+	struct stat st;
+
+	if (stat(path, &st) < 0) {
+		if (errno != ENOENT && errno != ENOTDIR && errno != ELOOP)
+			return false;
+		if (lstat(path, &st) < 0 || !S_ISLNK(st.st_mode))
+			return false;
+		diag_note(d, "%s: left out: a link to nothing", path);
+		return true;
+	}
+	if (S_ISDIR(st.st_mode)) {
+		diag_note(d, "%s: left out: a directory", path);
+		return true;
+	}
+	return S_ISCHR(st.st_mode) && st.st_rdev == makedev(1, 3);
+}
+
 static int add_entry(struct source *s, const char *directory, const char *name,
 		     const struct diag *d)
 {
-	struct stat st;
-	char *path;
-	int rc = 0;
+	char *path = join_path(directory, name);
+	int rc;
 
-	if (asprintf(&path, "%s%s%s", directory,
-		     directory[strlen(directory) - 1] == '/' ? "" : "/",
-		     name) < 0)
+	if (!path)
 		return fail_memory(d);
-	if (stat(path, &st) < 0 || !S_ISDIR(st.st_mode))
+	rc = s->trusted_only ? trust_path(path, d) : 0;
+	if (!rc && !is_left_out(path, d))
 		rc = add_file(s, path, true, d);
 	free(path);
 	return rc;
+}
+
+static int is_near_miss(const struct dirent *entry)
+{
+	return strcasestr(entry->d_name, "rule") && !is_rule_file(entry);
+}
+
+/* Name a file or directory that seems to be meant for a rule file. */
+static void hint_near_miss(const char *path, const struct diag *d)
+{
+	struct dirent **entries;
+	int n = scandir(path, &entries, is_near_miss, by_version);
+	const char *name = n > 0 ? entries[0]->d_name : NULL;
+
+	if (!name)
+		;
+	else if (entries[0]->d_type == DT_DIR)
+		diag_hint(d, "did you mean the directory '%s' in it?", name);
+	else
+		diag_hint(d, "'%s' is not read: its name %s", name,
+			  *name == '.' ? "begins with a dot"
+				       : "does not end in .rules");
+	for (int i = 0; i < n; i++)
+		free(entries[i]);
+	if (n >= 0)
+		free(entries);
 }
 
 static int add_directory(struct source *s, const char *path,
 			 const struct diag *d)
 {
 	struct place at = { .file = path };
+	unsigned n_files = s->n_files;
 	size_t first = s->n;
 	struct dirent **entries;
 	int n = scandir(path, &entries, is_rule_file, by_version);
@@ -209,11 +366,12 @@ static int add_directory(struct source *s, const char *path,
 		free(entries[i]);
 	}
 	free(entries);
-	/* An empty list of rules is also what a mistyped PATH asks for. */
-	if (!n)
+	if (!rc && s->n_files == n_files) {
 		diag_note(d, "%s: there are no *.rules in this directory",
 			  path);
-	if (arrange(s, first) < 0)
+		hint_near_miss(path, d);
+	}
+	if (arrange(s, first, d) < 0)
 		return fail_memory(d);
 	return rc;
 }
@@ -221,9 +379,13 @@ static int add_directory(struct source *s, const char *path,
 int source_add(struct source *s, const char *path, const struct diag *d)
 {
 	struct stat st;
+	int rc;
 
 	if (strcmp(path, "-") == 0)
 		return add_stdin(s, d);
+	rc = s->trusted_only ? trust_path(path, d) : 0;
+	if (rc)
+		return rc;
 	if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
 		return add_directory(s, path, d);
 	return add_file(s, path, false, d);

@@ -21,17 +21,23 @@ struct source {
 	char **texts;
 	size_t n_texts, texts_size;
 	bool has_stdin;
+	bool trusted_only; /* to be set first: see source_add() */
 };
 
 /*
  * Add the lines of @path: a rule file; "-", standard input; or a directory,
- * whose *.rules are put together as augenrules does it. Lines that cannot be
- * read are reported to @d and left out. Returns 0; or the negative errno of the
- * first file or directory that could not be read as a whole, reported: then
- * lines may be missing.
+ * whose *.rules are put together as augenrules does it with gawk. Lines that
+ * cannot be read are reported to @d and left out. With trusted_only, @path and
+ * each file of a directory must pass trust_path(), too. Returns 0; or the
+ * negative errno of the first file or directory that could not be read as a
+ * whole, reported: then lines may be missing.
+ *
+ * A directory without rule files is no error: a note says so, and a hint names
+ * a file that seems to be meant for one.
  */
 int source_add(struct source *s, const char *path, const struct diag *d);
 
+/* Free what @s owns, lines and names too. It is then an empty source. */
 void source_free(struct source *s);
 
 #endif

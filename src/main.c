@@ -21,46 +21,6 @@
 #include <syslog.h>
 #include <unistd.h>
 
-/* The words, and for messages a line that has them all. */
-static int line_from_argv(struct line *line, int argc, char **argv)
-{
-	char *text = NULL;
-	size_t length;
-	FILE *out = open_memstream(&text, &length);
-
-	line->words = calloc((size_t)argc, sizeof(*line->words));
-	if (!out || !line->words)
-		goto fail;
-	for (int i = 1; i < argc; i++) {
-		struct word *word = &line->words[line->n_words++];
-
-		fputs(i > 1 ? " " : "", out);
-		fflush(out);
-		word->text = argv[i];
-		word->column = (unsigned)length + 1;
-		word->length = (unsigned)strlen(argv[i]);
-		fputs(argv[i], out);
-	}
-	if (text_close(out, &text) == 0) {
-		line->text = text;
-		return 0;
-	}
-	out = NULL;
-fail:
-	if (out)
-		fclose(out);
-	free(text);
-	free(line->words);
-	*line = (struct line){ 0 };
-	return -1;
-}
-
-static void line_free(struct line *line)
-{
-	free(line->words);
-	free((char *)line->text);
-}
-
 static bool needs_kernel(const struct request *request)
 {
 	return request->n_settings || (request->command != COMMAND_HELP &&
@@ -252,7 +212,7 @@ int main(int argc, char **argv)
 {
 	struct diag d;
 	struct session s = { .diag = &d, .out = stdout };
-	struct line line = { 0 };
+	struct line_split words = { 0 };
 	struct request request;
 	enum status status;
 	enum command what;
@@ -264,25 +224,25 @@ int main(int argc, char **argv)
 		options_help(stdout);
 		return (int)flush(STATUS_FAILED, COMMAND_HELP, &d);
 	}
-	if (line_from_argv(&line, argc, argv) < 0) {
+	if (line_from_argv(&words, argc, argv) < 0) {
 		diag_error(&d, NULL, "out of memory");
 		return STATUS_BAD;
 	}
-	parsed = options_parse(&request, &line, &d) == 0;
+	parsed = options_parse(&request, &words.line, &d) == 0;
 	what = request.command;
 	if (parsed && request.json && !begin_json(&s, &request, &d))
 		status = STATUS_BAD;
 	else if (request.command == COMMAND_CHECK)
 		status = parsed ? check(&request, &d, s.json) : STATUS_BAD;
 	else if (what == COMMAND_COMPLETE)
-		status = complete(&line, rules_in_kernel, stdout);
+		status = complete(&words.line, rules_in_kernel, stdout);
 	else if (parsed && !needs_kernel(&request))
-		status = run(&s, &request, &line, &d);
+		status = run(&s, &request, &words.line, &d);
 	else
-		status = run_in_kernel(&s, &request, parsed, &line, &d);
+		status = run_in_kernel(&s, &request, parsed, &words.line, &d);
 	if (s.json)
 		status = finish_json(&s, status, what, &d);
 	request_free(&request);
-	line_free(&line);
+	line_split_free(&words);
 	return (int)flush(status, what, &d);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Text on its way out: keys and paths are anybody's bytes. */
+/* Writing text that may hold any bytes: keys, paths. */
 #include "config.h"
 #include "base/text.h"
 
@@ -25,6 +25,8 @@ char *text_format(const char *format, ...)
 }
 
 /* glibc closes a stream well that had no memory for what was written. */
+/* fclose() of glibc succeeds also if there was no memory for what was written.
+ */
 int text_close(FILE *out, char **text)
 {
 	bool failed = ferror(out);
@@ -57,7 +59,8 @@ size_t text_next_cell(const char *text, size_t left, struct text_cell *cell)
 	wchar_t wide;
 	size_t n = mbrtowc(&wide, text, left, &state);
 
-	/* Invalid, cut short, or a NUL: this byte is not text. */
+	/* An invalid or incomplete character, or NUL: one byte that is not
+	 * text. */
 	bool is_text = n != 0 && n <= left;
 
 	if (!is_text)

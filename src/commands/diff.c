@@ -82,6 +82,7 @@ enum status diff_compare(struct comparison *c, const struct session *s,
 	c->desired.d = &c->d;
 	c->desired.skipped = report_skipped;
 	c->desired.is_here = true;
+	c->source.trusted_only = r->command == COMMAND_SYNC;
 	status = read_files(c, r);
 	if (!status)
 		status = read_kernel(c, s);

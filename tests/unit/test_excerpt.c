@@ -130,8 +130,7 @@ START_TEST(word_is_marked)
 		return;
 	}
 	said_begin(&said);
-	said.d.width = rows[_i].width;
-	excerpt_put(&said.d, &rows[_i].at);
+	excerpt_put(said.out, &rows[_i].at, rows[_i].width, false);
 	said_done(&said);
 	setlocale(LC_CTYPE, "C");
 	expect_text("excerpt", said.text, rows[_i].shown);
@@ -149,8 +148,7 @@ START_TEST(no_line_is_wider_than_the_terminal)
 			struct said said;
 
 			said_begin(&said);
-			said.d.width = width;
-			excerpt_put(&said.d, &at);
+			excerpt_put(said.out, &at, width, false);
 			said_done(&said);
 			for (const char *c = said.text; *c; c++) {
 				size_t length = strcspn(c, "\n");

@@ -254,6 +254,7 @@ int main(void)
 	srunner_add_suite(runner, suite_rule());
 	srunner_add_suite(runner, suite_rule());
 	srunner_add_suite(runner, suite_print());
+	srunner_add_suite(runner, suite_array());
 	srunner_add_suite(runner, suite_diag());
 	srunner_add_suite(runner, suite_excerpt());
 	srunner_add_suite(runner, suite_text());

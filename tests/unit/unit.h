@@ -20,6 +20,7 @@
 #endif
 
 /* One suite for each file of src that has tests. */
+Suite *suite_array(void);
 Suite *suite_check(void);
 Suite *suite_complete(void);
 Suite *suite_diag(void);

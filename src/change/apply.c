@@ -6,7 +6,7 @@
  */
 #include "config.h"
 #include "change/apply.h"
-#include "base/array.h"
+#include "cli/signals.h"
 #include "rule/interpret.h"
 #include "commands/json.h"
 #include "rule/print.h"
@@ -313,29 +313,6 @@ static enum status act_reset_wait(const struct work *c)
 	return reset(c, "backlog_wait_time_actual", kernel_reset_wait_actual);
 }
 
-static const struct {
-	const char *name;
-	int number;
-} signals[] = {
-	{ "TERM", SIGTERM },  { "HUP", SIGHUP },     { "USR1", SIGUSR1 },
-	{ "USR2", SIGUSR2 },  { "CONT", SIGCONT },   { "stop", SIGTERM },
-	{ "reload", SIGHUP }, { "rotate", SIGUSR1 }, { "resume", SIGUSR2 },
-	{ "state", SIGCONT },
-};
-
-const char *apply_signal_name(size_t i)
-{
-	return i < N_ELEMENTS(signals) ? signals[i].name : NULL;
-}
-
-static int signal_number(const char *name)
-{
-	for (size_t i = 0; i < N_ELEMENTS(signals); i++)
-		if (strcasecmp(signals[i].name, name) == 0)
-			return signals[i].number;
-	return -1;
-}
-
 /*
  * Until the process is gone: who stops the daemon wants it stopped, and 4.2.1
  * waits as long as it takes.
@@ -359,7 +336,7 @@ static enum status unknown_signal(const struct work *c)
 
 static enum status act_signal(const struct work *c)
 {
-	int number = signal_number(c->request->text);
+	int number = signals_number(c->request->text);
 	struct place at = line_start(c);
 	struct audit_status status;
 	int rc;
@@ -444,7 +421,7 @@ static enum status act_offline(const struct work *c)
 		find_missing_tree(c, r->text);
 		find_missing_tree(c, r->subtree);
 	}
-	if (r->command == COMMAND_SIGNAL && signal_number(r->text) < 0)
+	if (r->command == COMMAND_SIGNAL && signals_number(r->text) < 0)
 		return unknown_signal(c);
 	return make_settings(c);
 }

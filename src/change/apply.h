@@ -45,7 +45,4 @@ bool apply_report_locked(const struct session *s);
  */
 bool apply_is_one_time(enum command act);
 
-/* The names that --signal takes; NULL behind the last. */
-const char *apply_signal_name(size_t i);
-
 #endif

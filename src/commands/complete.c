@@ -6,11 +6,11 @@
  */
 #include "config.h"
 #include "commands/complete.h"
-#include "change/apply.h"
 #include "base/array.h"
 #include "commands/candidates.h"
 #include "commands/condition.h"
 #include "cli/options.h"
+#include "cli/signals.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -109,7 +109,7 @@ static void complete_signal(struct completion *c)
 {
 	const char *name;
 
-	for (size_t i = 0; (name = apply_signal_name(i)); i++)
+	for (size_t i = 0; (name = signals_name(i)); i++)
 		offer(c, name, NULL);
 }
 

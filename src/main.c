@@ -11,6 +11,7 @@
 #include "commands/save.h"
 #include "commands/sync.h"
 #include "base/text.h"
+#include "cli/help.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -261,7 +262,7 @@ int main(int argc, char **argv)
 	keep_standard_files();
 	diag_init(&d, stderr);
 	if (argc < 2) {
-		options_help(stdout);
+		help_print(stdout);
 		return (int)flush(STATUS_FAILED, COMMAND_HELP, &d);
 	}
 	if (line_from_argv(&line, argc, argv) < 0) {

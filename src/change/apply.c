@@ -6,6 +6,7 @@
  */
 #include "config.h"
 #include "change/apply.h"
+#include "cli/help.h"
 #include "cli/signals.h"
 #include "rule/interpret.h"
 #include "commands/json.h"
@@ -364,7 +365,7 @@ static enum status act_signal(const struct work *c)
 
 static enum status act_help(const struct work *c)
 {
-	options_help(c->s->out);
+	help_print(c->s->out);
 	return STATUS_OK;
 }
 

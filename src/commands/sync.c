@@ -8,6 +8,7 @@
 #include "config.h"
 #include "commands/sync.h"
 #include "commands/diff.h"
+#include "change/apply.h"
 #include "rule/write.h"
 #include "rule/refusal.h"
 #include "input/trust.h"
@@ -255,7 +256,7 @@ static enum status change(const struct difference *x, const struct session *s)
 	if (!difference_is_there(x))
 		return shown(x, s);
 	if (x->state.status.enabled == ENABLED_AND_LOCKED &&
-	    apply_report_locked(s))
+	    apply_report_locked(&s->kernel->target, s->diag))
 		return STATUS_FAILED;
 	rc = make_settings(x, s->kernel, &refused);
 	if (!rc)

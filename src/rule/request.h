@@ -29,7 +29,7 @@ enum command {
 	COMMAND_DIFF,		   /* paths */
 	COMMAND_SYNC,		   /* paths */
 	COMMAND_SAVE,
-	COMMAND_COMPLETE,	   /* the words of the line */
+	COMMAND_COMPLETE, /* the words of the line */
 	N_COMMANDS
 };
 

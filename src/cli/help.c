@@ -63,7 +63,9 @@ void help_print(FILE *out)
 		else
 			print_row(out, row);
 	}
-	fputs("\nLints, each with its name for --no-lint\n", out);
+	fputs("\nFindings of --check, each with its name; warnings can be given "
+	      "to --no-lint\n",
+	      out);
 	finding_help(out);
 	fputs("\nExit status: 0 done, 1 a load failed or rules are locked, "
 	      "2 no auditd to signal,\n"

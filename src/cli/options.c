@@ -339,22 +339,31 @@ static void hint_name(const struct parser *p, const char *dashes, char *name)
 	free(name);
 }
 
-static void each_finding(take_name *take, void *to)
+static void each_warning(take_name *take, void *to)
 {
-	for (int i = 0; i < N_FINDINGS; i++)
-		take(to, finding_name((enum finding)i));
+	for (enum finding f = 0; f < N_FINDINGS; f++)
+		if (!finding_is_error(f))
+			take(to, finding_name(f));
 }
 
+/* A load refuses a file with an error, so that is not for the caller to mute.
+ */
 static void mute(struct parser *p, const char *name)
 {
-	uint32_t bit = finding_bit(name);
+	enum finding f = 0;
 
-	p->request->muted |= bit;
-	if (bit)
-		return;
-	fail_at(p, p->value_word,
-		"there is no lint '%s'; auditctl -h lists them", name);
-	hint_name(p, "", names_suggest_among(each_finding, name));
+	while (f < N_FINDINGS && strcmp(finding_name(f), name) != 0)
+		f++;
+	if (f == N_FINDINGS) {
+		fail_at(p, p->value_word,
+			"there is no lint '%s'; auditctl -h lists them", name);
+		hint_name(p, "", names_suggest_among(each_warning, name));
+	} else if (finding_is_error(f)) {
+		fail_at(p, p->value_word,
+			"'%s' is an error, and cannot be muted", name);
+	} else {
+		p->request->muted |= finding_bit(name);
+	}
 }
 
 static void take_no_lint(struct parser *p, const struct option_row *row,
@@ -540,7 +549,7 @@ static const struct option_row rows[] = {
 	  .value_name = "NAME[,...]",
 	  .beside = "--check --strict --no-lint --json",
 	  .not_in_files = COMMAND_LINE_ONLY,
-	  .help = "do not tell of these findings, listed below" },
+	  .help = "do not report these findings, listed below" },
 	{ .name = "diff",
 	  .kind = OPTION_COMMAND,
 	  .take = take_command,

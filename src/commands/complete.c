@@ -99,12 +99,13 @@ static void complete_signal(struct completion *c)
 		offer(c, name, NULL);
 }
 
+/* Errors cannot be muted. */
 static void complete_findings(struct completion *c)
 {
 	skip_commas(c);
-	for (int f = 0; f < N_FINDINGS; f++)
-		offer(c, finding_name((enum finding)f),
-		      finding_text((enum finding)f));
+	for (enum finding f = 0; f < N_FINDINGS; f++)
+		if (!finding_is_error(f))
+			offer(c, finding_name(f), finding_text(f));
 }
 
 /* ---- options --------------------------------------------------------------

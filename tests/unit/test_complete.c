@@ -140,6 +140,8 @@ static const struct {
 	{ "--complete --signal st", "stop state " },
 	{ "--complete --signal=st", "--signal=stop --signal=state " },
 	{ "--complete --no-lint tab,qu", "tab,quotes " },
+	{ "--complete --no-lint dup", "" },
+	{ "--complete --no-lint after", "" },
 	{ "--complete --chec", "--check " },
 	{ "--complete --check ", "\tfile\t " },
 	{ "--complete --check -", "--strict --no-lint --json " },

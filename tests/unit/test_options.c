@@ -723,6 +723,20 @@ static const struct {
 	{ "-t --check a", { NULL }, false, NULL, "--check stands alone" },
 	{ "-w /x --check a", { NULL }, false, NULL, "--check stands alone" },
 	{ "--check --no-lint x a", { NULL }, false, NULL, "no lint 'x'" },
+	/* An error stays one. */
+	{ "--check --no-lint duplicate a",
+	  { NULL },
+	  false,
+	  NULL,
+	  "'duplicate' is an error, and cannot be muted" },
+	{ "--check --no-lint tab,after-lock a",
+	  { NULL },
+	  false,
+	  NULL,
+	  "'after-lock' is an error, and cannot be muted" },
+	/* A beginning is no name. */
+	{ "--check --no-lint ta a", { NULL }, false, NULL, "no lint 'ta'" },
+	{ "--check --no-lint tab, a", { NULL }, false, NULL, "no lint ''" },
 	{ "--check --no-lint", { NULL }, false, NULL, "needs a value" },
 	{ "--check --nonsense a", { NULL }, false, NULL, "'--nonsense'" },
 };

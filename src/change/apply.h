@@ -1,51 +1,64 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#ifndef AUDITCTL_ACT_H
-#define AUDITCTL_ACT_H
+#ifndef AUDITCTL_APPLY_H
+#define AUDITCTL_APPLY_H
 
 #include "base/diag.h"
-#include "kernel/kernel.h"
-#include "cli/options.h"
 #include "base/status.h"
+#include "input/line.h"
+#include "rule/request.h"
+#include "rule/target.h"
 
-struct json;
-
-/* What a command is carried out with. */
-struct session {
-	struct target *target; /* of rules and settings */
-	struct kernel *kernel; /* of mere acts */
-	const struct diag *diag;
-	FILE *out; /* of answers; NULL: nobody reads them, and mere acts are
-		      not done */
-	struct json *json; /* answers go into it, and not to out; or NULL */
+/* What there is to show after a request was carried out. */
+struct applied {
+	bool has_status; /* of settings that were alone in their line */
+	struct audit_status status; /* after the first of them, as in 4.2.1 */
+	bool deleted_all; /* by a -D: the rules that are left are shown */
 };
 
 /*
- * Carry out @request, which @line asked for: everything but COMMAND_LOAD.
- * Prints answers to s->out, reports errors, and returns the status to exit
- * with.
+ * Whether apply() carries @command out: a rule, settings alone, -D,
+ * --loginuid-immutable, or -i and -c, which change nothing. All other commands
+ * are no request for rules or settings.
  */
-enum status act(const struct session *s, const struct request *request,
-		const struct line *line);
+bool apply_takes(enum command command);
 
 /*
- * Report that @rule, which @line asked for, was answered with @rc, a negative
- * errno. Returns the status that it is worth.
+ * Carry out @request on @t: its settings, in the order given, then its command,
+ * which apply_takes(). A rule is built before a setting is made, so that a
+ * wrong one changes nothing. Errors are reported to @d; nothing is printed.
+ * Returns the status that the request is worth, and in *@applied, unless it is
+ * NULL, what is to be shown.
  */
-enum status apply_report_refusal(const struct session *s,
-				 const struct rule *rule,
-				 const struct line *line, int rc);
+enum status apply(struct target *t, const struct request *request,
+		  const struct diag *d, struct applied *applied);
 
 /*
- * Whether rules and settings are locked until the next boot (-e 2), or nobody
- * knows; tells so.
+ * Only the settings of @request; a rule in it is checked and left out. @t may
+ * be NULL for a request without settings. Returns the status as apply() does.
  */
-bool apply_report_locked(const struct session *s);
+enum status apply_settings(struct target *t, const struct request *request,
+			   const struct diag *d);
 
-/* Whether it does something at once, and leaves no state of rules or settings.
+/*
+ * Report that @request failed with @rc, a negative errno; @failure says what
+ * was not done. Returns the status that this is worth.
  */
-bool apply_is_one_time(enum command act);
+enum status apply_report_failure(const struct request *request,
+				 const struct diag *d, const char *failure,
+				 int rc);
 
-/* The names that --signal takes; NULL behind the last. */
-const char *apply_signal_name(size_t i);
+/*
+ * Report that @t refused @rule, which @line asked for, with @rc, a negative
+ * errno. Returns the status that this is worth.
+ */
+enum status apply_report_refusal(struct target *t, const struct rule *rule,
+				 const struct line *line, const struct diag *d,
+				 int rc);
+
+/*
+ * Whether the rules and settings of @t are locked until the next boot (-e 2),
+ * or its status cannot be read; if so, that is reported to @d.
+ */
+bool apply_report_locked(struct target *t, const struct diag *d);
 
 #endif

@@ -5,12 +5,17 @@
  */
 #include "config.h"
 #include "change/desired.h"
-#include "commands/load.h"
+#include "base/status.h"
+#include "change/apply.h"
+#include "cli/options.h"
+#include "cli/signals.h"
+#include "rule/build.h"
 #include "rule/refusal.h"
 
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 static struct desired *desired_of(struct target *t)
 {
@@ -199,13 +204,57 @@ static bool adds_rule(const struct line *line)
 	return false;
 }
 
-static void take_line(struct desired *w, const struct session *s,
-		      const struct line *stored)
+/* A path that -q is about. */
+static void find_missing_tree(const struct desired *w, const char *path)
+{
+	struct place at = start_of(&w->split.line);
+	struct stat st;
+
+	if (stat(path, &st) < 0 && errno != EACCES)
+		diag_finding(w->d, &at, FINDING_MISSING_PATH, "%s: %s", path,
+			     strerror(errno));
+}
+
+/* A one-time command is not carried out: would it be, as far as its words show?
+ * The settings in its line count. */
+static enum status check_one_time(struct desired *w, const struct request *r)
+{
+	struct place at = start_of(r->line);
+
+	if (r->n_parts && build_check_parts(r, r->line, w->d) < 0)
+		return STATUS_BAD;
+	if (r->command == COMMAND_EQUIVALENT) {
+		find_missing_tree(w, r->text);
+		find_missing_tree(w, r->subtree);
+	}
+	if (r->command == COMMAND_SIGNAL && signals_number(r->text) < 0) {
+		diag_error(w->d, &at, "%s is an unsupported signal", r->text);
+		return STATUS_FAILED;
+	}
+	return apply_settings(&w->target, r, w->d);
+}
+
+/* Carry out the line at hand; note what it says about all others. */
+static void take_request(struct desired *w, const struct request *r)
+{
+	bool is_state = apply_takes(r->command);
+	enum status status = is_state ? apply(&w->target, r, w->d, NULL)
+				      : check_one_time(w, r);
+
+	if (status)
+		return;
+	w->go_on |= r->command == COMMAND_CONTINUE ||
+		    r->command == COMMAND_CONTINUE_AND_FAIL;
+	w->emptied |= r->command == COMMAND_DELETE_ALL && !r->text;
+	if (w->skipped && !is_state)
+		w->skipped(w, r->line);
+}
+
+static void take_line(struct desired *w, const struct line *stored)
 {
 	unsigned errors = w->d->tally->errors;
 	const struct line *line = &w->split.line;
-	enum status status;
-	enum command what;
+	struct request request;
 
 	w->line = stored;
 	if (line_split(&w->split, stored) < 0) {
@@ -215,13 +264,9 @@ static void take_line(struct desired *w, const struct session *s,
 		return;
 	}
 	w->n_rules += adds_rule(line);
-	status = load_line(s, line, &what);
-	w->go_on |= !status && (what == COMMAND_CONTINUE ||
-				what == COMMAND_CONTINUE_AND_FAIL);
-	w->emptied |=
-		!status && what == COMMAND_DELETE_ALL && line->n_words == 1;
-	if (w->skipped && !status && apply_is_one_time(what))
-		w->skipped(w, line);
+	if (options_parse(&request, line, w->d) == 0)
+		take_request(w, &request);
+	request_free(&request);
 	if (w->d->tally->errors == errors)
 		return;
 	if (w->go_on)
@@ -232,11 +277,9 @@ static void take_line(struct desired *w, const struct session *s,
 
 void desired_take(struct desired *w, const struct source *source)
 {
-	struct session s = { .target = &w->target, .diag = w->d };
-
 	w->target.ops = &ops;
 	for (size_t i = 0; i < source->n; i++)
-		take_line(w, &s, &source->lines[i]);
+		take_line(w, &source->lines[i]);
 }
 
 void desired_report_refusal(const struct desired *w, const struct rule *rule,

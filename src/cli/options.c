@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * argv, or the words of a line, to struct request. Knows every option and
- * which of them go together; touches nothing outside the request.
+ * The words of a command line or of a line of a rule file, to struct request.
+ * The table below has every option; nothing but the request is changed.
  *
- * Which combinations are good, and what a bad one is worth, was found by
- * running 4.2.1; docs/differences.md has what is otherwise.
+ * Which combinations are good, and the status of a bad one, was found by
+ * running 4.2.1; docs/differences.md has the differences.
  */
 #include "config.h"
 #include "base/array.h"
@@ -12,142 +12,94 @@
 #include "rule/names.h"
 
 #include <errno.h>
-#include <getopt.h>
 #include <libaudit.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum {
-	OPT_WAIT = 0x100,
-	OPT_RESET_WAIT_ACTUAL,
-	OPT_RESET_LOST,
-	OPT_LOGINUID_IMMUTABLE,
-	OPT_SIGNAL,
-	OPT_CHECK,
-	OPT_DIFF,
-	OPT_SYNC,
-	OPT_SAVE,
-	OPT_STRICT,
-	OPT_NO_LINT,
-	OPT_JSON,
-	OPT_COMPLETE
+enum modifier { MODIFIER_STRICT, MODIFIER_NO_LINT, MODIFIER_JSON, N_MODIFIERS };
+
+struct given {
+	const struct option_row *row; /* NULL: it is not there */
+	size_t word;
 };
-
-/* As getopt_long(3) has it. "-": words of no option come as option 1, in order;
- * ":": tell a missing value from an unknown option. */
-static const char letters[] = "-:a:A:d:F:S:C:k:w:W:p:lDR:se:f:r:b:m:q:ticvh";
-
-static const struct option long_options[] = {
-	/* The stock program has one name that begins so: --s is --signal. */
-	{ "s", required_argument, NULL, OPT_SIGNAL },
-	{ "backlog_wait_time", required_argument, NULL, OPT_WAIT },
-	{ "reset_backlog_wait_time_actual", no_argument, NULL,
-	  OPT_RESET_WAIT_ACTUAL },
-	{ "reset-lost", no_argument, NULL, OPT_RESET_LOST },
-	{ "loginuid-immutable", no_argument, NULL, OPT_LOGINUID_IMMUTABLE },
-	{ "signal", required_argument, NULL, OPT_SIGNAL },
-	{ "check", no_argument, NULL, OPT_CHECK },
-	{ "diff", no_argument, NULL, OPT_DIFF },
-	{ "sync", no_argument, NULL, OPT_SYNC },
-	{ "save", no_argument, NULL, OPT_SAVE },
-	{ "strict", no_argument, NULL, OPT_STRICT },
-	{ "no-lint", required_argument, NULL, OPT_NO_LINT },
-	{ "json", no_argument, NULL, OPT_JSON },
-	{ "help", no_argument, NULL, 'h' },
-	{ NULL, 0, NULL, 0 }
-};
-
-/*
- * Not of getopt's: what stands behind it is another command line; and --c, --co
- * and so on stay what they are without it.
- */
-static const char complete_name[] = "complete";
-
-/* The long name of an option; NULL: it has none. */
-static const char *name_of(int code)
-{
-	const char *name = code == OPT_COMPLETE ? complete_name : NULL;
-
-	/* The last: the first of two is an abbreviation. */
-	for (size_t i = 0; long_options[i].name; i++)
-		if (long_options[i].val == code)
-			name = long_options[i].name;
-	return name;
-}
 
 struct parser {
 	struct request *request;
 	const struct line *line;
 	const struct diag *d;
-	size_t word;   /* the option at hand, in line->words */
-	size_t value;  /* where its value stands */
-	bool complete; /* whatever follows does not count */
-	bool closed;   /* nothing may follow the word closed_by */
+	size_t word;	   /* the option at hand, in line->words */
+	size_t value_word; /* where its value is */
+	int error;	   /* 0, or a negative errno */
+	bool complete;	   /* what follows does not count */
+	bool closed;	   /* nothing may follow the word closed_by */
 	size_t closed_by;
-	bool failed;
-	size_t first_path; /* where the first word of no option stands */
-	const struct option_row *command; /* --check and its like, or NULL */
-	size_t command_word;		  /* where it stands */
-	size_t check_only; /* the number, from 1, of a word for --check */
+	size_t first_path;    /* the first word that belongs to no option */
+	struct given form;    /* -l, -s, -D or -R */
+	size_t form_words;    /* how many words the form has */
+	struct given command; /* --check and so on */
+	struct given modifiers[N_MODIFIERS];
+	size_t n_json; /* how often --json is there */
 };
 
-struct option_row {
-	int code;	   /* a letter, or an OPT_ */
-	const char *value; /* what help calls the value; NULL: takes none */
-	void (*take)(struct parser *p, const struct option_row *row,
-		     char *value);
-	int what;	    /* for take(): an act or a knob */
-	const char *called; /* for take(): what messages call it */
-	const char *help;
-};
-
-#define FAIL(p, i, ...)                                        \
+/* Report an error at word @i; the line is refused. */
+#define fail_at(p, i, ...)                                     \
 	do {                                                   \
 		struct place at_ = line_place((p)->line, (i)); \
 		diag_error((p)->d, &at_, __VA_ARGS__);         \
-		(p)->failed = true;                            \
+		(p)->error = -EINVAL;                          \
 	} while (0)
 
-static void add_setting(struct parser *p, int knob, uint32_t value)
+static void fail_without_memory(struct parser *p)
+{
+	fail_at(p, p->line->n_words, "out of memory");
+	p->error = -ENOMEM;
+}
+
+/* ---- settings ------------------------------------------------------------ */
+
+static void add_setting(struct parser *p, int id, uint32_t value)
 {
 	struct request *r = p->request;
 
-	r->settings[r->n_settings].id = (enum setting_id)knob;
+	r->settings[r->n_settings].id = (enum setting_id)id;
 	r->settings[r->n_settings].value = value;
 	r->n_settings++;
 }
 
-/* -e and -f: one digit, and nothing that merely means one. */
+/* -e and -f: one digit, as it is in row->choices. */
 static void take_digit(struct parser *p, const struct option_row *row,
-		       char *value)
+		       const char *value)
 {
-	if (value[0] < '0' || value[0] > '2' || value[1]) {
-		FAIL(p, p->value, "the %s must be 0, 1 or 2, not '%s'",
-		     row->called, value);
-		return;
+	for (uint32_t i = 0; row->choices[i].text; i++) {
+		if (strcmp(row->choices[i].text, value) == 0) {
+			add_setting(p, row->id, i);
+			return;
+		}
 	}
-	add_setting(p, row->what, (uint32_t)(value[0] - '0'));
+	fail_at(p, p->value_word, "the %s must be 0, 1 or 2, not '%s'",
+		row->called, value);
 }
 
 static void take_number(struct parser *p, const struct option_row *row,
-			char *value)
+			const char *value)
 {
-	struct place at = line_place(p->line, p->value);
+	struct place at = line_place(p->line, p->value_word);
 	unsigned long number;
 	char *end;
 
 	if (value[0] < '0' || value[0] > '9') {
-		FAIL(p, p->value, "the %s must be a number, not '%s'",
-		     row->called, value);
+		fail_at(p, p->value_word, "the %s must be a number, not '%s'",
+			row->called, value);
 		return;
 	}
 	errno = 0;
 	number = strtoul(value, &end, 0);
 	if (errno) {
-		FAIL(p, p->value, "the %s %s is too large", row->called, value);
+		fail_at(p, p->value_word, "the %s %s is too large", row->called,
+			value);
 		return;
 	}
-	/* The stock program takes both without a word; so must we. */
+	/* 4.2.1 takes both without a message; so they are no errors. */
 	if (*end)
 		diag_finding(p->d, &at, FINDING_ODD_NUMBER,
 			     "of '%s' only %lu was understood", value, number);
@@ -155,8 +107,10 @@ static void take_number(struct parser *p, const struct option_row *row,
 		diag_finding(p->d, &at, FINDING_ODD_NUMBER,
 			     "%s is cut to 32 bits: %u", value,
 			     (uint32_t)number);
-	add_setting(p, row->what, (uint32_t)number);
+	add_setting(p, row->id, (uint32_t)number);
 }
+
+/* ---- rules --------------------------------------------------------------- */
 
 static bool ends_with(const char *text, const char *end)
 {
@@ -167,48 +121,57 @@ static bool ends_with(const char *text, const char *end)
 }
 
 static void take_part(struct parser *p, const struct option_row *row,
-		      char *value)
+		      const char *value)
 {
 	struct part *part = &p->request->parts[p->request->n_parts++];
 
-	part->option = row->code;
+	part->option = row->letter;
 	part->value = value;
-	part->word = p->value;
+	part->word = p->value_word;
 	p->request->command = COMMAND_RULE;
-	if (!strchr("aAd", row->code) || !ends_with(value, ",possible"))
+	if (row->value != VALUE_LIST || !ends_with(value, ",possible"))
 		return;
-	/* A rule that is ignored. 4.2.1 looks no further, but at -A. */
-	p->complete = row->code != 'A';
-	p->closed = row->code == 'A';
-	p->closed_by = p->value;
+	/* A rule that is ignored. 4.2.1 reads no further, except after -A. */
+	p->complete = row->letter != 'A';
+	p->closed = row->letter == 'A';
+	p->closed_by = p->value_word;
 }
 
-static void begin_act(struct parser *p, int act, const char *text)
+/* ---- commands that come last in their line --------------------------------
+ */
+
+static void begin_command(struct parser *p, int command, const char *text)
 {
 	struct place at = line_place(p->line, p->word);
 
 	if (p->request->n_parts)
 		diag_finding(p->d, &at, FINDING_IGNORED_RULE,
 			     "the rule before this option is left out");
-	p->request->command = (enum command)act;
+	p->request->command = (enum command)command;
 	p->request->text = text;
 }
 
-/* An act that ends the reading of its line: the rest does not count. */
+/* A command after which the rest of the line does not count. */
 static void take_last(struct parser *p, const struct option_row *row,
-		      char *value)
+		      const char *value)
 {
-	begin_act(p, row->what, value);
+	begin_command(p, row->id, value);
 	p->complete = true;
 }
 
-/* An act that nothing may follow. */
+/* A command that nothing may follow. */
 static void take_closing(struct parser *p, const struct option_row *row,
-			 char *value)
+			 const char *value)
 {
-	begin_act(p, row->what, value);
+	begin_command(p, row->id, value);
 	p->closed = true;
 	p->closed_by = p->word;
+}
+
+static void fail_closed(struct parser *p)
+{
+	fail_at(p, p->closed_by, "nothing may follow '%s'",
+		p->line->words[p->closed_by].text);
 }
 
 static bool is_about_list(int option)
@@ -217,26 +180,31 @@ static bool is_about_list(int option)
 }
 
 static void take_equivalent(struct parser *p, const struct option_row *row,
-			    char *value)
+			    const char *value)
 {
-	char *comma = strchr(value, ',');
+	const char *comma = strchr(value, ',');
 
 	if (!comma || comma == value || !comma[1] || strchr(comma + 1, ',')) {
-		FAIL(p, p->value, "-q takes MOUNT,SUBTREE, not '%s'", value);
+		fail_at(p, p->value_word, "-q takes MOUNT,SUBTREE, not '%s'",
+			value);
 		return;
 	}
 	for (size_t i = 0; i < p->request->n_parts; i++) {
 		if (!is_about_list(p->request->parts[i].option)) {
-			FAIL(p, p->word, "-q stands alone");
+			fail_at(p, p->word, "-q stands alone");
 			return;
 		}
 	}
-	*comma = '\0';
+	p->request->copy = strndup(value, (size_t)(comma - value));
+	if (!p->request->copy) {
+		fail_without_memory(p);
+		return;
+	}
 	p->request->subtree = comma + 1;
-	take_last(p, row, value);
+	take_last(p, row, p->request->copy);
 }
 
-/* The kernel takes any bytes; 4.2.1 lets none through that need encoding. */
+/* The kernel takes any bytes; 4.2.1 refuses those that need encoding. */
 static bool is_plain(const char *text)
 {
 	for (; *text; text++)
@@ -246,59 +214,121 @@ static bool is_plain(const char *text)
 }
 
 static void take_message(struct parser *p, const struct option_row *row,
-			 char *value)
+			 const char *value)
 {
 	if (p->line->n_words > 2) {
-		FAIL(p, p->word,
-		     "-m takes one text and stands alone; "
-		     "quote a text of several words");
+		fail_at(p, p->word,
+			"-m takes one text and stands alone; "
+			"quote a text of several words");
 		return;
 	}
 	if (!is_plain(value)) {
-		FAIL(p, p->value, "-m takes printable ASCII only");
+		fail_at(p, p->value_word, "-m takes printable ASCII only");
 		return;
 	}
 	take_last(p, row, value);
 }
 
-/* -l, -s, -D and -R: take_exact_form() has seen their good forms. */
-static void take_misplaced(struct parser *p, const struct option_row *row,
-			   char *value)
+/* ---- -l, -s, -D and -R ----------------------------------------------------
+ */
+
+static void fail_form(struct parser *p)
 {
-	(void)value;
-	FAIL(p, p->word, "-%c %s, and stands alone", row->code, row->called);
+	fail_at(p, p->form.word, "-%c %s, and stands alone",
+		p->form.row->letter, p->form.row->called);
 }
 
-/* --check, --diff, --sync and --save, which stand alone with their PATHs. */
+/* Whether the option at hand shares no word with others, or its value. */
+static bool has_own_words(const struct parser *p, const char *value)
+{
+	return strlen(p->line->words[p->word].text) == 2 &&
+	       (!value || p->value_word == p->word + 1);
+}
+
+/* It has to be the first; only --json may be before it. */
+static void take_form(struct parser *p, const struct option_row *row,
+		      const char *value)
+{
+	p->form = (struct given){ row, p->word };
+	p->form_words = value ? 2 : 1;
+	if (p->word != p->n_json || !has_own_words(p, value)) {
+		fail_form(p);
+		return;
+	}
+	p->request->command = (enum command)row->id;
+	p->request->text = value;
+}
+
+static void check_key(struct parser *p, const char *key)
+{
+	if (strlen(key) > AUDIT_MAX_KEY_LEN)
+		fail_at(p, p->value_word, "the key is longer than %d bytes",
+			AUDIT_MAX_KEY_LEN);
+	else if (strchr(key, AUDIT_KEY_SEPARATOR))
+		fail_at(p, p->value_word,
+			"a key cannot hold the separator \\%03o",
+			AUDIT_KEY_SEPARATOR);
+}
+
+/* An option after a form: -i, -k KEY or a modifier. */
+static void take_beside_form(struct parser *p, const struct option_row *row,
+			     const char *value)
+{
+	struct request *r = p->request;
+
+	if (!options_go_together(p->form.row, row)) {
+		fail_form(p);
+		return;
+	}
+	if (row->kind == OPTION_MODIFIER) {
+		row->take(p, row, value);
+		return;
+	}
+	if (r->interpret || r->text || !has_own_words(p, value)) {
+		fail_form(p);
+		return;
+	}
+	p->form_words += value ? 2 : 1;
+	r->interpret = !value;
+	r->text = value;
+	if (value)
+		check_key(p, value);
+}
+
+/* ---- --check, --diff, --sync and --save -----------------------------------
+ */
+
 static void take_command(struct parser *p, const struct option_row *row,
-			 char *value)
+			 const char *value)
 {
 	(void)value;
 	if (p->request->command != COMMAND_NOTHING) {
-		FAIL(p, p->word, "--%s stands alone", name_of(row->code));
+		fail_at(p, p->word, "--%s stands alone", row->name);
 		return;
 	}
-	p->request->command = (enum command)row->what;
+	p->request->command = (enum command)row->id;
 }
 
-/* leave_out_json() has seen where it belongs. */
-static void take_misplaced_json(struct parser *p, const struct option_row *row,
-				char *value)
+static void note_modifier(struct parser *p, const struct option_row *row)
 {
-	(void)row;
-	(void)value;
-	FAIL(p, p->word,
-	     "--json is for the command line, and for -s, -l, "
-	     "--check, --diff and --sync");
+	p->modifiers[row->id] = (struct given){ row, p->word };
 }
 
 static void take_strict(struct parser *p, const struct option_row *row,
-			char *value)
+			const char *value)
 {
-	(void)row;
 	(void)value;
+	note_modifier(p, row);
 	p->request->strict = true;
-	p->check_only = p->word + 1;
+}
+
+static void take_json(struct parser *p, const struct option_row *row,
+		      const char *value)
+{
+	(void)value;
+	note_modifier(p, row);
+	p->request->json = true;
+	p->n_json++;
 }
 
 /* Frees @name, which may be NULL. */
@@ -309,252 +339,525 @@ static void hint_name(const struct parser *p, const char *dashes, char *name)
 	free(name);
 }
 
-static void each_finding(take_name *take, void *to)
+static void each_warning(take_name *take, void *to)
 {
-	for (int i = 0; i < N_FINDINGS; i++)
-		take(to, finding_name((enum finding)i));
+	for (enum finding f = 0; f < N_FINDINGS; f++)
+		if (!finding_is_error(f))
+			take(to, finding_name(f));
+}
+
+/* A load refuses a file with an error, so that is not for the caller to mute.
+ */
+static void mute(struct parser *p, const char *name)
+{
+	enum finding f = 0;
+
+	while (f < N_FINDINGS && strcmp(finding_name(f), name) != 0)
+		f++;
+	if (f == N_FINDINGS) {
+		fail_at(p, p->value_word,
+			"there is no lint '%s'; auditctl -h lists them", name);
+		hint_name(p, "", names_suggest_among(each_warning, name));
+	} else if (finding_is_error(f)) {
+		fail_at(p, p->value_word,
+			"'%s' is an error, and cannot be muted", name);
+	} else {
+		p->request->muted |= finding_bit(name);
+	}
 }
 
 static void take_no_lint(struct parser *p, const struct option_row *row,
-			 char *value)
+			 const char *value)
 {
-	char *names = value, *name;
+	note_modifier(p, row);
+	for (;;) {
+		size_t length = strcspn(value, ",");
+		char *name = strndup(value, length);
 
-	(void)row;
-	p->check_only = p->word + 1;
-	while ((name = strsep(&names, ","))) {
-		uint32_t bit = finding_bit(name);
-
-		if (!bit) {
-			FAIL(p, p->value,
-			     "there is no lint '%s'; auditctl -h "
-			     "lists them",
-			     name);
-			hint_name(p, "",
-				  names_suggest_among(each_finding, name));
+		if (!name) {
+			fail_without_memory(p);
+			return;
 		}
-		p->request->muted |= bit;
+		mute(p, name);
+		free(name);
+		if (!value[length])
+			return;
+		value += length + 1;
 	}
 }
 
-/* A row without a code is a heading of the help. */
+/* ---- --complete -----------------------------------------------------------
+ */
+
+static void fail_unknown(struct parser *p);
+
+static void take_complete(struct parser *p, const struct option_row *row,
+			  const char *value)
+{
+	(void)value;
+	if (p->word == 0 && !p->line->file)
+		p->request->command = (enum command)row->id;
+	else
+		fail_unknown(p);
+}
+
+/* ---- the table ------------------------------------------------------------
+ */
+
+static const struct option_choice enabled_choices[] = {
+	{ "0", "off" },
+	{ "1", "on" },
+	{ "2", "on and locked until the next boot" },
+	{ NULL, NULL },
+};
+
+static const struct option_choice failure_choices[] = {
+	{ "0", "silent" },
+	{ "1", "printk" },
+	{ "2", "panic" },
+	{ NULL, NULL },
+};
+
+/* What is beside the first options of a rule, and beside a setting. */
+#define RULE_PARTS  "-F -S -C -k -p"
+#define WATCH_PARTS "-p -k"
+#define SETTINGS    "-e -f -r -b --backlog_wait_time"
+
+#define COMMAND_LINE_ONLY "this is nothing for a rule file"
+
 static const struct option_row rows[] = {
 	{ .help = "Rules" },
-	{ 'a', "LIST,ACTION", take_part, 0, NULL,
-	  "append a rule; LIST is exit, task, user, exclude,\n"
-	  "filesystem or io_uring, ACTION is always or never" },
-	{ 'A', "LIST,ACTION", take_part, 0, NULL,
-	  "put a rule in front of its list" },
-	{ 'd', "LIST,ACTION", take_part, 0, NULL,
-	  "delete the rule that reads exactly so" },
-	{ 'F', "FIELD OP VALUE", take_part, 0, NULL,
-	  "a condition, one word; OP: = != < > <= >= & &=" },
-	{ 'S', "SYSCALL[,...]", take_part, 0, NULL,
-	  "the system calls, by name or number; or 'all'" },
-	{ 'C', "FIELD OP FIELD", take_part, 0, NULL,
-	  "compare two fields, one word; OP: = !=" },
-	{ 'k', "KEY", take_part, 0, NULL,
-	  "a key to find the records by; may be repeated" },
-	{ 'w', "PATH", take_part, 0, NULL,
-	  "watch a file, or a directory and all below it" },
-	{ 'W', "PATH", take_part, 0, NULL, "take a watch away" },
-	{ 'p', "rwxa", take_part, 0, NULL,
-	  "what to watch for: read, write, execute, attribute" },
-	{ 'l', NULL, take_misplaced, 0, "takes -i or -k KEY",
-	  "list the rules; -i interprets, -k KEY selects" },
-	{ 'D', NULL, take_misplaced, 0, "takes -k KEY",
-	  "delete all rules, or with -k KEY those of a key" },
-	{ 'R', "FILE", take_misplaced, 0, "takes one FILE",
-	  "load rules from FILE" },
+	{ 'a', .kind = OPTION_RULE, .take = take_part, .value = VALUE_LIST,
+	  .value_name = "LIST,ACTION", .beside = RULE_PARTS,
+	  .help = "append a rule; LIST is exit, task, user, exclude,\n"
+		  "filesystem or io_uring, ACTION is always or never" },
+	{ 'A', .kind = OPTION_RULE, .take = take_part, .value = VALUE_LIST,
+	  .value_name = "LIST,ACTION", .beside = RULE_PARTS,
+	  .help = "put a rule in front of its list" },
+	{ 'd', .kind = OPTION_RULE, .take = take_part, .value = VALUE_LIST,
+	  .value_name = "LIST,ACTION", .beside = RULE_PARTS,
+	  .help = "delete the rule that reads exactly so" },
+	{ 'F', .kind = OPTION_RULE, .take = take_part, .value = VALUE_CONDITION,
+	  .value_name = "FIELD OP VALUE",
+	  .help = "a condition, one word; OP: = != < > <= >= & &=" },
+	{ 'S', .kind = OPTION_RULE, .take = take_part, .value = VALUE_SYSCALLS,
+	  .value_name = "SYSCALL[,...]",
+	  .help = "the system calls, by name or number; or 'all'" },
+	{ 'C', .kind = OPTION_RULE, .take = take_part,
+	  .value = VALUE_COMPARISON, .value_name = "FIELD OP FIELD",
+	  .help = "compare two fields, one word; OP: = !=" },
+	{ 'k', .kind = OPTION_RULE, .take = take_part, .value = VALUE_KEY,
+	  .value_name = "KEY",
+	  .help = "a key to find the records by; may be repeated" },
+	{ 'w', .kind = OPTION_RULE, .take = take_part, .value = VALUE_FILE,
+	  .value_name = "PATH", .beside = WATCH_PARTS,
+	  .help = "watch a file, or a directory and all below it" },
+	{ 'W', .kind = OPTION_RULE, .take = take_part, .value = VALUE_FILE,
+	  .value_name = "PATH", .beside = WATCH_PARTS,
+	  .help = "take a watch away" },
+	{ 'p', .kind = OPTION_RULE, .take = take_part,
+	  .value = VALUE_PERMISSIONS, .value_name = "rwxa",
+	  .help = "what to watch for: read, write, execute, attribute" },
+	{ 'l', .elsewhere = "list", .kind = OPTION_FORM, .take = take_form,
+	  .id = COMMAND_LIST, .called = "takes -i or -k KEY",
+	  .beside = "-i -k --json",
+	  .help = "list the rules; -i interprets, -k KEY selects" },
+	{ 'D', .elsewhere = "delete-all", .kind = OPTION_FORM,
+	  .take = take_form, .id = COMMAND_DELETE_ALL, .called = "takes -k KEY",
+	  .beside = "-k",
+	  .help = "delete all rules, or with -k KEY those of a key" },
+	{ 'R', .kind = OPTION_FORM, .take = take_form, .id = COMMAND_LOAD,
+	  .value = VALUE_FILE, .value_name = "FILE", .called = "takes one FILE",
+	  .beside = "", .not_in_files = "a rule file cannot load another",
+	  .help = "load rules from FILE" },
 
 	{ .help = "Settings and state" },
-	{ 's', NULL, take_misplaced, 0, "takes -i",
-	  "show the status; -i interprets" },
-	{ 'e', "0|1|2", take_digit, SETTING_ENABLED, "enabled flag",
-	  "off, on, or on and locked until the next boot" },
-	{ 'f', "0|1|2", take_digit, SETTING_FAILURE, "failure mode",
-	  "when records are lost: silent, printk, panic" },
-	{ 'r', "N", take_number, SETTING_RATE, "rate",
-	  "records a second at most; 0 is no limit" },
-	{ 'b', "N", take_number, SETTING_BACKLOG, "backlog limit",
-	  "records that may wait for the daemon" },
-	{ OPT_WAIT, "N", take_number, SETTING_BACKLOG_WAIT, "backlog wait time",
-	  "how long a process waits for a full backlog" },
-	{ OPT_RESET_WAIT_ACTUAL, NULL, take_closing, COMMAND_RESET_WAIT_ACTUAL,
-	  NULL, "zero the time waited so far" },
-	{ OPT_RESET_LOST, NULL, take_closing, COMMAND_RESET_LOST, NULL,
-	  "zero the count of lost records" },
-	{ OPT_LOGINUID_IMMUTABLE, NULL, take_closing,
-	  COMMAND_LOGINUID_IMMUTABLE, NULL,
-	  "let no login uid change once it is set" },
+	{ 's', .elsewhere = "status", .kind = OPTION_FORM, .take = take_form,
+	  .id = COMMAND_STATUS, .called = "takes -i", .beside = "-i --json",
+	  .help = "show the status; -i interprets" },
+	{ 'e', .kind = OPTION_SETTING, .take = take_digit,
+	  .id = SETTING_ENABLED, .called = "enabled flag",
+	  .value = VALUE_CHOICE, .value_name = "0|1|2",
+	  .choices = enabled_choices, .beside = SETTINGS,
+	  .help = "off, on, or on and locked until the next boot" },
+	{ 'f', .kind = OPTION_SETTING, .take = take_digit,
+	  .id = SETTING_FAILURE, .called = "failure mode",
+	  .value = VALUE_CHOICE, .value_name = "0|1|2",
+	  .choices = failure_choices, .beside = SETTINGS,
+	  .help = "when records are lost: silent, printk, panic" },
+	{ 'r', .kind = OPTION_SETTING, .take = take_number, .id = SETTING_RATE,
+	  .called = "rate", .value = VALUE_NUMBER, .value_name = "N",
+	  .beside = SETTINGS,
+	  .help = "records a second at most; 0 is no limit" },
+	{ 'b', .kind = OPTION_SETTING, .take = take_number,
+	  .id = SETTING_BACKLOG, .called = "backlog limit",
+	  .value = VALUE_NUMBER, .value_name = "N", .beside = SETTINGS,
+	  .help = "records that may wait for the daemon" },
+	{ .name = "backlog_wait_time",
+	  .kind = OPTION_SETTING,
+	  .take = take_number,
+	  .id = SETTING_BACKLOG_WAIT,
+	  .called = "backlog wait time",
+	  .value = VALUE_NUMBER,
+	  .value_name = "N",
+	  .beside = SETTINGS,
+	  .help = "how long a process waits for a full backlog" },
+	{ .name = "reset_backlog_wait_time_actual",
+	  .kind = OPTION_ALONE,
+	  .take = take_closing,
+	  .id = COMMAND_RESET_WAIT_ACTUAL,
+	  .beside = "",
+	  .help = "zero the time waited so far" },
+	{ .name = "reset-lost",
+	  .kind = OPTION_ALONE,
+	  .take = take_closing,
+	  .id = COMMAND_RESET_LOST,
+	  .beside = "",
+	  .help = "zero the count of lost records" },
+	{ .name = "loginuid-immutable",
+	  .kind = OPTION_ALONE,
+	  .take = take_closing,
+	  .id = COMMAND_LOGINUID_IMMUTABLE,
+	  .beside = "",
+	  .help = "let no login uid change once it is set" },
 
 	{ .help = "Rule files (PATH is one, a folder of them, or - for "
 		  "standard input)" },
-	{ OPT_CHECK, "PATH...", take_command, COMMAND_CHECK, NULL,
-	  "tell all that a load would refuse, and what loads but\n"
-	  "does not do what it seems to; needs no privilege" },
-	{ OPT_STRICT, NULL, take_strict, 0, NULL, "warnings fail, too" },
-	{ OPT_NO_LINT, "NAME[,...]", take_no_lint, 0, NULL,
-	  "do not tell of these findings, listed below" },
-	{ OPT_DIFF, "PATH...", take_command, COMMAND_DIFF, NULL,
-	  "tell how the kernel differs from what they ask for" },
-	{ OPT_SYNC, "PATH...", take_command, COMMAND_SYNC, NULL,
-	  "make the kernel hold what they ask for: change only\n"
-	  "what differs, leave no gap, undo it all on an error" },
-	{ OPT_SAVE, NULL, take_command, COMMAND_SAVE, NULL,
-	  "print rules and settings as a rule file" },
+	{ .name = "check",
+	  .kind = OPTION_COMMAND,
+	  .take = take_command,
+	  .id = COMMAND_CHECK,
+	  .operands = "PATH...",
+	  .beside = "--strict --no-lint --json",
+	  .not_in_files = COMMAND_LINE_ONLY,
+	  .help = "tell all that a load would refuse, and what loads but\n"
+		  "does not do what it seems to; needs no privilege" },
+	{ .name = "strict",
+	  .kind = OPTION_MODIFIER,
+	  .take = take_strict,
+	  .id = MODIFIER_STRICT,
+	  .called = "this is for",
+	  .beside = "--check --strict --no-lint --json",
+	  .not_in_files = COMMAND_LINE_ONLY,
+	  .help = "warnings fail, too" },
+	{ .name = "no-lint",
+	  .kind = OPTION_MODIFIER,
+	  .take = take_no_lint,
+	  .id = MODIFIER_NO_LINT,
+	  .called = "this is for",
+	  .value = VALUE_FINDINGS,
+	  .value_name = "NAME[,...]",
+	  .beside = "--check --strict --no-lint --json",
+	  .not_in_files = COMMAND_LINE_ONLY,
+	  .help = "do not report these findings, listed below" },
+	{ .name = "diff",
+	  .kind = OPTION_COMMAND,
+	  .take = take_command,
+	  .id = COMMAND_DIFF,
+	  .operands = "PATH...",
+	  .beside = "--json",
+	  .not_in_files = COMMAND_LINE_ONLY,
+	  .help = "tell how the kernel differs from what they ask for" },
+	{ .name = "sync",
+	  .kind = OPTION_COMMAND,
+	  .take = take_command,
+	  .id = COMMAND_SYNC,
+	  .operands = "PATH...",
+	  .beside = "--json",
+	  .not_in_files = COMMAND_LINE_ONLY,
+	  .help = "make the kernel hold what they ask for: change only\n"
+		  "what differs, leave no gap, undo it all on an error" },
+	{ .name = "save",
+	  .kind = OPTION_COMMAND,
+	  .take = take_command,
+	  .id = COMMAND_SAVE,
+	  .beside = "",
+	  .not_in_files = COMMAND_LINE_ONLY,
+	  .help = "print rules and settings as a rule file" },
 
-	{ OPT_JSON, NULL, take_misplaced_json, 0, NULL,
-	  "with -s, -l, --check, --diff and --sync: answer and\n"
-	  "messages as one JSON document" },
+	{ .name = "json",
+	  .kind = OPTION_MODIFIER,
+	  .take = take_json,
+	  .id = MODIFIER_JSON,
+	  .called = "--json goes with",
+	  .beside = "-l -s --check --diff --sync",
+	  .not_in_files = COMMAND_LINE_ONLY,
+	  .help = "with -s, -l, --check, --diff and --sync: answer and\n"
+		  "messages as one JSON document" },
 
 	{ .help = "Other" },
-	{ 'm', "TEXT", take_message, COMMAND_MESSAGE, NULL,
-	  "put TEXT into the audit log" },
-	{ 'q', "MOUNT,SUBTREE", take_equivalent, COMMAND_EQUIVALENT, NULL,
-	  "let directory watches of MOUNT cover SUBTREE" },
-	{ 't', NULL, take_last, COMMAND_TRIM, NULL,
-	  "drop directory watches of what is unmounted" },
-	{ OPT_SIGNAL, "NAME", take_last, COMMAND_SIGNAL, NULL,
-	  "signal auditd: TERM or stop, HUP or reload, USR1 or\n"
-	  "rotate, USR2 or resume, CONT or state" },
-	{ 'i', NULL, take_closing, COMMAND_CONTINUE, NULL,
-	  "in a rule file: go on after errors" },
-	{ 'c', NULL, take_closing, COMMAND_CONTINUE_AND_FAIL, NULL,
-	  "in a rule file: go on after errors, fail in the end" },
-	{ OPT_COMPLETE, "WORD...", NULL, 0, NULL,
-	  "tell what the last WORD of a command line can become,\n"
-	  "for the completions of shells" },
-	{ 'v', NULL, take_closing, COMMAND_VERSION, NULL, "show the version" },
-	{ 'h', NULL, NULL, 0, NULL, "show this" },
+	{ 'm', .kind = OPTION_ALONE, .take = take_message,
+	  .id = COMMAND_MESSAGE, .value = VALUE_TEXT, .value_name = "TEXT",
+	  .beside = "", .help = "put TEXT into the audit log" },
+	{ 'q', .kind = OPTION_ALONE, .take = take_equivalent,
+	  .id = COMMAND_EQUIVALENT, .value = VALUE_MOUNTS,
+	  .value_name = "MOUNT,SUBTREE", .beside = "",
+	  .help = "let directory watches of MOUNT cover SUBTREE" },
+	{ 't', .kind = OPTION_ALONE, .take = take_last, .id = COMMAND_TRIM,
+	  .beside = "", .help = "drop directory watches of what is unmounted" },
+	/* To 4.2.1 no other name begins with s. */
+	{ .name = "signal",
+	  .alias = "s",
+	  .kind = OPTION_ALONE,
+	  .take = take_last,
+	  .id = COMMAND_SIGNAL,
+	  .value = VALUE_SIGNAL,
+	  .value_name = "NAME",
+	  .beside = "",
+	  .help = "signal auditd: TERM or stop, HUP or reload, USR1 or\n"
+		  "rotate, USR2 or resume, CONT or state" },
+	{ 'i', .kind = OPTION_ALONE, .take = take_closing,
+	  .id = COMMAND_CONTINUE, .beside = "",
+	  .help = "in a rule file: go on after errors" },
+	{ 'c', .kind = OPTION_ALONE, .take = take_closing,
+	  .id = COMMAND_CONTINUE_AND_FAIL, .beside = "",
+	  .help = "in a rule file: go on after errors, fail in the end" },
+	{ .name = "complete",
+	  .kind = OPTION_FIRST_WORD,
+	  .take = take_complete,
+	  .id = COMMAND_COMPLETE,
+	  .operands = "WORD...",
+	  .beside = "",
+	  .help = "tell what the last WORD of a command line can become,\n"
+		  "for the completions of shells" },
+	{ 'v', .elsewhere = "version", .kind = OPTION_ALONE,
+	  .take = take_closing, .id = COMMAND_VERSION, .beside = "",
+	  .help = "show the version" },
+	/* No take: it counts wherever it is. */
+	{ 'h', .name = "help", .kind = OPTION_ALONE, .id = COMMAND_HELP,
+	  .beside = "", .help = "show this" },
 };
 
-/* The options -l, -s, -D and -R are good in these forms and no other. */
-static const struct {
-	const char *first, *second;
-	size_t n_words;
-	enum command command;
-	bool interpret;
-} forms[] = {
-	{ "-l", NULL, 1, COMMAND_LIST, false },
-	{ "-l", "-i", 2, COMMAND_LIST, true },
-	{ "-l", "-k", 3, COMMAND_LIST, false },
-	{ "-s", NULL, 1, COMMAND_STATUS, false },
-	{ "-s", "-i", 2, COMMAND_STATUS, true },
-	{ "-D", NULL, 1, COMMAND_DELETE_ALL, false },
-	{ "-D", "-k", 3, COMMAND_DELETE_ALL, false },
-	{ "-R", NULL, 2, COMMAND_LOAD, false },
-};
-
-static void check_key(struct parser *p, const char *key)
+const struct option_row *options_row(size_t i)
 {
-	if (strlen(key) > AUDIT_MAX_KEY_LEN)
-		FAIL(p, 2, "the key is longer than %d bytes",
-		     AUDIT_MAX_KEY_LEN);
-	else if (strchr(key, AUDIT_KEY_SEPARATOR))
-		FAIL(p, 2, "a key cannot hold the separator \\%03o",
-		     AUDIT_KEY_SEPARATOR);
+	return i < N_ELEMENTS(rows) ? &rows[i] : NULL;
 }
 
-static bool take_exact_form(struct parser *p)
+void options_spell(const struct option_row *row,
+		   char spelled[OPTION_SPELLED_SIZE])
 {
-	const struct line *line = p->line;
-	const char *second = line->n_words > 1 ? line->words[1].text : NULL;
+	if (row->letter)
+		snprintf(spelled, OPTION_SPELLED_SIZE, "-%c", row->letter);
+	else
+		snprintf(spelled, OPTION_SPELLED_SIZE, "--%s", row->name);
+}
 
-	for (size_t i = 0; i < N_ELEMENTS(forms); i++) {
-		if (line->n_words != forms[i].n_words ||
-		    strcmp(line->words[0].text, forms[i].first) != 0)
-			continue;
-		if (forms[i].second && strcmp(second, forms[i].second) != 0)
-			continue;
-		p->request->command = forms[i].command;
-		p->request->interpret = forms[i].interpret;
-		if (forms[i].n_words == 3) {
-			p->request->text = line->words[2].text;
-			check_key(p, p->request->text);
-		}
-		if (forms[i].command == COMMAND_LOAD) {
-			p->request->text = second;
-			if (line->file)
-				FAIL(p, 0, "a rule file cannot load another");
-		}
-		return true;
-	}
+bool options_go_together(const struct option_row *row,
+			 const struct option_row *other)
+{
+	char spelled[OPTION_SPELLED_SIZE];
+	size_t length;
+
+	options_spell(other, spelled);
+	length = strlen(spelled);
+	for (const char *at = row->beside; (at = strstr(at, spelled));
+	     at += length)
+		if ((at == row->beside || at[-1] == ' ') &&
+		    (!at[length] || at[length] == ' '))
+			return true;
 	return false;
 }
 
-static const struct option_row *find_row(int code)
+/* ---- words to options ------------------------------------------------------
+ */
+
+/*
+ * Goes through the words as getopt_long(3) does with "-" before its letters:
+ * nothing is reordered, and the environment does not matter.
+ */
+struct scan {
+	const struct line *line;
+	size_t next;	     /* the word to be looked at */
+	const char *letters; /* the rest of the word before it, or NULL */
+	bool no_options;     /* "--" was there */
+};
+
+enum found_kind {
+	FOUND_OPTION,
+	FOUND_OPERAND,	/* a word that belongs to no option */
+	FOUND_UNKNOWN,	/* no such option, or an ambiguous one */
+	FOUND_NO_VALUE, /* the value is missing */
+	FOUND_EXTRA_VALUE
+};
+
+struct found {
+	enum found_kind kind;
+	const struct option_row *row;
+	size_t word, value_word;
+	const char *value; /* NULL: it has none */
+};
+
+static const struct option_row *find_letter(char letter)
 {
 	for (size_t i = 0; i < N_ELEMENTS(rows); i++)
-		if (rows[i].code == code)
+		if (rows[i].letter && rows[i].letter == letter)
 			return &rows[i];
 	return NULL;
 }
 
-static void fail_closed(struct parser *p)
+static bool is_name(const char *name, const char *text, size_t length)
 {
-	FAIL(p, p->closed_by, "nothing may follow '%s'",
-	     p->line->words[p->closed_by].text);
+	return name && strncmp(name, text, length) == 0 && !name[length];
 }
+
+/* By its name, or by the beginning of one that no other name has. */
+static const struct option_row *find_name(const char *text, size_t length)
+{
+	const struct option_row *found = NULL;
+	size_t n = 0;
+
+	for (size_t i = 0; i < N_ELEMENTS(rows); i++) {
+		const struct option_row *row = &rows[i];
+
+		if (is_name(row->name, text, length) ||
+		    is_name(row->alias, text, length))
+			return row;
+		/* --c was --check before there was --complete. */
+		if (!row->name || row->kind == OPTION_FIRST_WORD ||
+		    strncmp(row->name, text, length) != 0)
+			continue;
+		found = row;
+		n++;
+	}
+	return n == 1 ? found : NULL;
+}
+
+static void find_value(struct scan *s, struct found *f, const char *attached)
+{
+	f->value = attached;
+	f->value_word = f->word;
+	if (attached)
+		return;
+	if (s->next == s->line->n_words) {
+		f->kind = FOUND_NO_VALUE;
+		return;
+	}
+	f->value_word = s->next++;
+	f->value = s->line->words[f->value_word].text;
+}
+
+static void scan_letter(struct scan *s, struct found *f)
+{
+	const char *rest = s->letters + 1;
+
+	f->row = find_letter(*s->letters);
+	s->letters = *rest ? rest : NULL;
+	if (!f->row) {
+		f->kind = FOUND_UNKNOWN;
+		return;
+	}
+	if (f->row->value == VALUE_NONE)
+		return;
+	s->letters = NULL;
+	find_value(s, f, *rest ? rest : NULL);
+}
+
+static void scan_name(struct scan *s, struct found *f, const char *name)
+{
+	size_t length = strcspn(name, "=");
+	const char *attached = name[length] ? name + length + 1 : NULL;
+
+	f->row = find_name(name, length);
+	if (!f->row)
+		f->kind = FOUND_UNKNOWN;
+	else if (f->row->value != VALUE_NONE)
+		find_value(s, f, attached);
+	else if (attached)
+		f->kind = FOUND_EXTRA_VALUE;
+}
+
+/* The next option or operand. Returns false after the last. */
+static bool scan_next(struct scan *s, struct found *f)
+{
+	const char *word;
+
+	if (s->letters) {
+		*f = (struct found){ .word = s->next - 1 };
+		scan_letter(s, f);
+		return true;
+	}
+	if (!s->no_options && s->next < s->line->n_words &&
+	    strcmp(s->line->words[s->next].text, "--") == 0) {
+		s->no_options = true;
+		s->next++;
+	}
+	if (s->next == s->line->n_words)
+		return false;
+	*f = (struct found){ .word = s->next };
+	word = s->line->words[s->next++].text;
+	if (s->no_options || word[0] != '-' || !word[1]) {
+		f->kind = FOUND_OPERAND;
+	} else if (word[1] == '-') {
+		scan_name(s, f, word + 2);
+	} else {
+		s->letters = word + 1;
+		scan_letter(s, f);
+	}
+	return true;
+}
+
+/* ---- options to a request --------------------------------------------------
+ */
 
 static void each_option(take_name *take, void *to)
 {
-	for (size_t i = 0; long_options[i].name; i++)
-		/* Not what is short for another. */
-		if (long_options[i].name[1])
-			take(to, long_options[i].name);
+	for (size_t i = 0; i < N_ELEMENTS(rows); i++)
+		if (rows[i].name)
+			take(to, rows[i].name);
 }
 
-/* What other programs call some of the options that have one letter here. */
-static const struct {
-	const char *word, *option;
-} elsewhere[] = {
-	{ "--delete-all", "-D" },
-	{ "--list", "-l" },
-	{ "--status", "-s" },
-	{ "--version", "-v" },
-};
-
-static void fail_unknown(struct parser *p, const char *word)
+/* Other programs call some of the options otherwise. Returns whether @name is
+ * one of these. */
+static bool hint_elsewhere(const struct parser *p, const char *name)
 {
-	char *name = NULL;
+	for (size_t i = 0; i < N_ELEMENTS(rows); i++) {
+		const struct option_row *row = &rows[i];
 
-	FAIL(p, p->word, "no option '%s'; auditctl -h lists them", word);
-	for (size_t i = 0; i < N_ELEMENTS(elsewhere); i++) {
-		if (strcmp(word, elsewhere[i].word) == 0) {
-			diag_hint(p->d, "did you mean '%s'?",
-				  elsewhere[i].option);
-			return;
+		if (row->elsewhere && strcmp(row->elsewhere, name) == 0) {
+			diag_hint(p->d, "did you mean '-%c'?", row->letter);
+			return true;
 		}
 	}
-	if (strncmp(word, "--", 2) == 0)
-		name = strndup(word + 2, strcspn(word + 2, "="));
+	return false;
+}
+
+static void fail_unknown(struct parser *p)
+{
+	const char *word = p->line->words[p->word].text;
+	char *name;
+
+	fail_at(p, p->word, "no option '%s'; auditctl -h lists them", word);
+	if (strncmp(word, "--", 2) != 0 || hint_elsewhere(p, word + 2))
+		return;
+	name = strndup(word + 2, strcspn(word + 2, "="));
 	if (name)
 		hint_name(p, "--", names_suggest_among(each_option, name));
 	free(name);
 }
 
-static void take_option(struct parser *p, int code)
+static void take_option(struct parser *p, const struct found *f)
 {
-	const char *word = p->line->words[p->word].text;
-	const struct option_row *row;
+	const char *word = p->line->words[f->word].text;
 
-	if (p->complete || p->failed)
+	if (p->complete || p->error)
 		return;
-	if (p->closed) {
+	p->word = f->word;
+	p->value_word = f->value_word;
+	if (p->closed)
 		fail_closed(p);
-		return;
-	}
-	if (code == ':') {
-		FAIL(p, p->word, "'%s' needs a value", word);
-		return;
-	}
-	row = find_row(code);
-	if (!row) {
-		fail_unknown(p, word);
-		return;
-	}
-	row->take(p, row, optarg);
+	else if (f->kind == FOUND_NO_VALUE)
+		fail_at(p, p->word, "'%s' needs a value", word);
+	else if (f->kind == FOUND_EXTRA_VALUE)
+		fail_at(p, p->word, "'%s': --%s takes no value", word,
+			f->row->name);
+	else if (f->kind == FOUND_UNKNOWN)
+		fail_unknown(p);
+	else if (p->line->file && f->row->not_in_files)
+		fail_at(p, p->word, "%s", f->row->not_in_files);
+	else if (p->form.row)
+		take_beside_form(p, f->row, f->value);
+	else
+		f->row->take(p, f->row, f->value);
 }
 
 /* A word of no option: a PATH, or one too many. */
@@ -574,14 +877,14 @@ static bool is_glued(const char *word)
 	       strchr("aAdwWDbfe", word[length - 1]);
 }
 
-/* How a word comes to belong to no option. */
+/* With the most likely reason for a word that belongs to no option. */
 static void fail_extra(struct parser *p)
 {
 	const struct word *words = p->line->words;
 	size_t i = p->first_path;
 	const char *before = i ? words[i - 1].text : "";
 
-	FAIL(p, i, "'%s' belongs to no option", words[i].text);
+	fail_at(p, i, "'%s' belongs to no option", words[i].text);
 	if (is_glued(before))
 		diag_hint(p->d, "is the end of a line missing in '%s'?",
 			  before);
@@ -595,280 +898,163 @@ static void fail_extra(struct parser *p)
 		diag_hint(p->d, "a space within a word is written as '\\ '");
 }
 
-/* Whatever is wrong with it, the line is for the first such command. */
-static void note_command(struct parser *p, int code, size_t word)
+/* Returns false when help was asked for: it works beside anything. */
+static bool take_words(struct parser *p)
 {
-	const struct option_row *row = code < OPT_WAIT ? NULL : find_row(code);
+	struct scan scan = { .line = p->line };
+	struct found f;
 
-	if (p->command || !row || row->take != take_command)
-		return;
-	p->command = row;
-	p->command_word = word;
-}
-
-/* Returns false when help was asked for: it works in any company. */
-static bool take_options(struct parser *p, char **argv)
-{
-	int argc = (int)p->line->n_words + 1;
-
-	opterr = 0;
-	optind = 0; /* glibc: begin anew, and forget where the last call was */
-	for (;;) {
-		/* argv[optind] is what getopt looks at next; 0 means 1. Our
-		 * words lack argv[0], so that theirs are one less. */
-		size_t at = optind ? (size_t)optind - 1 : 0;
-		int code = getopt_long(argc, argv, letters, long_options, NULL);
-
-		if (code == -1)
-			break;
-		p->word = at;
-		p->value = (size_t)optind - 2;
-		if (code == 'h')
+	while (scan_next(&scan, &f)) {
+		if (f.kind == FOUND_OPERAND) {
+			add_path(p, f.word);
+			continue;
+		}
+		if (f.kind == FOUND_OPTION && f.row->id == COMMAND_HELP &&
+		    !f.row->take)
 			return false;
-		note_command(p, code, at);
-		if (code == 1)
-			add_path(p, at);
-		else
-			take_option(p, code);
+		/* Whatever is wrong with it, the line is for the first. */
+		if (f.kind == FOUND_OPTION && f.row->kind == OPTION_COMMAND &&
+		    !p->command.row)
+			p->command = (struct given){ f.row, f.word };
+		take_option(p, &f);
+		if (p->request->command == COMMAND_COMPLETE)
+			break;
 	}
-	while (optind < argc) /* behind "--" */
-		add_path(p, (size_t)optind++ - 1);
 	return true;
 }
 
-/* Such a command is about files, and about nothing else. */
-static void finish_command(struct parser *p)
-{
-	const char *name = name_of(p->command->code);
-	struct request *r = p->request;
-
-	if (p->line->file)
-		FAIL(p, p->command_word, "--%s is nothing for a rule file",
-		     name);
-	else if (r->n_settings || r->n_parts ||
-		 r->command != (enum command)p->command->what)
-		FAIL(p, p->command_word, "--%s stands alone", name);
-	else if (p->check_only && r->command != COMMAND_CHECK)
-		FAIL(p, p->check_only - 1, "this is for --check");
-	else if (p->command->value && !r->n_paths)
-		FAIL(p, p->command_word,
-		     "--%s needs a PATH, or - for standard input", name);
-	else if (!p->command->value && r->n_paths)
-		fail_extra(p);
-}
-
-static void finish(struct parser *p)
-{
-	struct request *r = p->request;
-
-	if (p->command) {
-		if (!p->failed)
-			finish_command(p);
-		r->command = (enum command)p->command->what;
-		return;
-	}
-	if (p->check_only && !p->failed)
-		FAIL(p, p->check_only - 1, "this is for --check");
-	if (p->failed || p->complete)
-		return;
-	if (p->closed && p->closed_by + 1 < p->line->n_words)
-		fail_closed(p); /* not even "--" */
-	else if (r->n_paths)
-		fail_extra(p);
-}
-
-/* Room for what @n words can bring, and for an argv of them, in one block. */
-static char **allocate(struct request *r, size_t n)
-{
-	const size_t each = sizeof(*r->settings) + sizeof(*r->parts) +
-			    sizeof(*r->paths) + sizeof(char *);
-
-	r->block = malloc(each * (n + 2));
-	if (!r->block)
-		return NULL;
-	r->parts = r->block;
-	r->paths = (const char **)(r->parts + n + 2);
-	r->settings = (struct setting *)(r->paths + n + 2);
-	return (char **)(r->settings + n + 2);
-}
-
-static int parse(struct request *request, const struct line *line,
-		 const struct diag *d)
-{
-	static char name[] = "auditctl";
-	struct parser p = { .request = request, .line = line, .d = d };
-	char **argv;
-
-	if (take_exact_form(&p))
-		return p.failed ? -1 : 0;
-	argv = allocate(request, line->n_words);
-	if (!argv) {
-		FAIL(&p, line->n_words, "out of memory");
-		return -1;
-	}
-	argv[0] = name;
-	for (size_t i = 0; i < line->n_words; i++)
-		argv[i + 1] = line->words[i].text;
-	argv[line->n_words + 1] = NULL;
-	if (!take_options(&p, argv)) {
-		request->command = COMMAND_HELP;
-		request->n_settings = request->n_parts = 0;
-		p.failed = false;
-	} else {
-		finish(&p);
-	}
-	return p.failed ? -1 : 0;
-}
-
-/* Whether word @i is --json, and not the value of the option before it. */
-static bool is_json(const struct line *line, size_t i)
-{
-	const char *before = i ? line->words[i - 1].text : "";
-	const struct option_row *row =
-		before[0] == '-' && before[1] && !before[2]
-			? find_row(before[1])
-			: NULL;
-
-	return strcmp(line->words[i].text, "--json") == 0 &&
-	       !(row && row->value);
-}
-
-/* --json goes with forms that are exact otherwise: leave it out of the words.
+/* ---- the line as a whole ---------------------------------------------------
  */
-static size_t leave_out_json(const struct line *line, struct word *to)
-{
-	size_t n = 0;
 
-	for (size_t i = 0; i < line->n_words; i++)
-		if (!is_json(line, i))
-			to[n++] = line->words[i];
-	return n;
+static void check_command(struct parser *p)
+{
+	const struct request *r = p->request;
+	const struct option_row *row = p->command.row;
+
+	if (r->n_settings || r->n_parts || r->command != (enum command)row->id)
+		fail_at(p, p->command.word, "--%s stands alone", row->name);
 }
 
-static bool has_document(const struct request *r)
+/* "--check, --diff and --sync": the forms and commands that @modifier is for.
+ */
+static void list_commands(const struct option_row *modifier, char *list,
+			  size_t size)
 {
-	return r->command == COMMAND_LIST || r->command == COMMAND_STATUS ||
-	       r->command == COMMAND_CHECK || r->command == COMMAND_DIFF ||
-	       r->command == COMMAND_SYNC;
+	char spelled[OPTION_SPELLED_SIZE], last[OPTION_SPELLED_SIZE] = "";
+	size_t length = 0;
+
+	list[0] = '\0';
+	for (size_t i = 0; i < N_ELEMENTS(rows); i++) {
+		const struct option_row *row = &rows[i];
+
+		if ((row->kind != OPTION_FORM && row->kind != OPTION_COMMAND) ||
+		    !options_go_together(row, modifier))
+			continue;
+		options_spell(row, spelled);
+		if (*last)
+			length += (size_t)snprintf(list + length, size - length,
+						   "%s%s", length ? ", " : "",
+						   last);
+		memcpy(last, spelled, sizeof(last));
+	}
+	snprintf(list + length, size - length, "%s%s", length ? " and " : "",
+		 last);
 }
 
-static bool is_complete(const struct line *line)
+static void check_modifiers(struct parser *p)
 {
-	const char *first = line->n_words ? line->words[0].text : "";
+	const struct option_row *row =
+		p->command.row ? p->command.row : p->form.row;
+	char commands[128];
 
-	return first[0] == '-' && first[1] == '-' &&
-	       strcmp(first + 2, complete_name) == 0;
+	for (int i = 0; i < N_MODIFIERS && !p->error; i++) {
+		const struct given *modifier = &p->modifiers[i];
+
+		if (!modifier->row ||
+		    (row && options_go_together(row, modifier->row)))
+			continue;
+		list_commands(modifier->row, commands, sizeof(commands));
+		fail_at(p, modifier->word, "%s %s", modifier->row->called,
+			commands);
+	}
+}
+
+static void check_operands(struct parser *p)
+{
+	const struct option_row *row = p->command.row;
+	bool has_paths = p->request->n_paths;
+
+	if (!has_paths && row && row->operands)
+		fail_at(p, p->command.word,
+			"--%s needs a PATH, or - for standard input",
+			row->name);
+	else if (has_paths && !(row && row->operands))
+		fail_extra(p);
+}
+
+static void check_line(struct parser *p)
+{
+	if (!p->error && p->command.row)
+		check_command(p);
+	if (!p->error)
+		check_modifiers(p);
+	if (p->error || p->complete || p->request->command == COMMAND_COMPLETE)
+		return;
+	if (p->form.row && p->form_words + p->n_json != p->line->n_words)
+		fail_form(p); /* not even "--" may be there */
+	else if (p->closed && p->closed_by + 1 < p->line->n_words)
+		fail_closed(p); /* nor here */
+	else
+		check_operands(p);
+}
+
+/* What @n words can bring, in one block. Returns 0 or -ENOMEM. */
+static int allocate(struct request *r, size_t n)
+{
+	const size_t each =
+		sizeof(*r->settings) + sizeof(*r->parts) + sizeof(*r->paths);
+
+	r->block = malloc(each * (n + 1));
+	if (!r->block)
+		return -ENOMEM;
+	r->parts = r->block;
+	r->paths = (const char **)(r->parts + n + 1);
+	r->settings = (struct setting *)(r->paths + n + 1);
+	return 0;
+}
+
+static void leave_only(struct request *r, enum command command)
+{
+	r->command = command;
+	r->n_settings = r->n_parts = r->n_paths = 0;
+	r->json = false;
 }
 
 int options_parse(struct request *request, const struct line *line,
 		  const struct diag *d)
 {
-	struct place at = line_place(line, line->n_words);
-	struct line rest = *line;
-	int rc;
+	struct parser p = { .request = request, .line = line, .d = d };
 
-	memset(request, 0, sizeof(*request));
-	if (line->file)
-		return parse(request, line, d);
-	if (is_complete(line)) {
-		request->command = COMMAND_COMPLETE;
+	*request = (struct request){ .line = line };
+	if (allocate(request, line->n_words) < 0) {
+		fail_without_memory(&p);
+		return p.error;
+	}
+	if (!take_words(&p)) {
+		leave_only(request, COMMAND_HELP);
 		return 0;
 	}
-	rest.words = calloc(line->n_words + 1, sizeof(*rest.words));
-	if (!rest.words) {
-		diag_error(d, &at, "out of memory");
-		return -1;
-	}
-	rest.n_words = leave_out_json(line, rest.words);
-	rc = parse(request, rest.n_words == line->n_words ? line : &rest, d);
-	if (rc == 0 && rest.n_words != line->n_words) {
-		request->json = has_document(request);
-		if (!request->json && request->command != COMMAND_HELP) {
-			diag_error(d, &at,
-				   "--json goes with -s, -l, --check, --diff "
-				   "and --sync");
-			rc = -1;
-		}
-	}
-	free(rest.words);
-	return rc;
+	check_line(&p);
+	if (p.error)
+		leave_only(request, p.command.row
+					    ? (enum command)p.command.row->id
+					    : COMMAND_NOTHING);
+	return p.error;
 }
 
 void request_free(struct request *request)
 {
 	free(request->block);
+	free(request->copy);
 	memset(request, 0, sizeof(*request));
-}
-
-bool options_view(size_t i, struct option_view *view)
-{
-	for (size_t row = 0; row < N_ELEMENTS(rows); row++) {
-		const struct option_row *r = &rows[row];
-
-		if (!r->code || i--)
-			continue;
-		*view = (struct option_view){
-			.letter = { (char)(r->code < OPT_WAIT ? r->code : 0) },
-			.name = name_of(r->code),
-			/* Paths are no value to getopt. */
-			.takes_value = r->value && r->take != take_command,
-			.help = r->help,
-		};
-		return true;
-	}
-	return false;
-}
-
-static void help_row(FILE *out, const struct option_row *row)
-{
-	const char *text = row->help, *name = name_of(row->code);
-	int width;
-
-	if (row->code < 0x100)
-		width = fprintf(out, "  -%c%s%s%s%s", row->code,
-				name ? ", --" : "", name ? name : "",
-				row->value ? " " : "",
-				row->value ? row->value : "");
-	else
-		width = fprintf(out, "  --%s%s%s", name, row->value ? " " : "",
-				row->value ? row->value : "");
-	/* A long option has its text on a line of its own. */
-	if (width > 22)
-		width = fprintf(out, "\n") - 1;
-	for (;;) {
-		int length = (int)strcspn(text, "\n");
-
-		fprintf(out, "%*s%.*s\n", 24 - width, "", length, text);
-		text += length;
-		if (!*text++)
-			return;
-		width = 0;
-	}
-}
-
-void options_help(FILE *out)
-{
-	fputs("usage: auditctl -a LIST,ACTION [-F ...] [-S ...] [-C ...] "
-	      "[-k KEY]\n"
-	      "       auditctl -w PATH [-p rwxa] [-k KEY]\n"
-	      "       auditctl -l | -D | -s | -R FILE | SETTING...\n"
-	      "       auditctl --check [--strict] | --diff | --sync PATH...\n"
-	      "       auditctl --save\n",
-	      out);
-	for (size_t i = 0; i < N_ELEMENTS(rows); i++) {
-		if (rows[i].code)
-			help_row(out, &rows[i]);
-		else
-			fprintf(out, "\n%s\n", rows[i].help);
-	}
-	fputs("\nLints, each with its name for --no-lint\n", out);
-	finding_help(out);
-	fputs("\nExit status: 0 done, 1 a load failed or rules are locked, "
-	      "2 no auditd to signal,\n"
-	      "4 not privileged, 255 a wrong or refused option or rule. "
-	      "Of --check, --diff\n"
-	      "and --sync: 0 clean or the same, 1 errors or differences, "
-	      "2 trouble.\n"
-	      "See auditctl(8).\n",
-	      out);
 }

@@ -8,31 +8,99 @@
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdio.h>
 
 /*
- * Take @line apart. Touches nothing but *@request, which the caller frees
- * with request_free() whatever the outcome. Returns 0; or -1, and then
- * errors have been reported to @d, and only request->command is good: for whom
- * the command was.
+ * Parse the words of @line into *@request. The words are not changed, and
+ * @line must outlive the request, which the caller frees with request_free()
+ * whatever the result. Returns 0; or -EINVAL or -ENOMEM, and then errors have
+ * been reported to @d, and of the request only the command is good: the first
+ * of --check, --diff, --sync and --save in the line, or COMMAND_NOTHING.
  */
 int options_parse(struct request *request, const struct line *line,
 		  const struct diag *d);
 
 void request_free(struct request *request);
 
-/* An option, as --help has it. */
-struct option_view {
-	char letter[2];	  /* "": it has none */
-	const char *name; /* the long one; NULL: it has none */
-	bool takes_value;
-	const char *help; /* a line, or several */
+/*
+ * What an option is to its line. For completion: where several options of a
+ * line have an opinion on what may be beside them, the smallest kind decides.
+ */
+enum option_kind {
+	OPTION_HEADING,	   /* no option, but a heading of the help */
+	OPTION_FORM,	   /* first in its line, with one other at most */
+	OPTION_COMMAND,	   /* alone with its operands and modifiers */
+	OPTION_FIRST_WORD, /* the first word; the others are its operands */
+	OPTION_ALONE,	   /* the last option of its line that counts */
+	OPTION_RULE,	   /* a part of a rule */
+	OPTION_SETTING,
+	OPTION_MODIFIER /* of a form or a command */
 };
 
-/* The @i-th option, from 0. Returns false behind the last. */
-bool options_view(size_t i, struct option_view *view);
+/* What the value of an option is, for completion. */
+enum option_value {
+	VALUE_NONE,
+	VALUE_LIST, /* and action */
+	VALUE_CONDITION,
+	VALUE_COMPARISON,
+	VALUE_SYSCALLS,
+	VALUE_KEY,
+	VALUE_FILE,
+	VALUE_PERMISSIONS,
+	VALUE_CHOICE, /* one of the row's choices */
+	VALUE_NUMBER,
+	VALUE_TEXT,
+	VALUE_MOUNTS,
+	VALUE_SIGNAL,
+	VALUE_FINDINGS,
+	N_OPTION_VALUES
+};
 
-/* The answer to --help: 80 columns, grouped by what belongs together. */
-void options_help(FILE *out);
+struct option_choice {
+	const char *text, *meaning;
+};
+
+struct parser;
+struct option_row;
+
+/* Takes an option and its value, NULL if it has none, into the request. */
+typedef void option_take(struct parser *p, const struct option_row *row,
+			 const char *value);
+
+/* One option: all that parsing, the help and completion know of it. */
+struct option_row {
+	char letter;	  /* '\0': it has none */
+	const char *name; /* after "--"; NULL: it has none */
+	/* Also good for the name, where an abbreviation would be ambiguous. */
+	const char *alias;
+	const char *elsewhere; /* the name that other programs have for it */
+	enum option_kind kind;
+	enum option_value value;
+	const char *value_name;		     /* in the help */
+	const struct option_choice *choices; /* the last has no text */
+	const char *operands; /* of a command, in the help; NULL: it has none */
+	/*
+	 * The options that go with it, as they are typed, with a space between
+	 * two. Of a form or a command no other does; elsewhere completion
+	 * offers no other. NULL: any.
+	 */
+	const char *beside;
+	const char *not_in_files; /* the error in a rule file; NULL: none */
+	option_take *take;
+	int id;		    /* for take(): a command, a setting or a modifier */
+	const char *called; /* for take(): how messages describe it */
+	const char *help;   /* one line or more */
+};
+
+/* The @i-th row, from 0, in the order of the help; NULL after the last. */
+const struct option_row *options_row(size_t i);
+
+/* "-l" or "--check": @row as it is typed. */
+#define OPTION_SPELLED_SIZE 48
+void options_spell(const struct option_row *row,
+		   char spelled[OPTION_SPELLED_SIZE]);
+
+/* Whether row->beside has @other. */
+bool options_go_together(const struct option_row *row,
+			 const struct option_row *other);
 
 #endif

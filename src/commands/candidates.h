@@ -3,6 +3,7 @@
 #define AUDITCTL_CANDIDATES_H
 
 #include "rule/rule.h"
+#include "cli/options.h"
 #include "rule/names.h"
 
 #include <stdbool.h>
@@ -14,9 +15,10 @@
 struct completion {
 	FILE *out;
 	int (*rules)(struct ruleset *set);
-	int list;	    /* AUDIT_FILTER_*, or ANY_LIST */
-	int machine;	    /* whose names system calls have */
-	size_t company;	    /* of options; complete.c's */
+	int list;			  /* AUDIT_FILTER_*, or ANY_LIST */
+	int machine;			  /* whose names system calls have */
+	const struct option_row *row;	  /* whose value the word is */
+	const struct option_row *company; /* decides what goes with it */
 	const char *before; /* this much of the word stays as it is, */
 	size_t n_before;
 	const char *part; /* and this begins a candidate */

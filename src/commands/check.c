@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* --check: errors, findings, and how many. */
+/* --check: errors, findings, and how many there are. */
 #include "config.h"
 #include "commands/check.h"
 #include "commands/json.h"
@@ -13,7 +13,7 @@ static const char *plural(unsigned n)
 	return n == 1 ? "" : "s";
 }
 
-static void tell_count(const struct desired *w, const struct source *s)
+static void print_count(const struct desired *w, const struct source *s)
 {
 	const struct tally *t = w->d->tally;
 
@@ -23,42 +23,42 @@ static void tell_count(const struct desired *w, const struct source *s)
 		  plural(t->warnings));
 }
 
-static void lint_sorted(const struct desired *w, const struct diag *d)
+static void lint_sorted(const struct desired *w)
 {
 	size_t n;
 	const struct rule **rules = rulelist_sorted(&w->rules, &n);
 
 	if (rules)
-		lint_rules(rules, n, d);
+		lint_rules(rules, n, w->d);
 	else
-		diag_error(d, NULL, "out of memory");
+		diag_error(w->d, NULL, "out of memory");
 	free(rules);
 }
 
-enum status check(const struct request *r, struct diag *d, struct json *json)
+enum status check(const struct session *s, const struct request *r)
 {
 	struct tally tally = { 0 };
-	struct desired w = { .d = d };
+	struct diag d = *s->diag;
+	struct desired w = { .d = &d };
 	struct source source = { 0 };
 	enum status status = STATUS_OK;
 
-	d->tally = &tally;
-	d->muted = r->muted;
+	d.tally = &tally;
+	d.muted = r->muted;
 	for (size_t i = 0; i < r->n_paths; i++)
-		if (source_add(&source, r->paths[i], d) < 0)
+		if (source_add(&source, r->paths[i], &d) < 0)
 			status = STATUS_TROUBLE;
 	desired_take(&w, &source);
 	for (size_t i = 0; i < source.n; i++)
-		lint_words(&source.lines[i], d);
-	lint_sorted(&w, d);
+		lint_words(&source.lines[i], &d);
+	lint_sorted(&w);
 	if (!status && (tally.errors || (r->strict && tally.warnings)))
 		status = STATUS_FAILED;
-	if (json)
-		json_put_counts(json, source.n_files, w.n_rules, &tally);
+	if (s->json)
+		json_put_counts(s->json, source.n_files, w.n_rules, &tally);
 	else
-		tell_count(&w, &source);
+		print_count(&w, &source);
 	desired_free(&w);
 	source_free(&source);
-	d->tally = NULL;
 	return status;
 }

@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * --complete: what a word of a command line can become. All that the shells'
- * completions know is here, in candidates.c and in condition.c, and it is from
- * the tables that the program and libaudit work with.
+ * completions know is here, in candidates.c and in condition.c, and comes from
+ * the table of options and from libaudit's tables.
  */
 #include "config.h"
 #include "commands/complete.h"
-#include "change/apply.h"
 #include "base/array.h"
 #include "commands/candidates.h"
 #include "commands/condition.h"
 #include "cli/options.h"
+#include "cli/signals.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -83,197 +83,140 @@ static void complete_mounts(struct completion *c)
 	offer_paths(c, "folder");
 }
 
-static void complete_enabled(struct completion *c)
+static void complete_choice(struct completion *c)
 {
-	static const struct choice choices[] = {
-		{ "0", "off" },
-		{ "1", "on" },
-		{ "2", "on and locked until the next boot" },
-	};
+	const struct option_choice *choices = c->row->choices;
 
-	offer_choices(c, choices, N_ELEMENTS(choices));
-}
-
-static void complete_failure(struct completion *c)
-{
-	static const struct choice choices[] = {
-		{ "0", "silent" },
-		{ "1", "printk" },
-		{ "2", "panic" },
-	};
-
-	offer_choices(c, choices, N_ELEMENTS(choices));
+	for (size_t i = 0; choices[i].text; i++)
+		offer(c, choices[i].text, choices[i].meaning);
 }
 
 static void complete_signal(struct completion *c)
 {
 	const char *name;
 
-	for (size_t i = 0; (name = apply_signal_name(i)); i++)
+	for (size_t i = 0; (name = signals_name(i)); i++)
 		offer(c, name, NULL);
 }
 
+/* Errors cannot be muted. */
 static void complete_findings(struct completion *c)
 {
 	skip_commas(c);
-	for (int f = 0; f < N_FINDINGS; f++)
-		offer(c, finding_name((enum finding)f),
-		      finding_text((enum finding)f));
+	for (enum finding f = 0; f < N_FINDINGS; f++)
+		if (!finding_is_error(f))
+			offer(c, finding_name(f), finding_text(f));
 }
 
 /* ---- options --------------------------------------------------------------
  */
 
-/* How the values of options are completed, by the letter or the long name. */
-static const struct {
-	const char *option;
-	void (*complete)(struct completion *c);
-} values[] = {
-	{ "a", complete_list },	       { "A", complete_list },
-	{ "d", complete_list },	       { "F", complete_condition },
-	{ "C", complete_comparison },  { "S", complete_syscall },
-	{ "k", complete_key },	       { "w", complete_file },
-	{ "W", complete_file },	       { "p", complete_perm },
-	{ "R", complete_file },	       { "e", complete_enabled },
-	{ "f", complete_failure },     { "q", complete_mounts },
-	{ "signal", complete_signal }, { "no-lint", complete_findings },
-};
-
-/*
- * Which options go with one that is there; of several the row that stands
- * first. An option that is in no row may have all others beside it.
- */
-static const struct {
-	const char *there, *beside;
-	bool has_paths;
-} companies[] = {
-	{ "-l", " -i -k --json ", false },
-	{ "-s", " -i --json ", false },
-	{ "-D", " -k ", false },
-	{ "--check", " --strict --no-lint --json ", true },
-	{ "--diff", " --json ", true },
-	{ "--sync", " --json ", true },
-	{ "-R -t -m -q -i -c -v -h --help --save --signal --reset-lost "
-	  "--reset_backlog_wait_time_actual --loginuid-immutable --complete",
-	  "", false },
-	{ "-a -A -d", " -F -S -C -k -p ", false },
-	{ "-w -W", " -p -k ", false },
-	{ "-e -f -r -b --backlog_wait_time",
-	  " -e -f -r -b --backlog_wait_time ", false },
-	{ "--strict --no-lint", " --check --strict --no-lint --json ", false },
-	{ "--json", " -l -s --check --diff --sync ", false },
-};
-
-/* Whether @word is one of @words, between which are spaces. */
-static bool is_among(const char *words, const char *word)
-{
-	size_t length = strlen(word);
-
-	for (const char *at = words; (at = strstr(at, word)); at += length)
-		if ((at == words || at[-1] == ' ') &&
-		    (!at[length] || at[length] == ' '))
-			return true;
-	return false;
-}
-
-static void offer_option(const struct completion *c, const char *dashes,
+/* An option, if what is there already goes with it. */
+static void offer_option(const struct completion *c,
+			 const struct option_row *row, const char *dashes,
 			 const char *name, const char *what)
 {
-	char spelled[64];
+	char spelled[OPTION_SPELLED_SIZE];
 
+	if (c->company && !options_go_together(c->company, row))
+		return;
 	snprintf(spelled, sizeof(spelled), "%s%s", dashes, name);
-	if (c->company == N_ELEMENTS(companies) ||
-	    is_among(companies[c->company].beside, spelled))
-		offer(c, spelled, what);
+	offer(c, spelled, what);
 }
 
 /* The help, as one line. */
 static void offer_options(const struct completion *c)
 {
-	struct option_view o;
+	const struct option_row *row;
 
-	for (size_t i = 0; options_view(i, &o); i++) {
-		char *what = strdup(o.help);
+	for (size_t i = 0; (row = options_row(i)); i++) {
+		char letter[2] = { row->letter };
+		char *what;
 
+		if (row->kind == OPTION_HEADING)
+			continue;
+		what = strdup(row->help);
 		for (char *p = what; p && *p; p++)
 			if (*p == '\n')
 				*p = ' ';
-		if (*o.letter)
-			offer_option(c, "-", o.letter, what);
-		if (o.name)
-			offer_option(c, "--", o.name, what);
+		if (row->letter)
+			offer_option(c, row, "-", letter, what);
+		if (row->name)
+			offer_option(c, row, "--", row->name, what);
 		free(what);
 	}
 }
 
-static bool find_letter(char letter, struct option_view *o)
+static const struct option_row *find_letter(char letter)
 {
-	for (size_t i = 0; options_view(i, o); i++)
-		if (*o->letter == letter)
-			return true;
-	return false;
+	const struct option_row *row;
+
+	for (size_t i = 0; (row = options_row(i)); i++)
+		if (row->letter == letter)
+			return row;
+	return NULL;
 }
 
-static bool find_name(const char *name, size_t length, struct option_view *o)
+static const struct option_row *find_name(const char *name, size_t length)
 {
-	for (size_t i = 0; options_view(i, o); i++)
-		if (o->name && strlen(o->name) == length &&
-		    strncmp(o->name, name, length) == 0)
-			return true;
-	return false;
+	const struct option_row *row;
+
+	for (size_t i = 0; (row = options_row(i)); i++)
+		if (row->name && strlen(row->name) == length &&
+		    strncmp(row->name, name, length) == 0)
+			return row;
+	return NULL;
 }
 
-static void note_company(struct completion *c, const char *dashes,
-			 const char *name)
+static void note_company(struct completion *c, const struct option_row *row)
 {
-	char spelled[64];
-
-	snprintf(spelled, sizeof(spelled), "%s%s", dashes, name);
-	for (size_t i = 0; i < c->company; i++)
-		if (is_among(companies[i].there, spelled))
-			c->company = i;
+	if (row->beside && (!c->company || row->kind < c->company->kind))
+		c->company = row;
 }
 
 /*
- * Read @word, which begins with a dash, as getopt(3) does. Returns whether it
- * has an option with a value, *@o; the value begins at *@value, or is the next
+ * Read @word, which begins with a dash, as getopt(3) does. Returns the option
+ * in it that has a value, or NULL; the value begins at *@value, or is the next
  * word, and *@value NULL.
  */
-static bool read_option(struct completion *c, const char *word,
-			struct option_view *o, const char **value)
+static const struct option_row *
+read_option(struct completion *c, const char *word, const char **value)
 {
 	size_t length = strcspn(word, "=");
+	const struct option_row *row;
 
 	*value = NULL;
 	if (word[1] == '-') {
-		if (!find_name(word + 2, length - 2, o))
-			return false;
-		note_company(c, "--", o->name);
+		row = find_name(word + 2, length - 2);
+		if (!row)
+			return NULL;
+		note_company(c, row);
 		*value = word[length] ? word + length + 1 : NULL;
-		return o->takes_value;
+		return row->value == VALUE_NONE ? NULL : row;
 	}
 	for (word++; *word; word++) {
-		if (!find_letter(*word, o))
-			return false;
-		note_company(c, "-", o->letter);
-		if (!o->takes_value)
+		row = find_letter(*word);
+		if (!row)
+			return NULL;
+		note_company(c, row);
+		if (row->value == VALUE_NONE)
 			continue;
 		*value = word[1] ? word + 1 : NULL;
-		return true;
+		return row;
 	}
-	return false;
+	return NULL;
 }
 
-/* What a value means to the options behind it. */
-static void note_value(struct completion *c, const struct option_view *o,
+/* What a value means to the options after it. */
+static void note_value(struct completion *c, const struct option_row *row,
 		       const char *value)
 {
 	static const char arch[] = "arch=";
 	char *names, *rest, *name;
 
-	if (*o->letter == 'F' && begins_with(value, arch))
+	if (row->value == VALUE_CONDITION && begins_with(value, arch))
 		c->machine = audit_determine_machine(value + strlen(arch));
-	if (!*o->letter || !strchr("aAd", *o->letter))
+	if (row->value != VALUE_LIST)
 		return;
 	names = rest = strdup(value);
 	while ((name = strsep(&rest, ",")))
@@ -282,25 +225,35 @@ static void note_value(struct completion *c, const struct option_view *o,
 	free(names);
 }
 
-static void complete_value(struct completion *c, const struct option_view *o)
+static void complete_value(struct completion *c, const struct option_row *row)
 {
-	const char *option = *o->letter ? o->letter : o->name;
+	static void (*const values[N_OPTION_VALUES])(struct completion * c) = {
+		[VALUE_LIST] = complete_list,
+		[VALUE_CONDITION] = complete_condition,
+		[VALUE_COMPARISON] = complete_comparison,
+		[VALUE_SYSCALLS] = complete_syscall,
+		[VALUE_KEY] = complete_key,
+		[VALUE_FILE] = complete_file,
+		[VALUE_PERMISSIONS] = complete_perm,
+		[VALUE_CHOICE] = complete_choice,
+		[VALUE_MOUNTS] = complete_mounts,
+		[VALUE_SIGNAL] = complete_signal,
+		[VALUE_FINDINGS] = complete_findings,
+	};
 
-	for (size_t i = 0; i < N_ELEMENTS(values); i++)
-		if (strcmp(values[i].option, option) == 0)
-			values[i].complete(c);
+	c->row = row;
+	if (values[row->value])
+		values[row->value](c);
 }
 
 /* A word that is no value: an option, a value that begins in the same word, or
  * a path. */
 static void complete_word(struct completion *c, bool only_paths)
 {
-	bool has_paths = c->company < N_ELEMENTS(companies) &&
-			 companies[c->company].has_paths;
-	size_t company = c->company;
-	struct option_view o;
+	const struct option_row *company = c->company, *row = NULL;
+	bool has_paths =
+		company && company->kind == OPTION_COMMAND && company->operands;
 	const char *value;
-	bool wants_value;
 
 	if (has_paths && (only_paths || *c->part != '-')) {
 		offer_paths(c, "file");
@@ -308,14 +261,15 @@ static void complete_word(struct completion *c, bool only_paths)
 	}
 	if (only_paths)
 		return;
-	wants_value = *c->part == '-' && read_option(c, c->part, &o, &value);
-	c->company = company; /* a word is no company to itself */
-	if (!wants_value || !value) {
+	if (*c->part == '-')
+		row = read_option(c, c->part, &value);
+	c->company = company; /* without the word itself */
+	if (!row || !value) {
 		offer_options(c);
 		return;
 	}
 	skip(c, (size_t)(value - c->part));
-	complete_value(c, &o);
+	complete_value(c, row);
 }
 
 enum status complete(const struct line *line, int (*rules)(struct ruleset *set),
@@ -324,31 +278,31 @@ enum status complete(const struct line *line, int (*rules)(struct ruleset *set),
 	struct completion c = { .out = out,
 				.rules = rules,
 				.list = ANY_LIST,
-				.machine = audit_detect_machine(),
-				.company = N_ELEMENTS(companies) };
+				.machine = audit_detect_machine() };
+	const struct option_row *row = NULL; /* whose value is the next word */
 	size_t last = line->n_words - 1;
-	bool wants_value = false, only_paths = false;
-	struct option_view o;
+	bool only_paths = false;
 	const char *value;
 
 	for (size_t i = 1; i < last; i++) {
 		const char *word = line->words[i].text;
 
-		if (wants_value) {
-			note_value(&c, &o, word);
-			wants_value = false;
+		if (row) {
+			note_value(&c, row, word);
+			row = NULL;
 		} else if (strcmp(word, "--") == 0) {
 			only_paths = true;
 		} else if (!only_paths && word[0] == '-' && word[1]) {
-			wants_value = read_option(&c, word, &o, &value);
-			if (wants_value && value)
-				note_value(&c, &o, value);
-			wants_value = wants_value && !value;
+			row = read_option(&c, word, &value);
+			if (row && value)
+				note_value(&c, row, value);
+			if (value)
+				row = NULL;
 		}
 	}
 	c.before = c.part = last ? line->words[last].text : "";
-	if (wants_value)
-		complete_value(&c, &o);
+	if (row)
+		complete_value(&c, row);
 	else
 		complete_word(&c, only_paths);
 	return STATUS_OK;

@@ -2,9 +2,9 @@
 #ifndef AUDITCTL_DIFF_H
 #define AUDITCTL_DIFF_H
 
-#include "change/apply.h"
 #include "change/desired.h"
 #include "change/difference.h"
+#include "commands/session.h"
 #include "kernel/state.h"
 
 /* What files ask for, what the kernel holds, and how they differ. */

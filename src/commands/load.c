@@ -2,11 +2,15 @@
 /* -R: a rule file, line by line. Knows when to go on and when to stop. */
 #include "config.h"
 #include "commands/load.h"
-#include "rule/build.h"
+#include "change/apply.h"
+#include "cli/options.h"
 #include "input/rulefile.h"
+#include "kernel/kernel.h"
+#include "rule/build.h"
 
 #include <stdlib.h>
 #include <string.h>
+#include <syslog.h>
 
 /*
  * Rules are built some at a time, and then sent: after a system call the
@@ -24,47 +28,17 @@ struct built {
 /* One load, and what its -i and -c lines have asked for. */
 struct load {
 	const struct session *s;
+	command_run *run;
 	const char *path;
 	struct built *built;
 	size_t n_built;
 	struct line_split split; /* the line at hand, with its words */
 	bool go_on;
 	bool fail_in_the_end;
-	bool failed; /* behind -c */
+	bool failed; /* after -c */
 };
 
-enum status load_line(const struct session *s, const struct line *line,
-		      enum command *what)
-{
-	struct request request;
-	enum status status = STATUS_BAD;
-
-	if (options_parse(&request, line, s->diag) == 0)
-		status = act(s, &request, line);
-	*what = request.command;
-	request_free(&request);
-	return status;
-}
-
-static enum status run_line(struct load *l, const struct line *line)
-{
-	enum status status;
-	enum command what;
-
-	if (line_split(&l->split, line) < 0) {
-		diag_error(l->s->diag, (struct place[]){ line_place(line, 0) },
-			   "out of memory");
-		return STATUS_FAILED;
-	}
-	status = load_line(l->s, &l->split.line, &what);
-	if (!status && what == COMMAND_CONTINUE)
-		l->go_on = true;
-	if (!status && what == COMMAND_CONTINUE_AND_FAIL)
-		l->fail_in_the_end = true;
-	return status;
-}
-
-/* Whether the load goes on behind a line of @*status; if not, @*status becomes
+/* Whether the load goes on after a line of @*status; if not, @*status becomes
  * the load's. */
 static bool goes_on(struct load *l, unsigned line, enum status *status)
 {
@@ -80,43 +54,8 @@ static bool goes_on(struct load *l, unsigned line, enum status *status)
 	return l->go_on || l->fail_in_the_end;
 }
 
-/* Whether @line asks for a rule, and for nothing else, and is good. Complaints
- * are left to run_line(), which splits the line anew: parsing has written into
- * its words. */
-static bool build_plain_rule(const struct line *line, struct rule *rule)
-{
-	struct tally tally = { 0 };
-	const struct diag quiet = { .tally = &tally };
-	struct request r;
-	bool is_rule = options_parse(&r, line, &quiet) == 0 &&
-		       r.command == COMMAND_RULE && !r.n_settings &&
-		       build_rule(rule, &r, line, &quiet) == 0;
-
-	request_free(&r);
-	if (is_rule && rule->data && !tally.errors && !tally.warnings)
-		return true;
-	if (is_rule)
-		rule_clear(rule);
-	return false;
-}
-
-static bool build(struct load *l, const struct line *line)
-{
-	struct built *b = &l->built[l->n_built];
-
-	if (l->n_built == AHEAD || line_split(&l->split, line) < 0 ||
-	    !build_plain_rule(&l->split.line, &b->rule))
-		return false;
-	b->line = (struct line){ .file = line->file,
-				 .number = line->number,
-				 .text = strdup(line->text) };
-	if (!b->line.text) {
-		rule_clear(&b->rule);
-		return false;
-	}
-	l->n_built++;
-	return true;
-}
+/* ---- rules, which are built ahead ------------------------------------------
+ */
 
 static void free_built(struct load *l)
 {
@@ -127,11 +66,17 @@ static void free_built(struct load *l)
 	l->n_built = 0;
 }
 
-static enum status refused(struct load *l, const struct built *b, int rc)
+static enum status report_refusal(struct load *l, const struct built *b, int rc)
 {
+	struct line_split split = { 0 };
+	enum status status;
+
 	/* Without memory it has no words, and the message no mark. */
-	line_split(&l->split, &b->line);
-	return apply_report_refusal(l->s, &b->rule, &l->split.line, rc);
+	line_split(&split, &b->line);
+	status = apply_report_refusal(&l->s->kernel->target, &b->rule,
+				      &split.line, l->s->diag, rc);
+	line_split_free(&split);
+	return status;
 }
 
 /* Send what was built; returns as goes_on(). */
@@ -142,40 +87,131 @@ static bool send_built(struct load *l, enum status *status)
 	*status = STATUS_OK;
 	for (size_t i = 0; go_on && i < l->n_built; i++) {
 		struct built *b = &l->built[i];
-		int rc = target_send(l->s->target, &b->rule);
+		int rc = target_send(&l->s->kernel->target, &b->rule);
 
-		*status = rc ? refused(l, b, rc) : STATUS_OK;
+		*status = rc ? report_refusal(l, b, rc) : STATUS_OK;
 		go_on = goes_on(l, b->line.number, status);
 	}
 	free_built(l);
 	return go_on;
 }
 
+/*
+ * Build the rule of @r, if it is one and has no other option, for
+ * send_built(). Returns false when it is not, has an error or a warning, or
+ * there is no room; nothing is reported.
+ */
+static bool build_ahead(struct load *l, const struct request *r)
+{
+	struct built *b = &l->built[l->n_built];
+	struct tally tally = { 0 };
+	const struct diag quiet = { .tally = &tally };
+	const struct line *line = r->line;
+
+	if (r->command != COMMAND_RULE || r->n_settings ||
+	    l->n_built == AHEAD || build_rule(&b->rule, r, line, &quiet) < 0)
+		return false;
+	b->line = (struct line){ .file = line->file,
+				 .number = line->number,
+				 .text = strdup(line->text) };
+	if (b->rule.data && !tally.errors && !tally.warnings && b->line.text) {
+		l->n_built++;
+		return true;
+	}
+	free((char *)b->line.text);
+	rule_clear(&b->rule);
+	return false;
+}
+
+/* ---- lines ----------------------------------------------------------------
+ */
+
+static enum status run_line(struct load *l, const struct request *r)
+{
+	enum status status = l->run(l->s, r);
+
+	if (!status && r->command == COMMAND_CONTINUE)
+		l->go_on = true;
+	if (!status && r->command == COMMAND_CONTINUE_AND_FAIL)
+		l->fail_in_the_end = true;
+	return status;
+}
+
+/*
+ * Parse the line at hand. Its messages must come after those about the rules
+ * that were built before it: when it has any, it waits until these are sent,
+ * and is parsed again. Returns as goes_on(), with *@status when it does not,
+ * and in *@parsed whether @r is good.
+ */
+static bool parse_line(struct load *l, struct request *r, bool *parsed,
+		       enum status *status)
+{
+	struct tally tally = { 0 };
+	const struct diag quiet = { .tally = &tally };
+
+	*parsed = options_parse(r, &l->split.line, &quiet) == 0;
+	if (!tally.errors && !tally.warnings)
+		return true;
+	request_free(r);
+	if (!send_built(l, status)) {
+		*parsed = false;
+		return false;
+	}
+	*parsed = options_parse(r, &l->split.line, l->s->diag) == 0;
+	return true;
+}
+
+static bool take_line(struct load *l, const struct line *line,
+		      enum status *status)
+{
+	struct request r = { 0 };
+	bool parsed, go_on;
+
+	if (line_split(&l->split, line) < 0) {
+		if (!send_built(l, status))
+			return false;
+		diag_error(l->s->diag, (struct place[]){ line_place(line, 0) },
+			   "out of memory");
+		*status = STATUS_FAILED;
+		return false;
+	}
+	go_on = parse_line(l, &r, &parsed, status);
+	if (go_on && !(parsed && build_ahead(l, &r))) {
+		go_on = send_built(l, status);
+		if (go_on) {
+			*status = parsed ? run_line(l, &r) : STATUS_BAD;
+			go_on = goes_on(l, line->number, status);
+		}
+	}
+	request_free(&r);
+	return go_on;
+}
+
+static bool take_error(struct load *l, const struct rulefile *file,
+		       const struct line *line, enum status *status)
+{
+	if (!send_built(l, status))
+		return false;
+	rulefile_report(file, l->s->diag);
+	*status = line ? STATUS_BAD : STATUS_FAILED;
+	return goes_on(l, line ? line->number : 0, status);
+}
+
 static enum status load_lines(struct load *l, struct rulefile *file)
 {
-	for (;;) {
-		struct line *line;
-		enum rulefile_got got = rulefile_read(file, &line);
-		enum status status;
+	enum status status = STATUS_OK;
+	struct line *line;
 
-		if (got == RULEFILE_LINE && build(l, line))
-			continue;
-		if (!send_built(l, &status))
-			return status;
-		switch (got) {
-		case RULEFILE_END:
+	for (;;) {
+		enum rulefile_got got = rulefile_read(file, &line);
+
+		if (got == RULEFILE_END) {
+			if (!send_built(l, &status))
+				return status;
 			return l->failed ? STATUS_FAILED : STATUS_OK;
-		case RULEFILE_LINE:
-			status = run_line(l, line);
-			break;
-		case RULEFILE_ERROR:
-			rulefile_report(file, l->s->diag);
-			if (!line)
-				return STATUS_FAILED;
-			status = STATUS_BAD;
-			break;
 		}
-		if (!goes_on(l, line->number, &status))
+		if (got == RULEFILE_LINE ? !take_line(l, line, &status)
+					 : !take_error(l, file, line, &status))
 			return status;
 	}
 }
@@ -184,7 +220,7 @@ static enum status load_file(struct load *l, struct rulefile *file)
 {
 	enum status status;
 
-	if (apply_report_locked(l->s))
+	if (apply_report_locked(&l->s->kernel->target, l->s->diag))
 		return STATUS_FAILED;
 	l->built = calloc(AHEAD, sizeof(*l->built));
 	if (!l->built) {
@@ -197,12 +233,15 @@ static enum status load_file(struct load *l, struct rulefile *file)
 	return status;
 }
 
-enum status load(const struct session *s, const char *path)
+enum status load(const struct session *s, const char *path, command_run *run)
 {
-	struct load l = { .s = s, .path = path };
+	struct load l = { .s = s, .run = run, .path = path };
 	struct rulefile file;
 	enum status status;
 
+	/* At boot nobody reads stderr. */
+	openlog("auditctl", LOG_PID, LOG_DAEMON);
+	s->diag->to_syslog = true;
 	if (rulefile_open(&file, path, s->diag) < 0)
 		return STATUS_FAILED;
 	status = load_file(&l, &file);

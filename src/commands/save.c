@@ -119,7 +119,7 @@ static void put_lines(FILE *out, const char *text)
 	}
 }
 
-enum status save(const struct session *s)
+enum status save(const struct session *s, const struct request *r)
 {
 	struct state state;
 	int rc = state_read(&state, s->kernel);
@@ -127,6 +127,7 @@ enum status save(const struct session *s)
 	size_t length;
 	FILE *out;
 
+	(void)r;
 	if (rc) {
 		diag_error(s->diag, NULL,
 			   "what the kernel holds cannot be read: %s",

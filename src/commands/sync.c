@@ -7,6 +7,7 @@
  */
 #include "config.h"
 #include "commands/sync.h"
+#include "change/apply.h"
 #include "commands/diff.h"
 #include "input/trust.h"
 #include "rule/refusal.h"
@@ -166,7 +167,7 @@ static int change_rules(struct change *x)
 
 	for (unsigned tries = 0;;) {
 		const struct difference_step *step = NULL;
-		int rc = send_steps(x->s->target, d, &step);
+		int rc = send_steps(&x->kernel->target, d, &step);
 
 		if (!rc)
 			return 0;
@@ -294,7 +295,7 @@ static int undo_rules(const struct change *x)
 		rc = difference_make(&d, rules_of(&now),
 				     (struct rule_array){ rules, n }, true);
 	if (!rc)
-		rc = send_steps(x->s->target, &d, &failed);
+		rc = send_steps(&x->kernel->target, &d, &failed);
 	difference_free(&d);
 	free(rules);
 	ruleset_clear(&now);
@@ -382,7 +383,7 @@ static enum status change(struct comparison *c, const struct session *s)
 	if (diff_is_empty(c))
 		return shown(c, s);
 	if (c->state.status.enabled == ENABLED_AND_LOCKED &&
-	    apply_report_locked(s))
+	    apply_report_locked(&s->kernel->target, s->diag))
 		return STATUS_FAILED;
 	rc = make_settings(&x);
 	if (!rc)

@@ -2,7 +2,7 @@
 #ifndef AUDITCTL_SYNC_H
 #define AUDITCTL_SYNC_H
 
-#include "change/apply.h"
+#include "commands/session.h"
 
 /*
  * --sync: make the kernel hold what r->paths ask for, with the fewest changes;

@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* What one command asks for, besides the settings it makes. */
+/* What a line asks for, besides the settings it makes. */
 enum command {
 	COMMAND_NOTHING,
 	COMMAND_HELP,
@@ -24,13 +24,13 @@ enum command {
 	COMMAND_RESET_WAIT_ACTUAL,
 	COMMAND_LOGINUID_IMMUTABLE,
 	COMMAND_CONTINUE,	   /* -i: in a file, errors do not count */
-	COMMAND_CONTINUE_AND_FAIL, /* -c: in a file, go on and fail in the end
-				    */
+	COMMAND_CONTINUE_AND_FAIL, /* -c: in a file, errors count at the end */
 	COMMAND_CHECK,		   /* paths, strict, muted */
 	COMMAND_DIFF,		   /* paths */
 	COMMAND_SYNC,		   /* paths */
 	COMMAND_SAVE,
-	COMMAND_COMPLETE /* the words of the line */
+	COMMAND_COMPLETE, /* the words of the line */
+	N_COMMANDS
 };
 
 enum setting_id {
@@ -54,14 +54,17 @@ struct setting {
 struct part {
 	int option;
 	const char *value;
-	size_t word; /* where the value stands, for line_place() */
+	size_t word; /* where the value is, for line_place() */
 };
 
+struct line;
+
 /*
- * A command, taken apart but not looked into: whether a rule makes sense is
- * for rule.c to say. Strings belong to the line it came from.
+ * One line, parsed: the options are right, but whether a rule makes sense is
+ * for build.c to say. Strings belong to the line.
  */
 struct request {
+	const struct line *line;
 	enum command command;
 	const char *text;
 	const char *subtree;
@@ -72,9 +75,10 @@ struct request {
 	size_t n_parts;
 	const char **paths; /* of --check, --diff and --sync */
 	size_t n_paths;
-	void *block; /* what settings, parts and paths are in */
+	void *block; /* owned: settings, parts and paths are in it */
+	char *copy;  /* owned: the mount point of -q, which is in text */
 	bool strict;
-	bool json; /* of COMMAND_LIST, COMMAND_STATUS and the acts with paths */
+	bool json;	/* the answer is to be a JSON document */
 	uint32_t muted; /* bits of findings */
 };
 

@@ -106,7 +106,7 @@ static enum status check_as_text(struct counts *c)
 	r.n_paths = 1;
 	said_begin(&said);
 	said.d.width = 60;
-	status = check(&r, &said.d, NULL);
+	status = check(&(struct session){ .diag = &said.d }, &r);
 	said_done(&said);
 	*c = read_counts(&said);
 	said_free(&said);
@@ -152,7 +152,8 @@ static enum status check_as_json(struct counts *c)
 	said_begin(&said);
 	json = json_new("check", &said.d);
 	assert(json);
-	status = check(&r, &said.d, json);
+	status = check(
+		&(struct session){ .diag = &said.d, .json = json }, &r);
 	json_print(json, (int)status, said.d.out);
 	said_done(&said);
 	document = parse_json(said.text, said.size);

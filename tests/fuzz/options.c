@@ -31,7 +31,8 @@ static bool is_in_words(const struct line *line, const char *text)
 static void check_request(const struct request *r, const struct line *line)
 {
 	assert(r->command <= COMMAND_COMPLETE);
-	assert(!r->text || is_in_words(line, r->text));
+	assert(!r->text || r->text == r->copy || is_in_words(line, r->text));
+	assert((r->command == COMMAND_EQUIVALENT) == (r->copy != NULL));
 	assert(!r->subtree || is_in_words(line, r->subtree));
 	assert(r->n_settings <= line->n_words && r->n_paths <= line->n_words);
 	for (size_t i = 0; i < r->n_settings; i++)

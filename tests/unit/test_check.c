@@ -29,7 +29,7 @@ static void check_in(struct checked *c, const char *text,
 	r.paths = paths;
 	r.n_paths = 1;
 	said_begin(&c->said);
-	c->status = check(&r, &c->said.d, NULL);
+	c->status = check(&(struct session){ .diag = &c->said.d }, &r);
 	said_done(&c->said);
 }
 
@@ -420,7 +420,8 @@ START_TEST(unreadable_is_trouble)
 	check_text(&c, "-w x\n");
 	paths[1] = c.path;
 	said_begin(&said);
-	ck_assert_int_eq(check(&r, &said.d, NULL), STATUS_TROUBLE);
+	ck_assert_int_eq(check(&(struct session){ .diag = &said.d }, &r),
+			 STATUS_TROUBLE);
 	said_done(&said);
 	expect_part("said", said.text, "/no/such/file: error: cannot open");
 	expect_part("said", said.text, "a.rules:1:4: error: ");
@@ -441,7 +442,8 @@ START_TEST(standard_input_is_a_path)
 	check_text(&c, "-D\n-w x\n");
 	ck_assert_ptr_nonnull(freopen(c.path, "r", stdin));
 	said_begin(&said);
-	ck_assert_int_eq(check(&r, &said.d, NULL), STATUS_FAILED);
+	ck_assert_int_eq(check(&(struct session){ .diag = &said.d }, &r),
+			 STATUS_FAILED);
 	said_done(&said);
 	expect_part("said", said.text, "<stdin>:2:4: error: ");
 	said_free(&said);

@@ -140,6 +140,8 @@ static const struct {
 	{ "--complete --signal st", "stop state " },
 	{ "--complete --signal=st", "--signal=stop --signal=state " },
 	{ "--complete --no-lint tab,qu", "tab,quotes " },
+	{ "--complete --no-lint dup", "" },
+	{ "--complete --no-lint after", "" },
 	{ "--complete --chec", "--check " },
 	{ "--complete --check ", "\tfile\t " },
 	{ "--complete --check -", "--strict --no-lint --json " },
@@ -209,11 +211,11 @@ START_TEST(is_parsed)
 		{ NULL, "--complete -h", 0, COMMAND_COMPLETE },
 		{ NULL, "--complete --json", 0, COMMAND_COMPLETE },
 		{ NULL, "--complete -a -Z", 0, COMMAND_COMPLETE },
-		{ NULL, "--complet x", -1, COMMAND_NOTHING },
-		{ NULL, "--co x", -1, COMMAND_NOTHING },
+		{ NULL, "--complet x", -EINVAL, COMMAND_NOTHING },
+		{ NULL, "--co x", -EINVAL, COMMAND_NOTHING },
 		{ NULL, "--c x", 0, COMMAND_CHECK },
-		{ NULL, "-l --complete", -1, COMMAND_NOTHING },
-		{ "f", "--complete", -1, COMMAND_NOTHING },
+		{ NULL, "-l --complete", -EINVAL, COMMAND_NOTHING },
+		{ "f", "--complete", -EINVAL, COMMAND_NOTHING },
 	};
 
 	for (size_t i = 0; i < N_ROWS(rows); i++) {

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* argv, or the words of a line, to struct request. */
 #include "unit.h"
+#include "cli/help.h"
 #include "cli/options.h"
+
+#include <errno.h>
 
 #include <limits.h>
 #include <stdlib.h>
@@ -231,7 +234,7 @@ START_TEST(line_is_refused)
 	struct parsed p;
 
 	parse(&p, text);
-	ck_assert_msg(p.rc == -1, "'%s' is taken", text);
+	ck_assert_msg(p.rc == -EINVAL, "'%s' is taken", text);
 	expect_part(text, p.said.text, "auditctl: error: ");
 	expect_part(text, p.said.text, refusals[_i].word);
 	parsed_free(&p);
@@ -283,7 +286,7 @@ static void expect_number(const char *option, enum setting_id knob, int i)
 
 	parse(&p, text);
 	if (!numbers[i].good) {
-		ck_assert_msg(p.rc == -1, "'%s' is taken", text);
+		ck_assert_msg(p.rc == -EINVAL, "'%s' is taken", text);
 		expect_part(text, p.said.text, "error: ");
 	} else {
 		ck_assert_msg(p.rc == 0, "'%s' is refused", text);
@@ -327,7 +330,8 @@ static void expect_digit(const char *option, enum setting_id knob, int i)
 	struct parsed p;
 
 	parse(&p, text);
-	ck_assert_msg(p.rc == (digits[i].value < 0 ? -1 : 0), "'%s'", text);
+	ck_assert_msg(p.rc == (digits[i].value < 0 ? -EINVAL : 0), "'%s'",
+		      text);
 	if (p.rc == 0) {
 		ck_assert_uint_eq(p.request.n_settings, 1);
 		ck_assert_int_eq((int)p.request.settings[0].id, (int)knob);
@@ -475,7 +479,7 @@ START_TEST(value_is_no_help)
 	struct parsed p;
 
 	parse(&p, no_helps[_i]);
-	ck_assert_msg(p.rc == -1, "'%s' is taken", no_helps[_i]);
+	ck_assert_msg(p.rc == -EINVAL, "'%s' is taken", no_helps[_i]);
 	ck_assert_int_ne((int)p.request.command, COMMAND_HELP);
 	parsed_free(&p);
 }
@@ -577,7 +581,7 @@ START_TEST(file_loads_no_file)
 	struct parsed p;
 
 	parse_in(&p, "rules", "-R other");
-	ck_assert_int_eq(p.rc, -1);
+	ck_assert_int_eq(p.rc, -EINVAL);
 	expect_part("-R", p.said.text, "rules:7:1: error: ");
 	parsed_free(&p);
 }
@@ -634,9 +638,9 @@ START_TEST(key_has_limits)
 	static const char *const options[] = { "-l", "-D" };
 
 	expect_key(options[_i], longest, 0);
-	expect_key(options[_i], too_long, -1);
-	expect_key(options[_i], "a\001b", -1);
-	expect_key(options[_i], "\001", -1);
+	expect_key(options[_i], too_long, -EINVAL);
+	expect_key(options[_i], "a\001b", -EINVAL);
+	expect_key(options[_i], "\001", -EINVAL);
 	expect_key(options[_i], "a\002b", 0);
 	free(longest);
 	free(too_long);
@@ -719,6 +723,20 @@ static const struct {
 	{ "-t --check a", { NULL }, false, NULL, "--check stands alone" },
 	{ "-w /x --check a", { NULL }, false, NULL, "--check stands alone" },
 	{ "--check --no-lint x a", { NULL }, false, NULL, "no lint 'x'" },
+	/* An error stays one. */
+	{ "--check --no-lint duplicate a",
+	  { NULL },
+	  false,
+	  NULL,
+	  "'duplicate' is an error, and cannot be muted" },
+	{ "--check --no-lint tab,after-lock a",
+	  { NULL },
+	  false,
+	  NULL,
+	  "'after-lock' is an error, and cannot be muted" },
+	/* A beginning is no name. */
+	{ "--check --no-lint ta a", { NULL }, false, NULL, "no lint 'ta'" },
+	{ "--check --no-lint tab, a", { NULL }, false, NULL, "no lint ''" },
 	{ "--check --no-lint", { NULL }, false, NULL, "needs a value" },
 	{ "--check --nonsense a", { NULL }, false, NULL, "'--nonsense'" },
 };
@@ -735,7 +753,7 @@ START_TEST(check_is_taken)
 	parse(&p, checks[_i].text);
 	/* Also of a wrong one: it needs no privilege to be told so. */
 	ck_assert_int_eq((int)p.request.command, COMMAND_CHECK);
-	ck_assert_int_eq(p.rc, checks[_i].said ? -1 : 0);
+	ck_assert_int_eq(p.rc, checks[_i].said ? -EINVAL : 0);
 	if (checks[_i].said) {
 		expect_part(checks[_i].text, p.said.text, checks[_i].said);
 	} else {
@@ -760,15 +778,15 @@ START_TEST(check_options_stand_beside_it)
 	struct parsed p;
 
 	parse(&p, "--strict -l");
-	ck_assert_int_eq(p.rc, -1);
+	ck_assert_int_eq(p.rc, -EINVAL);
 	parsed_free(&p);
 	parse(&p, "--no-lint tab");
-	ck_assert_int_eq(p.rc, -1);
+	ck_assert_int_eq(p.rc, -EINVAL);
 	expect_part("said", p.said.text, "this is for --check");
 	parsed_free(&p);
 	/* Nor do they go unheard before what needs no word behind it. */
 	parse(&p, "--strict -t");
-	ck_assert_int_eq(p.rc, -1);
+	ck_assert_int_eq(p.rc, -EINVAL);
 	expect_part("said", p.said.text, "this is for --check");
 	parsed_free(&p);
 	parse(&p, "--s HUP");
@@ -857,7 +875,7 @@ START_TEST(help_names_option)
 	struct said said;
 
 	said_begin(&said);
-	options_help(said.out);
+	help_print(said.out);
 	said_done(&said);
 	expect_part("help", said.text, options[_i]);
 	said_free(&said);
@@ -869,7 +887,7 @@ START_TEST(help_fits_the_screen)
 	struct said said;
 
 	said_begin(&said);
-	options_help(said.out);
+	help_print(said.out);
 	said_done(&said);
 	for (const char *line = said.text; *line;) {
 		size_t n = strcspn(line, "\n");

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef AUDITCTL_SIGNALS_H
+#define AUDITCTL_SIGNALS_H
+
+#include <stddef.h>
+
+/* The signal that --signal calls @name, in capital letters or small ones; or
+ * -EINVAL: there is no such name. */
+int signals_number(const char *name);
+
+/* The @i-th name, from 0; NULL after the last. */
+const char *signals_name(size_t i);
+
+#endif

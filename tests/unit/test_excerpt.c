@@ -138,6 +138,20 @@ START_TEST(word_is_marked)
 }
 END_TEST
 
+START_TEST(mark_has_a_colour)
+{
+	struct place at = { "f", 1, 5, 3, "one two" };
+	struct said said;
+
+	said_begin(&said);
+	excerpt_put(said.out, &at, 0, true);
+	said_done(&said);
+	expect_text("excerpt", said.text,
+		    "    one two\n        \033[1;32m^~~\033[0m\n");
+	said_free(&said);
+}
+END_TEST
+
 START_TEST(no_line_is_wider_than_the_terminal)
 {
 	char *text = repeated('x', 6000);
@@ -169,6 +183,7 @@ Suite *suite_excerpt(void)
 	TCase *tc = tcase_create("excerpt");
 
 	tcase_add_loop_test(tc, word_is_marked, 0, N_ROWS(rows));
+	tcase_add_test(tc, mark_has_a_colour);
 	tcase_add_test(tc, no_line_is_wider_than_the_terminal);
 	suite_add_tcase(suite, tc);
 	return suite;

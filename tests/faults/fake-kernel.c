@@ -40,18 +40,18 @@
 #define QUEUE_MAX 512
 
 /* Statuses that auditctl itself does not have. */
-#define EXIT_HANGS   97 /* it waits without an end, for nothing */
-#define EXIT_ENDLESS 98 /* a minute has passed */
-#define EXIT_BROKEN  99 /* the test itself is at its end */
-#define MINUTE_MS    60000
-#define SPINS_S	     20
+#define EXIT_HANGS	97 /* it waits without an end, for nothing */
+#define EXIT_ENDLESS	98 /* a minute has passed */
+#define EXIT_TEST_ERROR 99 /* the test itself is at its end */
+#define MINUTE_MS	60000
+#define SPINS_S		20
 
 /* ---- out ----------------------------------------------------------------- */
 
 static void put_out(int fd, const char *bytes, size_t n)
 {
 	if (syscall(SYS_write, fd, bytes, n) != (ssize_t)n)
-		_exit(EXIT_BROKEN);
+		_exit(EXIT_TEST_ERROR);
 }
 
 static int open_out(const char *variable, int flags)
@@ -61,7 +61,7 @@ static int open_out(const char *variable, int flags)
 			  O_WRONLY | O_CREAT | O_CLOEXEC | flags, 0600);
 
 	if (fd < 0)
-		_exit(EXIT_BROKEN);
+		_exit(EXIT_TEST_ERROR);
 	return (int)fd;
 }
 
@@ -155,7 +155,7 @@ static void load(void)
 		    sscanf(text, "%u %u %u %u %u %u %u %u", &held.enabled,
 			   &held.failure, &held.rate, &held.backlog, &held.wait,
 			   &held.lost, &held.features, &held.lock) != 8)
-			_exit(EXIT_BROKEN);
+			_exit(EXIT_TEST_ERROR);
 		load_rules(strchr(text, '\n') + 1);
 	}
 	save();
@@ -261,7 +261,7 @@ static size_t first, behind;
 static struct packet *push(const struct packet *p)
 {
 	if (behind == QUEUE_MAX)
-		_exit(EXIT_BROKEN);
+		_exit(EXIT_TEST_ERROR);
 	queue[behind] = *p;
 	return &queue[behind++];
 }
@@ -610,7 +610,7 @@ int socket(int domain, int type, int protocol)
 	if (is_lie("eintr"))
 		tell("lied\n");
 	if (socketpair(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0, ends) < 0)
-		_exit(EXIT_BROKEN);
+		_exit(EXIT_TEST_ERROR);
 	audit_fd = ends[0];
 	/* Out of the way: what is opened next is to be what it would be. */
 	far_fd = fcntl(ends[1], F_DUPFD_CLOEXEC, 100);
@@ -740,7 +740,7 @@ int recvmmsg(int fd, struct mmsghdr *heads, unsigned n, int flags,
 	unsigned i;
 
 	if (fd != audit_fd || patience)
-		_exit(EXIT_BROKEN);
+		_exit(EXIT_TEST_ERROR);
 	for (i = 0; i < n && !(i && queue[first].what == ERRNO); i++) {
 		struct msghdr *m = &heads[i].msg_hdr;
 		ssize_t got =

@@ -9,6 +9,7 @@
 #include "rule/refusal.h"
 
 #include <errno.h>
+#include <stdlib.h>
 
 /* A request that is being carried out. */
 struct work {
@@ -188,19 +189,65 @@ static enum status apply_rule(const struct work *w)
 	return status;
 }
 
-/* All rules with @key, or all if it is NULL. */
+/*
+ * A rule with exe= whose path is gone cannot be deleted: the kernel looks the
+ * path up, and answers -ENOENT. The same answer is no failure for a rule that
+ * another program has deleted. Returns -ENOENT if one of the rules with that
+ * answer is still there, else 0 or the errno of listing them.
+ */
+static int check_deleted(struct target *t, const struct rule_change *changes,
+			 size_t n)
+{
+	struct ruleset left = { 0 };
+	int rc = t->ops->list(t, &left);
+
+	for (size_t i = 0; i < n && !rc; i++)
+		for (size_t j = 0; j < left.n && !rc; j++)
+			if (changes[i].rc == -ENOENT &&
+			    rule_compare_exact(changes[i].rule,
+					       left.rules[j]) == 0)
+				rc = -ENOENT;
+	ruleset_clear(&left);
+	return rc;
+}
+
+/* The rules of @set with @key, or all if it is NULL, from the last to the
+ * first: so no rule comes to decide what a rule before it decided. */
+static int delete_from(struct target *t, const struct ruleset *set,
+		       const char *key)
+{
+	struct rule_change *changes = calloc(set->n + 1, sizeof(*changes));
+	bool is_missing = false;
+	size_t n = 0;
+	int rc;
+
+	if (!changes)
+		return -ENOMEM;
+	for (size_t i = set->n; i-- > 0;)
+		if (rule_has_key(set->rules[i], key))
+			changes[n++] =
+				(struct rule_change){ .op = RULE_DELETE,
+						      .rule = set->rules[i] };
+	rc = t->ops->change(t, changes, n, false);
+	for (size_t i = 0; i < n && !rc; i++) {
+		if (changes[i].rc == -ENOENT)
+			is_missing = true;
+		else
+			rc = changes[i].rc;
+	}
+	if (!rc && is_missing)
+		rc = check_deleted(t, changes, n);
+	free(changes);
+	return rc;
+}
+
 static int delete_rules(struct target *t, const char *key)
 {
 	struct ruleset set = { 0 };
 	int rc = t->ops->list(t, &set);
 
-	for (size_t i = 0; i < set.n && !rc; i++) {
-		if (rule_has_key(set.rules[i], key))
-			rc = t->ops->delete (t, set.rules[i]);
-		/* Another program has deleted it, or its inode is gone. */
-		if (rc == -ENOENT)
-			rc = 0;
-	}
+	if (!rc)
+		rc = delete_from(t, &set, key);
 	ruleset_clear(&set);
 	return rc;
 }

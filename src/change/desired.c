@@ -110,9 +110,8 @@ static int receive(struct desired *w, const struct rule *rule)
 	return validate_rule(rule, &why) ? 0 : -EINVAL;
 }
 
-static int desired_add(struct target *t, const struct rule *rule)
+static int add(struct desired *w, const struct rule *rule)
 {
-	struct desired *w = desired_of(t);
 	struct rule kept = *rule;
 	int rc = receive(w, rule);
 
@@ -127,9 +126,8 @@ static int desired_add(struct target *t, const struct rule *rule)
  * What the kernel held before, nobody knows, until a -D. The path of a -d or -W
  * is looked for also where a line adds the rule: a load refuses them both.
  */
-static int desired_delete(struct target *t, const struct rule *rule)
+static int delete (struct desired *w, const struct rule *rule)
 {
-	struct desired *w = desired_of(t);
 	int rc = receive(w, rule);
 	bool counts;
 
@@ -138,6 +136,24 @@ static int desired_delete(struct target *t, const struct rule *rule)
 	counts = !rule->line || find_missing_path(w, rule);
 	rc = rulelist_delete(&w->rules, rule);
 	return rc == -ENOENT && !(counts && w->emptied) ? 0 : rc;
+}
+
+static int desired_change(struct target *t, struct rule_change *changes,
+			  size_t n, bool stop)
+{
+	for (size_t i = 0; i < n; i++)
+		changes[i].rc = RULE_CHANGE_NOT_SENT;
+	for (size_t i = 0; i < n; i++) {
+		struct desired *w = desired_of(t);
+		struct rule rule = *changes[i].rule;
+
+		rule.prepend = changes[i].prepend;
+		changes[i].rc = changes[i].op == RULE_ADD ? add(w, &rule)
+							  : delete (w, &rule);
+		if (changes[i].rc && stop)
+			break;
+	}
+	return 0;
 }
 
 static void explain_same(const struct desired *w)
@@ -185,8 +201,7 @@ static const struct target_ops ops = {
 	.list = desired_list,
 	.set = desired_set,
 	.fix_loginuids = desired_fix_loginuids,
-	.add = desired_add,
-	.delete = desired_delete,
+	.change = desired_change,
 	.explain = desired_explain,
 };
 

@@ -237,6 +237,40 @@ static int put_lines(struct difference *d, const struct list *l,
 	return rc;
 }
 
+/*
+ * To add a new rule whose fields not every kernel takes. What stands in for a
+ * rule, and its original, are as the rule that the kernel has.
+ */
+static bool is_doubtful_addition(const struct rule *rule)
+{
+	int list = rule_list(rule);
+
+	if (list == AUDIT_FILTER_FS || list == AUDIT_FILTER_URING_EXIT)
+		return true;
+	for (struct rule_field f = rule_fields(rule); rule_next_field(&f);) {
+		const struct field *field = field_find(f.type);
+
+		if (!field || !(field->flags & FIELD_IS_CERTAIN))
+			return true;
+	}
+	return false;
+}
+
+/* The kernel looks the path of exe= up to delete a rule, too. */
+static bool is_doubtful(const struct difference_step *step, bool has_stand_in)
+{
+	switch (step->op) {
+	case PLAN_APPEND:
+	case PLAN_PREPEND:
+		return !has_stand_in && is_doubtful_addition(step->rule);
+	case PLAN_DELETE:
+	case PLAN_DELETE_STAND_IN:
+		return rule_has_field(step->rule, AUDIT_EXE);
+	default:
+		return false;
+	}
+}
+
 static int put_steps(struct difference *d, const struct list *l,
 		     const struct plan *plan, const struct rule **stand_ins)
 {
@@ -250,12 +284,14 @@ static int put_steps(struct difference *d, const struct list *l,
 		*to = (struct difference_step){ .op = s->op };
 		if (s->op == PLAN_DELETE) {
 			to->rule = l->rules[s->which];
+			to->is_doubtful = is_doubtful(to, false);
 			continue;
 		}
 		to->wanted = l->rules[l->n_old + s->which];
 		to->rule = s->op == PLAN_APPEND || s->op == PLAN_PREPEND
 				   ? to->wanted
 				   : stand_ins[s->which];
+		to->is_doubtful = is_doubtful(to, stand_ins[s->which]);
 	}
 	return 0;
 }

@@ -22,6 +22,9 @@ struct difference_step {
 	enum plan_op op;
 	const struct rule *rule;   /* to add or to delete, as it is sent */
 	const struct rule *wanted; /* the new rule that it is about, or NULL */
+	/* Whether the kernel may refuse this step alone, so that the next one
+	 * must wait for its answer. */
+	bool is_doubtful;
 };
 
 /* How two sets of rules differ, and the way from one to the other. */

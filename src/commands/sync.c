@@ -81,28 +81,67 @@ static bool has_exact(struct rule_array rules, const struct rule *rule)
 	return false;
 }
 
-static int send_step(struct target *t, const struct difference_step *step)
+static bool is_deletion(const struct difference_step *step)
 {
-	struct rule rule = *step->rule;
-
-	rule.prepend =
-		step->op == PLAN_PREPEND || step->op == PLAN_PREPEND_STAND_IN;
-	rule.op = step->op == PLAN_DELETE || step->op == PLAN_DELETE_STAND_IN
-			  ? RULE_DELETE
-			  : RULE_ADD;
-	return target_send(t, &rule);
+	return step->op == PLAN_DELETE || step->op == PLAN_DELETE_STAND_IN;
 }
 
-/* Returns 0, or the errno of the step *@failed. */
+static struct rule_change change_of(const struct difference_step *step)
+{
+	return (struct rule_change){
+		.op = is_deletion(step) ? RULE_DELETE : RULE_ADD,
+		.prepend = step->op == PLAN_PREPEND ||
+			   step->op == PLAN_PREPEND_STAND_IN,
+		.rule = step->rule,
+	};
+}
+
+/* As many steps are sent at a time at most. */
+#define BATCH 64
+
+/*
+ * How many of the @n steps may be sent at a time. The kernel goes on after a
+ * refusal, and then an event must still be decided as the old or the new rules
+ * decide it. So nothing is deleted before all that was added is there, and
+ * nothing follows a step that the kernel may refuse alone.
+ */
+static size_t batch_size(const struct difference_step *steps, size_t n)
+{
+	size_t i = 0;
+
+	while (i < n && i < BATCH &&
+	       is_deletion(&steps[i]) == is_deletion(&steps[0]))
+		if (steps[i++].is_doubtful)
+			break;
+	return i;
+}
+
+/*
+ * Send the steps of @d. Returns 0; or the errno of the step *@failed, or, when
+ * it is not known what was carried out, with *@failed NULL.
+ */
 static int send_steps(struct target *t, const struct difference *d,
 		      const struct difference_step **failed)
 {
-	for (size_t i = 0; i < d->n_steps; i++) {
-		int rc = send_step(t, &d->steps[i]);
+	size_t n;
 
-		if (rc) {
-			*failed = &d->steps[i];
+	*failed = NULL;
+	for (size_t i = 0; i < d->n_steps; i += n) {
+		const struct difference_step *steps = &d->steps[i];
+		struct rule_change batch[BATCH];
+		int rc;
+
+		n = batch_size(steps, d->n_steps - i);
+		for (size_t j = 0; j < n; j++)
+			batch[j] = change_of(&steps[j]);
+		rc = t->ops->change(t, batch, n, true);
+		if (rc)
 			return rc;
+		for (size_t j = 0; j < n; j++) {
+			if (!batch[j].rc)
+				continue;
+			*failed = &steps[j];
+			return batch[j].rc;
 		}
 	}
 	return 0;
@@ -158,8 +197,16 @@ static void leave_out(struct change *x, const struct rule *rule, int rc)
 	x->c->n_wanted = n;
 }
 
-/* Another program may change rules as often as we try. */
-#define FOREIGN_TRIES 5
+/* Whether a refused rule is left out, as a load does after -i or -c. */
+static bool is_left_out(const struct difference_step *step, int rc)
+{
+	return step && step->wanted && !is_deletion(step) &&
+	       step->wanted->is_optional && rc != -EPERM && rc != -EEXIST;
+}
+
+/* How often to plan anew when another program has changed the rules, or an
+ * answer was lost. */
+#define TRIES 5
 
 static int change_rules(struct change *x)
 {
@@ -172,11 +219,10 @@ static int change_rules(struct change *x)
 		if (!rc)
 			return 0;
 		x->refused_step = step;
-		if (step->wanted && step->wanted->is_optional && rc != -EPERM &&
-		    rc != -EEXIST)
+		if (is_left_out(step, rc))
 			leave_out(x, step->wanted, rc);
-		else if (!is_foreign_change(x->kernel, step, rc) ||
-			 ++tries == FOREIGN_TRIES)
+		else if ((step && !is_foreign_change(x->kernel, step, rc)) ||
+			 ++tries == TRIES)
 			return rc;
 		x->refused_step = NULL;
 		rc = plan_again(x);

@@ -58,6 +58,11 @@ enum {
 	 * cannot compare, the kernel ends its search of the list.
 	 */
 	FIELD_IS_IN_USER = 2,
+	/*
+	 * No kernel that has the list refuses it if validate_rule() accepts it.
+	 * Others depend on the release, on an LSM, or on a path.
+	 */
+	FIELD_IS_CERTAIN = 4,
 };
 
 /* What the kernel and this program know of a field. */

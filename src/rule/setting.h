@@ -13,4 +13,8 @@ const char *setting_option(enum setting_id id);
 /* The value of a setting in what the kernel answers. */
 uint32_t setting_value(const struct audit_status *status, enum setting_id id);
 
+/* Make @status, which is zeros, the message that sets @id to @value. */
+void setting_ask(struct audit_status *status, enum setting_id id,
+		 uint32_t value);
+
 #endif

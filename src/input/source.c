@@ -376,6 +376,11 @@ static int add_directory(struct source *s, const char *path,
 	return rc;
 }
 
+const char *source_default_directory(void)
+{
+	return RULES_DIRECTORY;
+}
+
 int source_add(struct source *s, const char *path, const struct diag *d)
 {
 	struct stat st;

@@ -13,7 +13,7 @@
 int array_reserve(void *array, size_t *size, size_t n, size_t element)
 {
 	size_t doubled = *size > SIZE_MAX / 2 ? SIZE_MAX : *size * 2;
-	void *elements;
+	void *old, *new;
 
 	if (n <= *size)
 		return 0;
@@ -22,11 +22,12 @@ int array_reserve(void *array, size_t *size, size_t n, size_t element)
 	if (n < doubled)
 		n = doubled;
 	/* @array points to a pointer of whatever type: no cast may read it. */
-	memcpy(&elements, array, sizeof(elements));
-	elements = reallocarray(elements, n, element);
-	if (!elements)
+	memcpy(&old, array, sizeof(old));
+	new = reallocarray(old, n, element);
+	if (!new)
 		return -ENOMEM;
-	memcpy(array, &elements, sizeof(elements));
+	memcpy(array, &new, sizeof(new));
 	*size = n;
+	/* cppcheck-suppress memleak ; it is the caller's */
 	return 0;
 }

@@ -8,9 +8,9 @@
 #define N_ELEMENTS(a) (sizeof(a) / sizeof((a)[0]))
 
 /*
- * Make room for at least @n elements of @element bytes in an array that grows.
+ * Make an array that grows large enough for @n elements of @element bytes.
  * @array is the address of the pointer to it, @size that of the number of
- * elements there is room for; begin with NULL and 0. The array may move; the
+ * elements that fit in; begin with NULL and 0. The array may move; the
  * caller owns it, and frees it by free(3). The size is doubled at least, so
  * that n calls take time in proportion to n. Returns 0, or -ENOMEM: then
  * nothing has changed.

@@ -83,16 +83,16 @@ void rulefile_close(struct rulefile *file)
  * was nothing more. */
 static bool fill(struct rulefile *file)
 {
-	size_t left = file->to - file->from, room;
+	size_t left = file->to - file->from, space;
 
 	if (file->at_end)
 		return true;
 	memmove(file->buffer, file->buffer + file->from, left);
 	/* A byte stays free, for the end of a last line that has none. */
-	room = sizeof(file->buffer) - 1 - left;
+	space = sizeof(file->buffer) - 1 - left;
 	file->from = 0;
-	file->to = left + fread(file->buffer + left, 1, room, file->stream);
-	file->at_end = file->to < left + room;
+	file->to = left + fread(file->buffer + left, 1, space, file->stream);
+	file->at_end = file->to < left + space;
 	if (ferror(file->stream))
 		file->error = errno ? -errno : -EIO;
 	return file->to == left;

@@ -218,9 +218,9 @@ static bool is_noticed(const struct parts *p, size_t i)
 }
 
 /*
- * With which awk augenrules is run, nobody can know here: so the lines are
- * taken as with gawk, where all rules are loaded. With mawk, a -D in the body
- * deletes the rules before it, and rules after -e 2 are refused.
+ * It is not known here with which awk augenrules is run: so the lines are taken
+ * as with gawk, where all rules are loaded. With mawk, a -D in the body deletes
+ * the rules before it, and rules after -e 2 are refused.
  */
 static void report_strays(const struct parts *p, const struct diag *d)
 {
@@ -374,6 +374,11 @@ static int add_directory(struct source *s, const char *path,
 	if (arrange(s, first, d) < 0)
 		return fail_memory(d);
 	return rc;
+}
+
+const char *source_default_directory(void)
+{
+	return RULES_DIRECTORY;
 }
 
 int source_add(struct source *s, const char *path, const struct diag *d)

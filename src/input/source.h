@@ -37,6 +37,10 @@ struct source {
  */
 int source_add(struct source *s, const char *path, const struct diag *d);
 
+/* The directory of the rules of the system, such as /etc/audit/rules.d; see
+ * --with-rulesdir and --sysconfdir of configure. Not to be freed. */
+const char *source_default_directory(void);
+
 /* Free what @s owns, lines and names too. It is then an empty source. */
 void source_free(struct source *s);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The input is a rule file. What is read of it is held against a second reader,
- * this one's own, which is slow and simple.
+ * The input is a rule file. What is read of it is compared with what a second
+ * reader, which is slow and simple, finds here.
  */
 #include "fuzz.h"
 #include "input/rulefile.h"
@@ -62,7 +62,7 @@ static void check_words(const struct line *line)
 	assert(strspn(line->text + end, " ") == length - end);
 }
 
-/* The @text on a terminal: a character a column, and a blank behind a wide
+/* The @text on a terminal: a character a column, and a blank after a wide
  * one. To be freed. */
 static wchar_t *columns_of(const char *text)
 {

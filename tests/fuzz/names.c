@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The names of a folder's files, with a '/' between them: of any of them there
- * is one order, or sorting them would do what it likes.
+ * The input is names of files with '/' between them. The comparison must be an
+ * order of any such names, or the result of qsort(3) is undefined.
  */
 #include "fuzz.h"
 #include "input/versionsort.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The one way to report. */
+/* Messages. */
 #include "unit.h"
 
 #include <fcntl.h>
@@ -21,7 +21,7 @@ static const struct {
 	{ { .file = "100%s", .line = 1, .column = 1 }, "100%%s:1:1: %s: " },
 };
 
-/* The head of row @i, with the severity put in, and @text behind it. */
+/* The head of row @i with the severity put in, and @text after it. */
 static char *line_of(int i, const char *severity, const char *text)
 {
 	struct said said;

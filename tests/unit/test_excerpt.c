@@ -20,7 +20,7 @@ static const struct {
 	{ "C", { "f", 1, 5, 3, "one two" }, 0, "    one two\n        ^~~\n" },
 	{ "C", { "f", 1, 5, 1, "one two" }, 0, "    one two\n        ^\n" },
 	{ "C", { "f", 1, 5, 0, "one two" }, 0, "    one two\n        ^\n" },
-	/* one byte behind the end: something is missing there */
+	/* one byte after the end: something is missing there */
 	{ "C", { "f", 1, 8, 0, "one two" }, 0, "    one two\n           ^\n" },
 	/* more than there is */
 	{ "C", { "f", 1, 5, 99, "one two" }, 0, "    one two\n        ^~~\n" },
@@ -67,7 +67,7 @@ static const struct {
 	  { "f", 1, 1, 2, "aa34567890123456789012345678901234567890" },
 	  40,
 	  "    aa345678901234567890123456789...\n    ^~\n" },
-	/* the mark needs room, too */
+	/* the mark must fit in, too */
 	{ "C",
 	  { "f", 1, 36, 1, "12345678901234567890123456789012345" },
 	  40,

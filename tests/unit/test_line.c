@@ -74,7 +74,7 @@ START_TEST(text_is_split)
 }
 END_TEST
 
-/* Lines of more and of less words than there was room for. */
+/* Lines of more and of fewer words than the array has space for. */
 START_TEST(words_grow)
 {
 	static const int counts[] = { 31, 32, 33, 64, 65, 1000, 3 };

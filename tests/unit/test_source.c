@@ -487,6 +487,17 @@ START_TEST(link_is_followed_with_care)
 }
 END_TEST
 
+/* tests/build/run has what configure makes of its options. */
+START_TEST(default_directory_is_absolute)
+{
+	const char *path = source_default_directory();
+
+	ck_assert_int_eq(path[0], '/');
+	ck_assert_str_eq(path, RULES_DIRECTORY);
+	ck_assert_ptr_null(strchr(path, '$'));
+}
+END_TEST
+
 Suite *suite_source(void)
 {
 	Suite *suite = suite_create("source");
@@ -501,6 +512,7 @@ Suite *suite_source(void)
 	tcase_add_test(tc, link_to_a_closed_directory_is_an_error);
 	tcase_add_loop_test(tc, near_miss_is_named, 0, N_ROWS(near_misses));
 	tcase_add_loop_test(tc, stray_space_is_reported, 0, N_ROWS(strays));
+	tcase_add_test(tc, default_directory_is_absolute);
 	tcase_add_test(tc, tab_before_an_option_is_kept);
 	tcase_add_loop_test(tc, link_is_followed_with_care, 0, N_ROWS(links));
 	suite_add_tcase(suite, tc);

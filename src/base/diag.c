@@ -18,7 +18,7 @@
 #define BUFFER 4096
 
 static const struct severity {
-	const char *name;
+	const char *name; /* as struct message has it, the same pointer */
 	const char *colour;
 	int priority;
 } error = { "error", "\033[1;31m", LOG_ERR },
@@ -99,6 +99,13 @@ static void put(const struct diag *d, const char *colour, const char *text)
 	fputs(d->colour ? PLAIN : "", d->out);
 }
 
+static const struct severity *find_severity(const char *name)
+{
+	return name == error.name     ? &error
+	       : name == warning.name ? &warning
+				      : NULL;
+}
+
 static void count(const struct diag *d, const struct severity *s)
 {
 	if (!d->tally || !s)
@@ -109,51 +116,51 @@ static void count(const struct diag *d, const struct severity *s)
 		d->tally->warnings++;
 }
 
-static void sink(const struct diag *d, const struct message *m)
+void diag_message(const struct diag *d, const struct message *m)
 {
-	if (d->sink.message)
-		d->sink.message(d->sink.to, m);
-}
-
-/*
- * @s is NULL for a note, @name for what is not a finding.
- */
-__attribute__((format(printf, 5, 0))) static void
-emit(const struct diag *d, const struct severity *s, const struct place *at,
-     const char *name, const char *text, va_list args)
-{
-	char place_buffer[BUFFER] = "", body_buffer[BUFFER];
+	const struct severity *s = find_severity(m->severity);
+	char place_buffer[BUFFER] = "";
 	char *place = place_buffer;
-	char *body = format_args(body_buffer, text, args);
 
 	count(d, s);
-	if (d->sink.message || !d->out) {
-		sink(d,
-		     &(struct message){ s ? s->name : "note", at, name, body });
-		goto out;
-	}
+	if (d->sink.message)
+		d->sink.message(d->sink.to, m);
+	if (d->sink.message || !d->out)
+		return;
 	if (s) {
-		place = format_place(place_buffer, at);
+		place = format_place(place_buffer, m->at);
 		put(d, BOLD, place);
 		put(d, s->colour, s->name);
 		fputs(": ", d->out);
 	}
-	text_put(d->out, body, d->shown);
-	if (name)
-		fprintf(d->out, " [%s]", name);
+	text_put(d->out, m->text, d->shown);
+	if (m->name)
+		fprintf(d->out, " [%s]", m->name);
 	fputc('\n', d->out);
-	if (s && at) {
+	if (s && m->at) {
 		text_use_locale();
-		excerpt_put(d->out, at, d->width, d->colour);
+		excerpt_put(d->out, m->at, d->width, d->colour);
 	}
 	fflush(d->out);
 	if (d->to_syslog)
 		syslog(s ? s->priority : LOG_ERR, "%s%s%s%s%s%s%s", place,
-		       s ? s->name : "", s ? ": " : "", body, name ? " [" : "",
-		       name ? name : "", name ? "]" : "");
-out:
-	free_text(body, body_buffer);
+		       s ? s->name : "", s ? ": " : "", m->text,
+		       m->name ? " [" : "", m->name ? m->name : "",
+		       m->name ? "]" : "");
 	free_text(place, place_buffer);
+}
+
+/* @s is NULL for a note, @name for what is not a finding. */
+__attribute__((format(printf, 5, 0))) static void
+emit(const struct diag *d, const struct severity *s, const struct place *at,
+     const char *name, const char *text, va_list args)
+{
+	char buffer[BUFFER];
+	char *body = format_args(buffer, text, args);
+
+	diag_message(d,
+		     &(struct message){ s ? s->name : "note", at, name, body });
+	free_text(body, buffer);
 }
 
 void diag_error(const struct diag *d, const struct place *at, const char *text,

@@ -7,9 +7,10 @@
 
 #include <stddef.h>
 
-/* A message that goes to a sink. */
+/* A message without its looks. */
 struct message {
-	const char *severity;	/* "error", "warning" or "note" */
+	/* "error", "warning" or "note": a string of diag.c's. */
+	const char *severity;
 	const struct place *at; /* or NULL */
 	const char *name;	/* of a finding, or NULL */
 	const char *text;
@@ -44,6 +45,9 @@ struct diag {
  * than it. @out becomes buffered, and is flushed after each message.
  */
 void diag_init(struct diag *d, FILE *out);
+
+/* Report @m, which a sink has received from another diag. */
+void diag_message(const struct diag *d, const struct message *m);
 
 /*
  * Report an error: its place and @text, and below it the line with the word

@@ -170,18 +170,22 @@ static enum status send_rule(const struct work *w, struct rule *rule)
 		  : STATUS_OK;
 }
 
+enum status apply_bad_rule(struct target *t, const struct rule *rule,
+			   const struct diag *d)
+{
+	/* 4.2.1 reports the lock first, once the rule has a list. */
+	return rule->has_list && apply_report_locked(t, d) ? STATUS_FAILED
+							   : STATUS_BAD;
+}
+
+/* The rule is built before a setting is made: a wrong one changes nothing. */
 static enum status apply_rule(const struct work *w)
 {
 	enum status status;
 	struct rule rule;
 
-	if (build_rule(&rule, w->request, w->request->line, w->diag) < 0) {
-		/* Whatever is wrong with it: 4.2.1 reports the lock first, once
-		 * the rule has a list. */
-		if (rule.has_list && apply_report_locked(w->target, w->diag))
-			return STATUS_FAILED;
-		return STATUS_BAD;
-	}
+	if (build_rule(&rule, w->request, w->request->line, w->diag) < 0)
+		return apply_bad_rule(w->target, &rule, w->diag);
 	status = make_settings(w);
 	if (!status)
 		status = send_rule(w, &rule);

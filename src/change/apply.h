@@ -33,6 +33,13 @@ enum status apply(struct target *t, const struct request *request,
 		  const struct diag *d, struct applied *applied);
 
 /*
+ * The status of a rule that build_rule() has refused and reported. That @t is
+ * locked is reported, too.
+ */
+enum status apply_bad_rule(struct target *t, const struct rule *rule,
+			   const struct diag *d);
+
+/*
  * Only the settings of @request; a rule in it is checked and left out. @t may
  * be NULL for a request without settings. Returns the status as apply() does.
  */

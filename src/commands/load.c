@@ -1,45 +1,48 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* -R: a rule file, line by line. Knows when to go on and when to stop. */
+/*
+ * -R: a rule file, line by line. Rules to add wait for others and are sent
+ * together; the result, the messages included, is that of sending each line by
+ * itself.
+ */
 #include "config.h"
 #include "commands/load.h"
+#include "base/hold.h"
 #include "change/apply.h"
 #include "cli/options.h"
 #include "input/rulefile.h"
 #include "kernel/kernel.h"
 #include "rule/build.h"
+#include "rule/refusal.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <syslog.h>
 
-/*
- * Rules are built some at a time, and then sent: after a system call the
- * processor's caches are cold, and one rule takes longer to build than the next
- * (bench/race: a load of 2,000 took an eighth longer).
- */
-#define AHEAD 32
+/* As many rules are sent at a time. */
+#define BATCH SOCKET_BATCH_MAX
 
-/* A rule that waits to be sent, and its line, without the words. */
-struct built {
+/* A line of the file, and the rule that it asks for. */
+struct entry {
+	char *text;
+	struct line_split split; /* of text */
 	struct rule rule;
-	struct line line; /* with a text of its own */
+	struct hold messages; /* about it */
 };
 
-/* One load, and what its -i and -c lines have asked for. */
 struct load {
 	const struct session *s;
+	struct target *target;
 	command_run *run;
 	const char *path;
-	struct built *built;
-	size_t n_built;
-	struct line_split split; /* the line at hand, with its words */
-	bool go_on;
-	bool fail_in_the_end;
-	bool failed; /* after -c */
+	struct entry entries[BATCH]; /* that wait to be sent */
+	size_t n;
+	bool continues; /* after an error: -i or -c */
+	bool is_strict; /* an error makes the load fail in the end: -c */
+	bool has_failed;
 };
 
 /* Whether the load goes on after a line of @*status; if not, @*status becomes
- * the load's. */
+ * that of the load. */
 static bool goes_on(struct load *l, unsigned line, enum status *status)
 {
 	if (*status == STATUS_OK)
@@ -49,139 +52,226 @@ static bool goes_on(struct load *l, unsigned line, enum status *status)
 		return false;
 	diag_note(l->s->diag, "There was an error in line %u of %s", line,
 		  l->path);
-	l->failed |= l->fail_in_the_end;
+	l->has_failed |= l->is_strict;
 	*status = STATUS_FAILED;
-	return l->go_on || l->fail_in_the_end;
+	return l->continues;
 }
 
-/* ---- rules, which are built ahead ------------------------------------------
+/* ---- rules that wait ------------------------------------------------------
  */
 
-static void free_built(struct load *l)
+static void entry_clear(struct entry *e)
 {
-	for (size_t i = 0; i < l->n_built; i++) {
-		rule_clear(&l->built[i].rule);
-		free((char *)l->built[i].line.text);
-	}
-	l->n_built = 0;
+	hold_drop(&e->messages);
+	rule_clear(&e->rule);
+	free(e->text);
+	e->text = NULL;
 }
 
-static enum status report_refusal(struct load *l, const struct built *b, int rc)
+static struct rule_change change_of(const struct entry *e, enum rule_op op)
 {
-	struct line_split split = { 0 };
-	enum status status;
-
-	/* Without memory it has no words, and the message no mark. */
-	line_split(&split, &b->line);
-	status = apply_report_refusal(&l->s->kernel->target, &b->rule,
-				      &split.line, l->s->diag, rc);
-	line_split_free(&split);
-	return status;
-}
-
-/* Send what was built; returns as goes_on(). */
-static bool send_built(struct load *l, enum status *status)
-{
-	bool go_on = true;
-
-	*status = STATUS_OK;
-	for (size_t i = 0; go_on && i < l->n_built; i++) {
-		struct built *b = &l->built[i];
-		int rc = target_send(&l->s->kernel->target, &b->rule);
-
-		*status = rc ? report_refusal(l, b, rc) : STATUS_OK;
-		go_on = goes_on(l, b->line.number, status);
-	}
-	free_built(l);
-	return go_on;
+	return (struct rule_change){ .op = op, .rule = &e->rule };
 }
 
 /*
- * Build the rule of @r, if it is one and has no other option, for
- * send_built(). Returns false when it is not, has an error or a warning, or
- * there is no room; nothing is reported.
+ * The load has ended at a rule that was refused. The kernel has gone on with
+ * the batch: delete what it has added after that rule, the last one first.
  */
-static bool build_ahead(struct load *l, const struct request *r)
+static void take_back(struct load *l, const struct rule_change *sent, size_t n)
 {
-	struct built *b = &l->built[l->n_built];
-	struct tally tally = { 0 };
-	const struct diag quiet = { .tally = &tally };
-	const struct line *line = r->line;
+	struct rule_change changes[BATCH];
+	size_t m = 0;
+	int rc;
 
-	if (r->command != COMMAND_RULE || r->n_settings ||
-	    l->n_built == AHEAD || build_rule(&b->rule, r, line, &quiet) < 0)
-		return false;
-	b->line = (struct line){ .file = line->file,
-				 .number = line->number,
-				 .text = strdup(line->text) };
-	if (b->rule.data && !tally.errors && !tally.warnings && b->line.text) {
-		l->n_built++;
-		return true;
+	for (size_t i = n; i-- > 0;) {
+		if (sent[i].rc)
+			continue;
+		changes[m] = sent[i];
+		changes[m++].op = RULE_DELETE;
 	}
-	free((char *)b->line.text);
-	rule_clear(&b->rule);
-	return false;
+	rc = m ? l->target->ops->change(l->target, changes, m, false) : 0;
+	for (size_t i = 0; i < m && !rc; i++)
+		rc = changes[i].rc;
+	if (rc)
+		diag_error(l->s->diag, NULL,
+			   "rules of later lines were added and cannot be "
+			   "deleted again: %s",
+			   refusal_text(rc));
+}
+
+/* What became of one rule; returns as goes_on(). */
+static bool take_answer(struct load *l, struct entry *e, int rc,
+			enum status *status)
+{
+	const struct line *line = &e->split.line;
+
+	hold_report(&e->messages, l->s->diag);
+	*status = rc ? apply_report_refusal(l->target, &e->rule, line,
+					    l->s->diag, rc)
+		     : STATUS_OK;
+	return goes_on(l, line->number, status);
+}
+
+/* Send the entries from @first on. Returns as goes_on(), and in *@n how many
+ * were sent. */
+static bool send_from(struct load *l, size_t first, size_t *n,
+		      enum status *status)
+{
+	struct rule_change changes[BATCH];
+	size_t left = l->n - first;
+	int rc;
+
+	for (size_t i = 0; i < left; i++)
+		changes[i] = change_of(&l->entries[first + i], RULE_ADD);
+	rc = l->target->ops->change(l->target, changes, left, true);
+	for (*n = 0; *n < left && changes[*n].rc != RULE_CHANGE_NOT_SENT;
+	     ++*n) {
+		struct rule_change *c = &changes[*n];
+
+		/* An answer that did not come is the fault of the connection.
+		 */
+		if (!take_answer(l, &l->entries[first + *n],
+				 c->rc == RULE_CHANGE_UNKNOWN ? rc : c->rc,
+				 status)) {
+			take_back(l, c + 1, left - *n - 1);
+			return false;
+		}
+	}
+	if (*n || !left)
+		return true;
+	/* Nothing could be sent. */
+	*n = 1;
+	return take_answer(l, &l->entries[first], rc, status);
+}
+
+/* Send the rules that wait; returns as goes_on(). */
+static bool send_all(struct load *l, enum status *status)
+{
+	bool go_on = true;
+	size_t n;
+
+	*status = STATUS_OK;
+	for (size_t i = 0; go_on && i < l->n; i += n)
+		go_on = send_from(l, i, &n, status);
+	while (l->n)
+		entry_clear(&l->entries[--l->n]);
+	return go_on;
 }
 
 /* ---- lines ----------------------------------------------------------------
  */
 
-static enum status run_line(struct load *l, const struct request *r)
+static enum status run_request(struct load *l, const struct request *r)
 {
 	enum status status = l->run(l->s, r);
 
-	if (!status && r->command == COMMAND_CONTINUE)
-		l->go_on = true;
-	if (!status && r->command == COMMAND_CONTINUE_AND_FAIL)
-		l->fail_in_the_end = true;
-	return status;
+	if (status)
+		return status;
+	l->continues |= r->command == COMMAND_CONTINUE ||
+			r->command == COMMAND_CONTINUE_AND_FAIL;
+	l->is_strict |= r->command == COMMAND_CONTINUE_AND_FAIL;
+	return STATUS_OK;
 }
 
-/*
- * Parse the line at hand. Its messages must come after those about the rules
- * that were built before it: when it has any, it waits until these are sent,
- * and is parsed again. Returns as goes_on(), with *@status when it does not,
- * and in *@parsed whether @r is good.
- */
-static bool parse_line(struct load *l, struct request *r, bool *parsed,
-		       enum status *status)
+static enum status send_rule(struct load *l, struct entry *e)
 {
-	struct tally tally = { 0 };
-	const struct diag quiet = { .tally = &tally };
+	int rc = e->rule.data ? target_send(l->target, &e->rule) : 0;
 
-	*parsed = options_parse(r, &l->split.line, &quiet) == 0;
-	if (!tally.errors && !tally.warnings)
-		return true;
-	request_free(r);
-	if (!send_built(l, status)) {
-		*parsed = false;
+	return rc ? apply_report_refusal(l->target, &e->rule, &e->split.line,
+					 l->s->diag, rc)
+		  : STATUS_OK;
+}
+
+/* What a line asks for, as far as that was found out without the kernel. */
+enum asked {
+	ASKS_WRONG,    /* the options are wrong */
+	ASKS_BAD_RULE, /* the rule is wrong */
+	ASKS_RULE,     /* entry.rule, and nothing else */
+	ASKS_OTHER,
+};
+
+/* Its messages are kept. */
+static enum asked read_line(struct load *l, struct entry *e, struct request *r)
+{
+	const struct line *line = &e->split.line;
+	struct diag d;
+
+	hold_begin(&e->messages, &d, l->s->diag);
+	e->rule = (struct rule){ 0 };
+	if (options_parse(r, line, &d) < 0)
+		return ASKS_WRONG;
+	if (r->command != COMMAND_RULE || r->n_settings)
+		return ASKS_OTHER;
+	return build_rule(&e->rule, r, line, &d) < 0 ? ASKS_BAD_RULE
+						     : ASKS_RULE;
+}
+
+/* Only these may be sent with others: what a deletion or -A does depends on
+ * what is there, and cannot be taken back by its opposite. */
+static bool is_plain(const struct rule *rule)
+{
+	return rule->data && rule->op == RULE_ADD && !rule->prepend;
+}
+
+/* A line that cannot wait, after those that do. Returns as goes_on(). */
+static bool run_line(struct load *l, struct entry *e, const struct request *r,
+		     enum asked asked, enum status *status)
+{
+	if (!send_all(l, status))
 		return false;
+	hold_report(&e->messages, l->s->diag);
+	switch (asked) {
+	case ASKS_WRONG:
+		*status = STATUS_BAD;
+		break;
+	case ASKS_BAD_RULE:
+		*status = apply_bad_rule(l->target, &e->rule, l->s->diag);
+		break;
+	case ASKS_RULE:
+		*status = send_rule(l, e);
+		break;
+	case ASKS_OTHER:
+		*status = run_request(l, r);
+		break;
 	}
-	*parsed = options_parse(r, &l->split.line, l->s->diag) == 0;
-	return true;
+	return goes_on(l, e->split.line.number, status);
+}
+
+static bool fail_memory(struct load *l, const struct line *line,
+			enum status *status)
+{
+	if (!send_all(l, status))
+		return false;
+	diag_error(l->s->diag, (struct place[]){ line_place(line, 0) },
+		   "out of memory");
+	*status = STATUS_FAILED;
+	return false;
 }
 
 static bool take_line(struct load *l, const struct line *line,
 		      enum status *status)
 {
+	struct entry *e = &l->entries[l->n];
+	struct line copy = *line;
 	struct request r = { 0 };
-	bool parsed, go_on;
+	enum asked asked;
+	bool go_on = true;
 
-	if (line_split(&l->split, line) < 0) {
-		if (!send_built(l, status))
-			return false;
-		diag_error(l->s->diag, (struct place[]){ line_place(line, 0) },
-			   "out of memory");
-		*status = STATUS_FAILED;
-		return false;
+	copy.text = e->text = strdup(line->text);
+	if (!e->text || line_split(&e->split, &copy) < 0) {
+		free(e->text);
+		e->text = NULL;
+		return fail_memory(l, line, status);
 	}
-	go_on = parse_line(l, &r, &parsed, status);
-	if (go_on && !(parsed && build_ahead(l, &r))) {
-		go_on = send_built(l, status);
-		if (go_on) {
-			*status = parsed ? run_line(l, &r) : STATUS_BAD;
-			go_on = goes_on(l, line->number, status);
-		}
+	asked = read_line(l, e, &r);
+	if (asked == ASKS_RULE && is_plain(&e->rule)) {
+		l->n++;
+		if (l->n == BATCH)
+			go_on = send_all(l, status);
+	} else {
+		/* Sending clears the entries before it, and not this one. */
+		go_on = run_line(l, e, &r, asked, status);
+		entry_clear(e);
 	}
 	request_free(&r);
 	return go_on;
@@ -190,7 +280,7 @@ static bool take_line(struct load *l, const struct line *line,
 static bool take_error(struct load *l, const struct rulefile *file,
 		       const struct line *line, enum status *status)
 {
-	if (!send_built(l, status))
+	if (!send_all(l, status))
 		return false;
 	rulefile_report(file, l->s->diag);
 	*status = line ? STATUS_BAD : STATUS_FAILED;
@@ -206,9 +296,9 @@ static enum status load_lines(struct load *l, struct rulefile *file)
 		enum rulefile_got got = rulefile_read(file, &line);
 
 		if (got == RULEFILE_END) {
-			if (!send_built(l, &status))
+			if (!send_all(l, &status))
 				return status;
-			return l->failed ? STATUS_FAILED : STATUS_OK;
+			return l->has_failed ? STATUS_FAILED : STATUS_OK;
 		}
 		if (got == RULEFILE_LINE ? !take_line(l, line, &status)
 					 : !take_error(l, file, line, &status))
@@ -216,26 +306,32 @@ static enum status load_lines(struct load *l, struct rulefile *file)
 	}
 }
 
-static enum status load_file(struct load *l, struct rulefile *file)
+static enum status load_file(const struct session *s, const char *path,
+			     command_run *run, struct rulefile *file)
 {
-	enum status status;
+	struct target *t = &s->kernel->target;
+	enum status status = STATUS_FAILED;
+	struct load *l;
 
-	if (apply_report_locked(&l->s->kernel->target, l->s->diag))
+	if (apply_report_locked(t, s->diag))
 		return STATUS_FAILED;
-	l->built = calloc(AHEAD, sizeof(*l->built));
-	if (!l->built) {
-		diag_error(l->s->diag, NULL, "out of memory");
+	l = calloc(1, sizeof(*l));
+	if (!l) {
+		diag_error(s->diag, NULL, "out of memory");
 		return STATUS_FAILED;
 	}
+	*l = (struct load){ .s = s, .target = t, .run = run, .path = path };
 	status = load_lines(l, file);
-	line_split_free(&l->split);
-	free(l->built);
+	for (size_t i = 0; i < BATCH; i++) {
+		line_split_free(&l->entries[i].split);
+		hold_free(&l->entries[i].messages);
+	}
+	free(l);
 	return status;
 }
 
 enum status load(const struct session *s, const char *path, command_run *run)
 {
-	struct load l = { .s = s, .run = run, .path = path };
 	struct rulefile file;
 	enum status status;
 
@@ -244,7 +340,7 @@ enum status load(const struct session *s, const char *path, command_run *run)
 	s->diag->to_syslog = true;
 	if (rulefile_open(&file, path, s->diag) < 0)
 		return STATUS_FAILED;
-	status = load_file(&l, &file);
+	status = load_file(s, path, run, &file);
 	rulefile_close(&file);
 	return status;
 }

@@ -395,7 +395,7 @@ static void take_complete(struct parser *p, const struct option_row *row,
 			  const char *value)
 {
 	(void)value;
-	if (p->word == 0 && !p->line->file)
+	if (p->word == 0)
 		p->request->command = (enum command)row->id;
 	else
 		fail_unknown(p);
@@ -618,6 +618,7 @@ static const struct option_row rows[] = {
 	  .id = COMMAND_COMPLETE,
 	  .operands = "WORD...",
 	  .beside = "",
+	  .not_in_files = COMMAND_LINE_ONLY,
 	  .help = "tell what the last WORD of a command line can become,\n"
 		  "for the completions of shells" },
 	{ 'v', .elsewhere = "version", .kind = OPTION_ALONE,

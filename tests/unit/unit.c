@@ -261,6 +261,7 @@ int main(void)
 	srunner_add_suite(runner, suite_source());
 	srunner_add_suite(runner, suite_suggest());
 	srunner_add_suite(runner, suite_check());
+	srunner_add_suite(runner, suite_commands());
 	srunner_add_suite(runner, suite_complete());
 	srunner_add_suite(runner, suite_plan());
 	srunner_add_suite(runner, suite_express());

@@ -21,6 +21,7 @@
 
 /* One suite a room of src. */
 Suite *suite_check(void);
+Suite *suite_commands(void);
 Suite *suite_complete(void);
 Suite *suite_diag(void);
 Suite *suite_excerpt(void);

@@ -2,7 +2,6 @@
 /* main: the command line, the privilege, the kernel, and the exit status. */
 #include "config.h"
 #include "base/array.h"
-#include "base/text.h"
 #include "cli/help.h"
 #include "cli/options.h"
 #include "commands/commands.h"
@@ -13,52 +12,8 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-
-/*
- * The words, and, for messages, a text that has them all. Returns 0; or
- * -ENOMEM, and then the line is empty.
- */
-static int line_from_argv(struct line *line, int argc, char **argv)
-{
-	char *text = NULL;
-	size_t length;
-	FILE *out = open_memstream(&text, &length);
-
-	line->words = calloc((size_t)argc, sizeof(*line->words));
-	if (!out || !line->words)
-		goto fail;
-	for (int i = 1; i < argc; i++) {
-		struct word *word = &line->words[line->n_words++];
-
-		fputs(i > 1 ? " " : "", out);
-		fflush(out);
-		word->text = argv[i];
-		word->column = (unsigned)length + 1;
-		word->length = (unsigned)strlen(argv[i]);
-		fputs(argv[i], out);
-	}
-	if (text_close(out, &text) == 0) {
-		line->text = text;
-		return 0;
-	}
-	out = NULL;
-fail:
-	if (out)
-		fclose(out);
-	free(text);
-	free(line->words);
-	*line = (struct line){ 0 };
-	return -ENOMEM;
-}
-
-static void line_free(struct line *line)
-{
-	free(line->words);
-	free((char *)line->text);
-}
 
 /* The status when an answer cannot be shown, or was lost. */
 static enum status not_shown(enum status status, const struct command_row *row)
@@ -195,7 +150,7 @@ int main(int argc, char **argv)
 {
 	struct diag d;
 	struct session s = { .diag = &d, .out = stdout };
-	struct line line = { 0 };
+	struct line_split line = { 0 };
 	struct request request;
 	const struct command_row *row;
 	enum status status;
@@ -212,10 +167,10 @@ int main(int argc, char **argv)
 		diag_error(&d, NULL, "out of memory");
 		return STATUS_BAD;
 	}
-	parsed = options_parse(&request, &line, &d) == 0;
+	parsed = options_parse(&request, &line.line, &d) == 0;
 	row = commands_row(request.command);
 	status = run(&s, row, &request, parsed);
 	request_free(&request);
-	line_free(&line);
+	line_split_free(&line);
 	return (int)flush(status, row, &d);
 }

@@ -2,7 +2,21 @@
 #ifndef AUDITCTL_ARRAY_H
 #define AUDITCTL_ARRAY_H
 
-/* How many elements the array @a has; not for pointers. */
+#include <stddef.h>
+
+/* The number of elements of the array @a; not for pointers. */
 #define N_ELEMENTS(a) (sizeof(a) / sizeof((a)[0]))
+
+/*
+ * Make room for at least @n elements of @element bytes in an array that grows.
+ * @array is the address of the pointer to it, @size that of the number of
+ * elements there is room for; begin with NULL and 0. The array may move; the
+ * caller owns it, and frees it by free(3). The size is doubled at least, so
+ * that n calls take time in proportion to n. Returns 0, or -ENOMEM: then
+ * nothing has changed.
+ *
+ *	if (array_reserve(&s->lines, &s->size, s->n + 1, sizeof(*s->lines)) < 0)
+ */
+int array_reserve(void *array, size_t *size, size_t n, size_t element);
 
 #endif

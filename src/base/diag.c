@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The one way to report. It knows how a message looks and where it goes. */
+/* Messages: what they look like and where they go. */
 #include "config.h"
 #include "base/diag.h"
 #include "base/excerpt.h"
@@ -14,8 +14,8 @@
 #define BOLD  "\033[1m"
 #define PLAIN "\033[0m"
 
-/* Longer ones are rare, and without memory they are cut. */
-#define ROOM 4096
+/* A longer message is rare; without memory it is cut. */
+#define BUFFER 4096
 
 static const struct severity {
 	const char *name;
@@ -31,11 +31,12 @@ void diag_init(struct diag *d, FILE *out)
 	struct winsize size;
 
 	*d = (struct diag){ .out = out, .shown = text_is_shown(out) };
-	/* A message is one write, be it stderr's: so it stays in one piece. */
+	/* stderr, too: each message is one write(2), and is not mixed with
+	 * others. */
 	setvbuf(out, NULL, _IOFBF, BUFSIZ);
 	if (!d->shown)
 		return;
-	/* https://no-color.org: set to anything but nothing. */
+	/* https://no-color.org: set, and not empty. */
 	d->colour = !(no_colour && *no_colour) && terminal &&
 		    strcmp(terminal, "dumb") != 0;
 	if (ioctl(fileno(out), TIOCGWINSZ, &size) == 0)
@@ -43,51 +44,52 @@ void diag_init(struct diag *d, FILE *out)
 }
 
 /*
- * A message is most of all needed where memory is at its end, so it takes none
- * as a rule. In @room, or to be freed.
+ * Messages are needed when there is no memory, so the usual ones need none.
+ * Returns @buffer, or memory for free_text().
  */
 __attribute__((format(printf, 2, 0))) static char *
-format_args(char room[ROOM], const char *format, va_list args)
+format_args(char buffer[BUFFER], const char *format, va_list args)
 {
 	char *text = NULL;
 	va_list again;
 
 	va_copy(again, args);
-	if (vsnprintf(room, ROOM, format, args) >= ROOM &&
+	if (vsnprintf(buffer, BUFFER, format, args) >= BUFFER &&
 	    vasprintf(&text, format, again) < 0)
 		text = NULL;
 	va_end(again);
-	return text ? text : room;
+	return text ? text : buffer;
 }
 
 __attribute__((format(printf, 2, 3))) static char *
-format_text(char room[ROOM], const char *format, ...)
+format_text(char buffer[BUFFER], const char *format, ...)
 {
 	va_list args;
 	char *text;
 
 	va_start(args, format);
-	text = format_args(room, format, args);
+	text = format_args(buffer, format, args);
 	va_end(args);
 	return text;
 }
 
-static void free_text(char *text, const char *room)
+static void free_text(char *text, const char *buffer)
 {
-	if (text != room)
+	if (text != buffer)
 		free(text);
 }
 
-/* "FILE:LINE:COLUMN: ", as compilers put it and editors find it. */
-static char *format_place(char room[ROOM], const struct place *at)
+/* "FILE:LINE:COLUMN: ", as compilers write it and editors understand it. */
+static char *format_place(char buffer[BUFFER], const struct place *at)
 {
 	if (!at || !at->file)
-		return format_text(room, "auditctl: ");
+		return format_text(buffer, "auditctl: ");
 	if (!at->line)
-		return format_text(room, "%s: ", at->file);
+		return format_text(buffer, "%s: ", at->file);
 	if (!at->column)
-		return format_text(room, "%s:%u: ", at->file, at->line);
-	return format_text(room, "%s:%u:%u: ", at->file, at->line, at->column);
+		return format_text(buffer, "%s:%u: ", at->file, at->line);
+	return format_text(buffer, "%s:%u:%u: ", at->file, at->line,
+			   at->column);
 }
 
 static void put(const struct diag *d, const char *colour, const char *text)
@@ -114,16 +116,15 @@ static void sink(const struct diag *d, const struct message *m)
 }
 
 /*
- * @s is NULL for a line that is neither error nor warning, @name for what is no
- * finding.
+ * @s is NULL for a note, @name for what is not a finding.
  */
 __attribute__((format(printf, 5, 0))) static void
 emit(const struct diag *d, const struct severity *s, const struct place *at,
      const char *name, const char *text, va_list args)
 {
-	char place_room[ROOM] = "", body_room[ROOM];
-	char *place = place_room;
-	char *body = format_args(body_room, text, args);
+	char place_buffer[BUFFER] = "", body_buffer[BUFFER];
+	char *place = place_buffer;
+	char *body = format_args(body_buffer, text, args);
 
 	count(d, s);
 	if (d->sink.message || !d->out) {
@@ -132,7 +133,7 @@ emit(const struct diag *d, const struct severity *s, const struct place *at,
 		goto out;
 	}
 	if (s) {
-		place = format_place(place_room, at);
+		place = format_place(place_buffer, at);
 		put(d, BOLD, place);
 		put(d, s->colour, s->name);
 		fputs(": ", d->out);
@@ -143,7 +144,7 @@ emit(const struct diag *d, const struct severity *s, const struct place *at,
 	fputc('\n', d->out);
 	if (s && at) {
 		text_use_locale();
-		excerpt_put(d, at);
+		excerpt_put(d->out, at, d->width, d->colour);
 	}
 	fflush(d->out);
 	if (d->to_syslog)
@@ -151,8 +152,8 @@ emit(const struct diag *d, const struct severity *s, const struct place *at,
 		       s ? s->name : "", s ? ": " : "", body, name ? " [" : "",
 		       name ? name : "", name ? "]" : "");
 out:
-	free_text(body, body_room);
-	free_text(place, place_room);
+	free_text(body, body_buffer);
+	free_text(place, place_buffer);
 }
 
 void diag_error(const struct diag *d, const struct place *at, const char *text,
@@ -181,11 +182,11 @@ bool diag_finding(const struct diag *d, const struct place *at, enum finding f,
 
 void diag_hint(const struct diag *d, const char *text, ...)
 {
-	char room[ROOM], *body;
+	char buffer[BUFFER], *body;
 	va_list args;
 
 	va_start(args, text);
-	body = format_args(room, text, args);
+	body = format_args(buffer, text, args);
 	va_end(args);
 	if (d->sink.hint) {
 		d->sink.hint(d->sink.to, body);
@@ -195,7 +196,7 @@ void diag_hint(const struct diag *d, const char *text, ...)
 		fputc('\n', d->out);
 		fflush(d->out);
 	}
-	free_text(body, room);
+	free_text(body, buffer);
 }
 
 void diag_note(const struct diag *d, const char *text, ...)

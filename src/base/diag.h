@@ -3,19 +3,11 @@
 #define AUDITCTL_DIAG_H
 
 #include "base/finding.h"
+#include "base/place.h"
 
 #include <stddef.h>
 
-/* Where a word stands. */
-struct place {
-	const char *file; /* NULL: the command line */
-	unsigned line;	  /* from 1; 0: the file as a whole */
-	unsigned column;  /* bytes, from 1; 0: the line as a whole */
-	unsigned length;  /* bytes; 0: nothing to underline */
-	const char *text; /* the line as it was written, or NULL */
-};
-
-/* A message, for whom it is not written to a stream. */
+/* A message that goes to a sink. */
 struct message {
 	const char *severity;	/* "error", "warning" or "note" */
 	const struct place *at; /* or NULL */
@@ -23,55 +15,57 @@ struct message {
 	const char *text;
 };
 
-/* Takes messages, and hints about the last of them, in place of a stream. */
+/* Receives messages in place of a stream, and hints about the last message. */
 struct sink {
 	void (*message)(void *to, const struct message *m);
 	void (*hint)(void *to, const char *text);
 	void *to;
 };
 
-/* How many there were. */
+/* The number of errors and warnings. */
 struct tally {
 	unsigned errors, warnings;
 };
 
-/* Where messages go, and how they look there. */
+/* Where messages go, and what they look like there. Owns nothing. */
 struct diag {
 	FILE *out;	     /* NULL: nowhere */
-	struct sink sink;    /* takes them all, if it is there */
+	struct sink sink;    /* if set, receives all messages */
 	struct tally *tally; /* counts them, or NULL */
-	uint32_t muted;	     /* bits of findings that are not to be told */
-	bool to_syslog; /* errors as well: a boot-time load has no reader */
-	bool shown;	/* to a person: control characters are escaped */
+	uint32_t muted;	     /* bits of the findings that are not reported */
+	bool to_syslog;	     /* too: nobody reads stderr at boot */
+	bool shown;	     /* on a terminal: control characters are escaped */
 	bool colour;
 	unsigned width; /* columns of a terminal; 0: no limit */
 };
 
-/* For messages to @out, which is buffered, and flushed behind each: colour and
- * width if it is a terminal. */
+/*
+ * Make @d write messages to @out; on a terminal with colour, and lines no wider
+ * than it. @out becomes buffered, and is flushed after each message.
+ */
 void diag_init(struct diag *d, FILE *out);
 
 /*
- * Report one error: where, what, and below it the line with the word
- * underlined, if @at has them. @at may be NULL for what concerns no word. The
- * text is one line without its end; control characters in it are shown escaped
- * when @d->out is a terminal.
+ * Report an error: its place and @text, and below it the line with the word
+ * underlined, if @at has them. @at may be NULL. @text is a format; what it
+ * gives is one line without the newline. Control characters in it are shown
+ * escaped if @d->out is a terminal.
  */
 void diag_error(const struct diag *d, const struct place *at, const char *text,
 		...) __attribute__((format(printf, 3, 4)));
 
 /*
  * Report a finding, an error or a warning by its kind, with its name in
- * brackets. Returns false when it is muted.
+ * brackets. Returns false if the finding is muted.
  */
 bool diag_finding(const struct diag *d, const struct place *at, enum finding f,
 		  const char *text, ...) __attribute__((format(printf, 4, 5)));
 
-/* What to do about the error or finding just reported. */
+/* Add to the last message what can be done about it. */
 void diag_hint(const struct diag *d, const char *text, ...)
 	__attribute__((format(printf, 2, 3)));
 
-/* A line of its own: the phrases that scripts look for, and plain answers. */
+/* Print a line without a severity: phrases that scripts look for, and notes. */
 void diag_note(const struct diag *d, const char *text, ...)
 	__attribute__((format(printf, 2, 3)));
 

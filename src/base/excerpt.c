@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The line that a message is about, and the word in it. Counts columns. */
+/* The line that a message is about, and a mark under the word. */
 #include "config.h"
 #include "base/excerpt.h"
 #include "base/text.h"
@@ -8,15 +8,15 @@
 
 #define INDENT	  4
 #define TAB_WIDTH 8
-/* Of a line that does not fit, so much is shown before the word. */
+/* Columns that are shown before the word if the line does not fit. */
 #define BEFORE 20
-/* A terminal that is narrower than this gets lines that it has to wrap. */
+/* On a terminal that is narrower, lines are not cut. */
 #define WIDTH_MIN 40
 
 static const char cut[] = "...";
 #define CUT ((unsigned)sizeof(cut) - 1)
 
-/* Columns, from 0; @to is behind the last. */
+/* Columns, from 0; @to is after the last. */
 struct span {
 	unsigned from, to;
 };
@@ -33,8 +33,8 @@ static size_t next_cell(const char *text, size_t byte, unsigned column,
 	return 1;
 }
 
-/* Where the word stands; returns how many columns the line and its mark have.
- */
+/* Find the columns of the word. Returns the number of columns that the line and
+ * its mark take. */
 static unsigned measure(const struct place *at, struct span *word)
 {
 	size_t byte = 0, end = at->column + at->length;
@@ -52,32 +52,32 @@ static unsigned measure(const struct place *at, struct span *word)
 			word->to = column;
 	}
 	if (byte < at->column)
-		word->from = column; /* behind the last byte */
+		word->from = column; /* after the last byte */
 	if (word->to <= word->from)
 		word->to = word->from + 1;
 	return column < word->to ? word->to : column;
 }
 
 /* The part of a line of @columns that is shown. */
-static struct span choose_view(const struct diag *d, const struct span *word,
+static struct span choose_view(unsigned width, const struct span *word,
 			       unsigned columns)
 {
 	struct span view = { 0, columns };
-	unsigned room;
+	unsigned left;
 
-	if (d->width < WIDTH_MIN || columns + INDENT < d->width)
+	if (width < WIDTH_MIN || columns + INDENT < width)
 		return view;
-	room = d->width - INDENT - 2 * CUT - 1;
+	left = width - INDENT - 2 * CUT - 1;
 	if (word->from > BEFORE)
 		view.from = word->from - BEFORE;
-	if (view.from + room > columns)
-		view.from = columns - room;
-	view.to = view.from + room;
+	if (view.from + left > columns)
+		view.from = columns - left;
+	view.to = view.from + left;
 	return view;
 }
 
-/* Of a character that the view cuts in two the columns within are left blank,
- * or all that follows would stand beside its mark. */
+/* If the view cuts a wide character in two, blanks take the place of its part
+ * in the view: so the mark stays below the word. */
 static void put_view(FILE *out, const char *text, const struct span *view)
 {
 	unsigned column = 0;
@@ -97,7 +97,7 @@ static void put_view(FILE *out, const char *text, const struct span *view)
 	}
 }
 
-void excerpt_put(const struct diag *d, const struct place *at)
+void excerpt_put(FILE *out, const struct place *at, unsigned width, bool colour)
 {
 	struct span word, view;
 	unsigned columns, mark;
@@ -105,15 +105,15 @@ void excerpt_put(const struct diag *d, const struct place *at)
 	if (!at->text || (!at->column && !at->file))
 		return;
 	columns = measure(at, &word);
-	view = choose_view(d, &word, columns);
-	fprintf(d->out, "%*s%s", INDENT, "", view.from ? cut : "");
-	put_view(d->out, at->text, &view);
-	fprintf(d->out, "%s\n", view.to < columns ? cut : "");
+	view = choose_view(width, &word, columns);
+	fprintf(out, "%*s%s", INDENT, "", view.from ? cut : "");
+	put_view(out, at->text, &view);
+	fprintf(out, "%s\n", view.to < columns ? cut : "");
 	if (!at->column)
 		return;
 	mark = INDENT + word.from - view.from + (view.from ? CUT : 0);
-	fprintf(d->out, "%*s%s^", (int)mark, "", d->colour ? "\033[1;32m" : "");
+	fprintf(out, "%*s%s^", (int)mark, "", colour ? "\033[1;32m" : "");
 	for (unsigned i = word.from + 1; i < word.to && i < view.to; i++)
-		fputc('~', d->out);
-	fprintf(d->out, "%s\n", d->colour ? "\033[0m" : "");
+		fputc('~', out);
+	fprintf(out, "%s\n", colour ? "\033[0m" : "");
 }

@@ -2,14 +2,19 @@
 #ifndef AUDITCTL_EXCERPT_H
 #define AUDITCTL_EXCERPT_H
 
-#include "base/diag.h"
+#include "base/place.h"
+
+#include <stdbool.h>
+#include <stdio.h>
 
 /*
- * Write the line that @at stands in, indented, and below it a mark under the
- * word: "^~~~". Tabs are shown as spaces, what is not printable as \ooo, and of
- * a line that is wider than @d->width only the part around the word. Without a
- * column there is no mark, and then the command line is not shown.
+ * Write the line of @at to @out, indented, and below it a mark under the word:
+ * "^~~~", in green if @colour is set. Tabs are shown as spaces, characters that
+ * are not printable as \ooo. If the line is wider than @width columns (0: no
+ * limit), only the part around the word is shown. If @at has no column, there
+ * is no mark, and the command line is not shown.
  */
-void excerpt_put(const struct diag *d, const struct place *at);
+void excerpt_put(FILE *out, const struct place *at, unsigned width,
+		 bool colour);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The names of the findings, and what each is in a line. */
+/* The names of the findings, and a line about each. */
 #include "config.h"
 #include "base/array.h"
 #include "base/finding.h"
@@ -12,35 +12,37 @@ static const struct {
 	const char *help;
 } rows[] = {
 	[FINDING_MISSING_ARCH] = { "missing-arch", false,
-				   "a system call is named, and no arch" },
+				   "syscalls are named, but no arch" },
 	[FINDING_ARCH_PAIR] = { "arch-pair", false,
-				"programs of the other arch go unseen" },
+				"programs of the other arch are not seen" },
 	[FINDING_SLOW_WATCH] = { "slow-watch", false,
-				 "every system call pays for the rule" },
+				 "the rule makes every syscall slower" },
 	[FINDING_EVERY_SYSCALL] = { "every-syscall", false,
-				    "the rule records all system calls" },
+				    "the rule records all syscalls" },
 	[FINDING_DUPLICATE] = { "duplicate", true,
-				"the rule is there already (an error)" },
+				"the same rule comes before it (an error)" },
 	[FINDING_SHADOWED] = { "shadowed", false,
-			       "an earlier rule matches all that this would" },
+			       "a rule before it matches the same events" },
 	[FINDING_AFTER_LOCK] = { "after-lock", true,
-				 "-e 2 stood before it (an error)" },
+				 "it comes after -e 2 (an error)" },
 	[FINDING_MISSING_PATH] = { "missing-path", false,
-				   "a path that must exist is not here" },
+				   "a path that must exist does not" },
 	[FINDING_DOT_DOT] = { "dot-dot", false,
 			      "'..' in a path is taken literally" },
 	[FINDING_NO_KEY] = { "no-key", false,
-			     "its records can only be found by hand" },
-	[FINDING_TAB] = { "tab", false, "a tab does not separate words" },
+			     "no key to search its records by" },
+	[FINDING_TAB] = { "tab", false, "a tab does not separate arguments" },
 	[FINDING_QUOTES] = { "quotes", false, "quotes are taken literally" },
 	[FINDING_CARRIAGE_RETURN] = { "carriage-return", false,
-				      "the end of the line is a DOS one" },
+				      "the line ends as in DOS files" },
 	[FINDING_UNSET_NUMBER] = { "unset-number", false,
-				   "4294967295 where 'unset' says it" },
+				   "4294967295 in place of 'unset'" },
 	[FINDING_ODD_NUMBER] = { "odd-number", false,
-				 "a setting's number is read in part" },
+				 "the number of a setting is read in part" },
 	[FINDING_IGNORED_RULE] = { "ignored-rule", false,
-				   "the line has a rule that is left out" },
+				   "a rule on the line is ignored" },
+	[FINDING_STRAY_SPACE] = { "stray-space", false,
+				  "augenrules may leave the line in place" },
 };
 _Static_assert(N_ELEMENTS(rows) == N_FINDINGS && N_FINDINGS <= 32,
 	       "each finding has a row, and a bit");

@@ -7,8 +7,8 @@
 #include <stdio.h>
 
 /*
- * What can be said of a line that libaudit takes. Each finding has a name, by
- * which it can be switched off.
+ * Remarks about a line that libaudit accepts. Each finding has a name, by which
+ * it can be switched off.
  */
 enum finding {
 	FINDING_MISSING_ARCH,
@@ -27,20 +27,22 @@ enum finding {
 	FINDING_UNSET_NUMBER,
 	FINDING_ODD_NUMBER,
 	FINDING_IGNORED_RULE,
+	FINDING_STRAY_SPACE,
 	N_FINDINGS
 };
 
+/* The name of @f, and a short description; neither is to be freed. */
 const char *finding_name(enum finding f);
 const char *finding_text(enum finding f);
 
-/* Whether the kernel refuses such a line: then it is an error. */
+/* Whether @f is an error, and not a warning: the kernel refuses such a line. */
 bool finding_is_error(enum finding f);
 
-/* The bit of the finding called @name, as in a set of them; 0: there is none.
+/* The bit of the finding called @name in a set of findings; 0: no such finding.
  */
 uint32_t finding_bit(const char *name);
 
-/* All of them, a line each. */
+/* Write all names and descriptions to @out, one a line, for --help. */
 void finding_help(FILE *out);
 
 #endif

@@ -1,17 +1,32 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Text on its way out: keys and paths are anybody's bytes. */
+/* Writing text that may hold any bytes: keys, paths. */
 #include "config.h"
 #include "base/text.h"
 
 #include <errno.h>
 #include <locale.h>
+#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 #include <wchar.h>
 #include <wctype.h>
 
+char *text_format(const char *format, ...)
+{
+	char *text = NULL;
+	va_list args;
+
+	va_start(args, format);
+	if (vasprintf(&text, format, args) < 0)
+		text = NULL;
+	va_end(args);
+	return text;
+}
+
 /* glibc closes a stream well that had no memory for what was written. */
+/* fclose() of glibc succeeds also if there was no memory for what was written.
+ */
 int text_close(FILE *out, char **text)
 {
 	bool failed = ferror(out);
@@ -44,7 +59,8 @@ size_t text_next_cell(const char *text, size_t left, struct text_cell *cell)
 	wchar_t wide;
 	size_t n = mbrtowc(&wide, text, left, &state);
 
-	/* Invalid, cut short, or a NUL: this byte is not text. */
+	/* An invalid or incomplete character, or NUL: one byte that is not
+	 * text. */
 	bool is_text = n != 0 && n <= left;
 
 	if (!is_text)

@@ -9,6 +9,7 @@
 #include "rule/refusal.h"
 
 #include <errno.h>
+#include <stdlib.h>
 
 /* A request that is being carried out. */
 struct work {
@@ -184,35 +185,69 @@ static enum status apply_rule(const struct work *w)
 	status = make_settings(w);
 	if (!status)
 		status = send_rule(w, &rule);
-	rule_free(&rule);
+	rule_clear(&rule);
 	return status;
 }
 
-static int delete_one(struct target *t, const struct packed *packed)
+/*
+ * A rule with exe= whose path is gone cannot be deleted: the kernel looks the
+ * path up, and answers -ENOENT. The same answer is no failure for a rule that
+ * another program has deleted. Returns -ENOENT if one of the rules with that
+ * answer is still there, else 0 or the errno of listing them.
+ */
+static int check_deleted(struct target *t, const struct rule_change *changes,
+			 size_t n)
 {
-	struct rule_room room;
-	struct rule rule = { .op = RULE_DELETE,
-			     .list = (int)packed->list,
-			     .action = (int)packed->action,
-			     .was_listed = true,
-			     .data = rule_unpack_to(packed, &room) };
+	struct ruleset left = { 0 };
+	int rc = t->ops->list(t, &left);
 
-	return rule.data ? target_send(t, &rule) : -EINVAL;
+	for (size_t i = 0; i < n && !rc; i++)
+		for (size_t j = 0; j < left.n && !rc; j++)
+			if (changes[i].rc == -ENOENT &&
+			    rule_compare_exact(changes[i].rule,
+					       left.rules[j]) == 0)
+				rc = -ENOENT;
+	ruleset_clear(&left);
+	return rc;
 }
 
-/* All rules with @key, or all if it is NULL. */
+/* The rules of @set with @key, or all if it is NULL, from the last to the
+ * first: so no rule comes to decide what a rule before it decided. */
+static int delete_from(struct target *t, const struct ruleset *set,
+		       const char *key)
+{
+	struct rule_change *changes = calloc(set->n + 1, sizeof(*changes));
+	bool is_missing = false;
+	size_t n = 0;
+	int rc;
+
+	if (!changes)
+		return -ENOMEM;
+	for (size_t i = set->n; i-- > 0;)
+		if (rule_has_key(set->rules[i], key))
+			changes[n++] =
+				(struct rule_change){ .op = RULE_DELETE,
+						      .rule = set->rules[i] };
+	rc = t->ops->change(t, changes, n, false);
+	for (size_t i = 0; i < n && !rc; i++) {
+		if (changes[i].rc == -ENOENT)
+			is_missing = true;
+		else
+			rc = changes[i].rc;
+	}
+	if (!rc && is_missing)
+		rc = check_deleted(t, changes, n);
+	free(changes);
+	return rc;
+}
+
 static int delete_rules(struct target *t, const char *key)
 {
 	struct ruleset set = { 0 };
 	int rc = t->ops->list(t, &set);
 
-	for (size_t i = 0; i < set.n && !rc; i++) {
-		if (rule_has_key(set.rules[i], key))
-			rc = delete_one(t, set.rules[i]);
-		/* Another program has deleted it, or its inode is gone. */
-		if (rc == -ENOENT)
-			rc = 0;
-	}
+	if (!rc)
+		rc = delete_from(t, &set, key);
 	ruleset_clear(&set);
 	return rc;
 }

@@ -39,33 +39,31 @@ static int desired_status(struct target *t, struct audit_status *status)
 
 static int desired_list(struct target *t, struct ruleset *set)
 {
-	const struct rulelist *p = &desired_of(t)->rules;
-	int rc = 0;
+	size_t n;
+	const struct rule **rules = rulelist_sorted(&desired_of(t)->rules, &n);
+	int rc = rules ? 0 : -ENOMEM;
 
-	for (size_t i = 0; i < p->n && !rc; i++) {
-		struct audit_rule_data *data;
+	for (size_t i = 0; i < n && !rc; i++) {
+		struct rule rule = *rules[i];
 
-		if (p->rules[i]->gone)
-			continue;
-		data = rule_unpack(p->rules[i]->packed);
-		rc = data ? ruleset_append(set, data,
-					   sizeof(*data) + data->buflen)
-			  : -ENOMEM;
-		free(data);
+		/* As the kernel has it, which knows of no line. */
+		rule.line = NULL;
+		rc = ruleset_append_copy(set, &rule);
 	}
 	if (rc)
 		ruleset_clear(set);
+	free(rules);
 	return rc;
 }
 
-static int desired_set(struct target *t, enum setting_id knob, uint32_t value)
+static int desired_set(struct target *t, enum setting_id id, uint32_t value)
 {
 	struct desired *w = desired_of(t);
 
 	if (w->locked_by)
 		return -EPERM;
-	w->settings[knob] = (struct desired_setting){ w->line, value };
-	if (knob == SETTING_ENABLED && value == ENABLED_AND_LOCKED)
+	w->settings[id] = (struct desired_setting){ w->line, value };
+	if (id == SETTING_ENABLED && value == ENABLED_AND_LOCKED)
 		w->locked_by = w->line;
 	return 0;
 }
@@ -112,31 +110,50 @@ static int receive(struct desired *w, const struct rule *rule)
 	return validate_rule(rule, &why) ? 0 : -EINVAL;
 }
 
-static int desired_add(struct target *t, struct rule *rule)
+static int add(struct desired *w, const struct rule *rule)
 {
-	struct desired *w = desired_of(t);
+	struct rule kept = *rule;
 	int rc = receive(w, rule);
 
 	if (rc || !find_missing_path(w, rule))
 		return rc;
-	return rulelist_add(&w->rules, rule, w->line, &w->same);
+	kept.line = w->line;
+	kept.is_optional = w->go_on;
+	return rulelist_add(&w->rules, &kept, &w->same);
 }
 
 /*
  * What the kernel held before, nobody knows, until a -D. The path of a -d or -W
  * is looked for also where a line adds the rule: a load refuses them both.
  */
-static int desired_delete(struct target *t, struct rule *rule)
+static int delete (struct desired *w, const struct rule *rule)
 {
-	struct desired *w = desired_of(t);
 	int rc = receive(w, rule);
 	bool counts;
 
 	if (rc)
 		return rc;
-	counts = rule->was_listed || find_missing_path(w, rule);
+	counts = !rule->line || find_missing_path(w, rule);
 	rc = rulelist_delete(&w->rules, rule);
 	return rc == -ENOENT && !(counts && w->emptied) ? 0 : rc;
+}
+
+static int desired_change(struct target *t, struct rule_change *changes,
+			  size_t n, bool stop)
+{
+	for (size_t i = 0; i < n; i++)
+		changes[i].rc = RULE_CHANGE_NOT_SENT;
+	for (size_t i = 0; i < n; i++) {
+		struct desired *w = desired_of(t);
+		struct rule rule = *changes[i].rule;
+
+		rule.prepend = changes[i].prepend;
+		changes[i].rc = changes[i].op == RULE_ADD ? add(w, &rule)
+							  : delete (w, &rule);
+		if (changes[i].rc && stop)
+			break;
+	}
+	return 0;
 }
 
 static void explain_same(const struct desired *w)
@@ -184,8 +201,7 @@ static const struct target_ops ops = {
 	.list = desired_list,
 	.set = desired_set,
 	.fix_loginuids = desired_fix_loginuids,
-	.add = desired_add,
-	.delete = desired_delete,
+	.change = desired_change,
 	.explain = desired_explain,
 };
 
@@ -279,22 +295,18 @@ void desired_take(struct desired *w, const struct source *source)
 	w->target.ops = &ops;
 	for (size_t i = 0; i < source->n; i++)
 		take_line(w, &source->lines[i]);
-	rulelist_sort(&w->rules);
 }
 
-void desired_report_refusal(const struct desired *w, size_t i, int rc)
+void desired_report_refusal(const struct desired *w, const struct rule *rule,
+			    int rc)
 {
-	const struct rulelist_rule *r = w->rules.rules[i];
 	struct line_split split = { 0 };
-	struct rule rule;
 
-	rulelist_open_rule(r, &rule);
-	if (rule.data && line_split(&split, r->line) == 0)
-		refusal_report(w->d, &rule, &split.line, rc);
+	if (line_split(&split, rule->line) == 0)
+		refusal_report(w->d, rule, &split.line, rc);
 	else
-		diag_error(w->d, (struct place[]){ start_of(r->line) },
+		diag_error(w->d, (struct place[]){ start_of(rule->line) },
 			   "the kernel refuses the rule: %s", refusal_text(rc));
-	rule_free(&rule);
 	line_split_free(&split);
 }
 

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#ifndef AUDITCTL_WANTED_H
-#define AUDITCTL_WANTED_H
+#ifndef AUDITCTL_DESIRED_H
+#define AUDITCTL_DESIRED_H
 
-#include "rule/validate.h"
 #include "change/rulelist.h"
 #include "input/source.h"
 #include "rule/target.h"
+#include "rule/validate.h"
 
-/* What a knob is to be set to; without a line it is left as it is. */
+/* What a setting is to be; without a line it is left as it is. */
 struct desired_setting {
 	const struct line *line;
 	uint32_t value;
@@ -20,7 +20,7 @@ struct desired_setting {
 struct desired {
 	struct target target;
 	const struct diag *d;
-	/* Told of acts, which are no state; NULL: nobody wants to know. */
+	/* Called for one-time commands, which are no configuration; or NULL. */
 	void (*skipped)(const struct desired *w, const struct line *line);
 	bool is_here; /* the kernel of this machine is meant */
 	struct rulelist rules;
@@ -28,12 +28,12 @@ struct desired {
 	const struct line *loginuid_immutable;
 	const struct line *locked_by; /* the -e 2 */
 	bool emptied; /* by a -D: what the kernel held does not matter */
-	bool go_on;   /* behind -i or -c: lines with errors are left out */
+	bool go_on;   /* after -i or -c: lines with errors are left out */
 	unsigned n_rules, n_bad, n_left_out;
-	const struct line *line;	  /* at hand, the source's */
-	struct line_split split;	  /* the same, with its words */
-	struct known known;		  /* of folders */
-	const struct rulelist_rule *same; /* for the last -EEXIST */
+	const struct line *line; /* at hand, the source's */
+	struct line_split split; /* the same, with its words */
+	struct known_directory known;
+	const struct rule *same; /* for the last -EEXIST */
 };
 
 /*
@@ -42,8 +42,10 @@ struct desired {
  */
 void desired_take(struct desired *w, const struct source *s);
 
-/* Report that the kernel refused rule @i of the policy, with the errno @rc. */
-void desired_report_refusal(const struct desired *w, size_t i, int rc);
+/* Report that the kernel refused @rule, which a file asks for, with the
+ * negative errno @rc. */
+void desired_report_refusal(const struct desired *w, const struct rule *rule,
+			    int rc);
 
 void desired_free(struct desired *w);
 

@@ -1,204 +1,142 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The kernel's rule lists, without the kernel. Prints nothing. */
+/* The kernel's rule lists, without the kernel. */
 #include "config.h"
 #include "change/rulelist.h"
+#include "base/array.h"
 
 #include <errno.h>
+#include <search.h>
 #include <stdlib.h>
-#include <string.h>
 
-#define ORDER(a, b)                                \
-	do {                                       \
-		if ((a) != (b))                    \
-			return (a) < (b) ? -1 : 1; \
-	} while (0)
+struct rulelist_entry {
+	struct rule *rule; /* owned, the key; NULL: it was deleted */
+	long position;	   /* in its list: a smaller one comes first */
+	struct rulelist_entry *next; /* the next rule that is equal */
+};
+
+/* For tsearch(3): an entry begins with its rule. */
+static int compare_rules(const void *x, const void *y)
+{
+	const struct rule *const *a = x, *const *b = y;
+
+	return rule_compare_exact(*a, *b);
+}
+
+static struct rulelist_entry *entry_new(const struct rule *rule)
+{
+	struct rulelist_entry *e = calloc(1, sizeof(*e));
+
+	if (e)
+		e->rule = rule_copy(rule);
+	if (e && e->rule)
+		return e;
+	free(e);
+	return NULL;
+}
+
+static void entry_free(struct rulelist_entry *e)
+{
+	if (e)
+		rule_free(e->rule);
+	free(e);
+}
 
 /*
- * Two rules are the same here when they are to the kernel, which takes fields
- * in another order for another rule (seen by sending such). The system calls of
- * a mask that stand for classes are compared as they are.
+ * Returns the place in the tree of @e or of the entry that is equal to it; NULL
+ * without memory.
  */
-static bool is_same(const struct rulelist_rule *a,
-		    const struct rulelist_rule *b)
+static struct rulelist_entry **enter(struct rulelist *l,
+				     struct rulelist_entry *e)
 {
-	return a->hash == b->hash && a->packed->size == b->packed->size &&
-	       memcmp(a->packed, b->packed, a->packed->size) == 0;
-}
-
-/* FNV-1a, by words. */
-static uint32_t hash_of(const struct packed *p)
-{
-	const unsigned char *bytes = (const unsigned char *)p;
-	uint32_t hash = 2166136261u, word;
-	size_t i = 0;
-
-	for (; i + sizeof(word) <= p->size; i += sizeof(word)) {
-		memcpy(&word, bytes + i, sizeof(word));
-		hash = (hash ^ word) * 16777619u;
-		hash ^= hash >> 15;
-	}
-	for (; i < p->size; i++)
-		hash = (hash ^ bytes[i]) * 16777619u;
-	return hash;
-}
-
-/* The policy's own copy of a rule; NULL without memory. */
-static struct rulelist_rule *copy_rule(const struct rule *rule,
-				       const struct line *line)
-{
-	size_t words = rule->data->field_count * sizeof(*rule->words);
-	struct rulelist_rule *r = calloc(1, sizeof(*r) + words);
-
-	if (!r)
+	if (array_reserve(&l->entries, &l->size, l->n + 1,
+			  sizeof(struct rulelist_entry *)) < 0)
 		return NULL;
-	/* As the kernel would have it. */
-	rule->data->flags = (uint32_t)(rule->list & ~AUDIT_FILTER_PREPEND);
-	rule->data->action = (uint32_t)rule->action;
-	r->packed = rule_pack(rule->data);
-	if (!r->packed) {
-		free(r);
-		return NULL;
-	}
-	r->hash = hash_of(r->packed);
-	r->line = line;
-	r->is_watch = rule->is_watch;
-	r->has_syscalls = rule->has_syscalls;
-	memcpy(r->words, rule->words, words);
-	return r;
+	return tsearch(e, &l->tree, compare_rules);
 }
 
-static void free_rule(struct rulelist_rule *r)
+int rulelist_add(struct rulelist *l, const struct rule *rule,
+		 const struct rule **same)
 {
-	if (r)
-		free(r->packed);
-	free(r);
-}
+	struct rulelist_entry *e = entry_new(rule);
+	struct rulelist_entry **place = e ? enter(l, e) : NULL;
 
-/* Where @wanted is, or would be put. Those that are gone stay where they were,
- * as nobody's. */
-static struct rulelist_rule **find(const struct rulelist *p,
-				   const struct rulelist_rule *wanted)
-{
-	for (size_t at = wanted->hash;; at++) {
-		struct rulelist_rule **slot = &p->slots[at & (p->n_slots - 1)];
-
-		if (!*slot || (!(*slot)->gone && is_same(*slot, wanted)))
-			return slot;
-	}
-}
-
-/* Half of the slots stay free, so that a search ends soon. */
-static int reserve_slots(struct rulelist *p)
-{
-	struct rulelist old = *p;
-
-	if (p->n * 2 < p->n_slots)
-		return 0;
-	p->n_slots = p->n_slots ? p->n_slots * 2 : 128;
-	p->slots = calloc(p->n_slots, sizeof(struct rulelist_rule *));
-	if (!p->slots) {
-		*p = old;
+	if (!place) {
+		entry_free(e);
 		return -ENOMEM;
 	}
-	for (size_t i = 0; i < old.n_slots; i++)
-		if (old.slots[i] && !old.slots[i]->gone)
-			*find(p, old.slots[i]) = old.slots[i];
-	free(old.slots);
-	return 0;
-}
-
-static int reserve(struct rulelist *p)
-{
-	size_t size = p->size ? p->size * 2 : 64;
-	struct rulelist_rule **grown;
-
-	if (p->n == p->size) {
-		grown = reallocarray(p->rules, size,
-				     sizeof(struct rulelist_rule *));
-		if (!grown)
-			return -ENOMEM;
-		p->rules = grown;
-		p->size = size;
-	}
-	return reserve_slots(p);
-}
-
-int rulelist_add(struct rulelist *p, const struct rule *rule,
-		 const struct line *line, const struct rulelist_rule **same)
-{
-	struct rulelist_rule *r = copy_rule(rule, line), **slot;
-	bool in_front = rule->list & AUDIT_FILTER_PREPEND;
-
-	if (!r || reserve(p) < 0) {
-		free_rule(r);
-		return -ENOMEM;
-	}
-	slot = find(p, r);
-	if (*slot && !in_front) {
-		free_rule(r);
-		*same = *slot;
+	if (*place != e && !rule->prepend) {
+		entry_free(e);
+		*same = (*place)->rule;
 		return -EEXIST;
 	}
-	r->same = *slot;
-	*slot = r;
-	r->position = in_front ? --p->first : ++p->last;
-	p->rules[p->n++] = r;
+	if (*place != e) {
+		e->next = *place;
+		*place = e;
+	}
+	e->position = rule->prepend ? --l->first : ++l->last;
+	l->entries[l->n++] = e;
 	return 0;
 }
 
-int rulelist_delete(struct rulelist *p, const struct rule *rule)
+int rulelist_delete(struct rulelist *l, const struct rule *rule)
 {
-	struct rulelist_rule *wanted, **slot;
+	struct rulelist_entry **place = tfind(&rule, &l->tree, compare_rules);
+	struct rulelist_entry *e;
 
-	if (!p->n_slots)
+	if (!place)
 		return -ENOENT;
-	wanted = copy_rule(rule, NULL);
-	if (!wanted)
-		return -ENOMEM;
-	slot = find(p, wanted);
-	free_rule(wanted);
-	if (!*slot)
-		return -ENOENT;
-	(*slot)->gone = true;
-	if ((*slot)->same)
-		*slot = (*slot)->same;
+	e = *place;
+	if (e->next)
+		*place = e->next;
+	else
+		tdelete(&rule, &l->tree, compare_rules);
+	rule_free(e->rule);
+	e->rule = NULL;
 	return 0;
 }
 
-void rulelist_open_rule(const struct rulelist_rule *r, struct rule *rule)
+static int compare_places(const void *x, const void *y)
 {
-	*rule = (struct rule){ .list = (int)r->packed->list,
-			       .action = (int)r->packed->action,
-			       .has_list = true,
-			       .is_watch = r->is_watch,
-			       .has_syscalls = r->has_syscalls,
-			       .data = rule_unpack(r->packed) };
-	memcpy(rule->words, r->words, r->packed->n_fields * sizeof(*r->words));
+	const struct rulelist_entry *a = *(struct rulelist_entry *const *)x;
+	const struct rulelist_entry *b = *(struct rulelist_entry *const *)y;
+	int rc = rule_list(a->rule) - rule_list(b->rule);
+
+	return rc ? rc
+		  : (a->position > b->position) - (a->position < b->position);
 }
 
-static int compare_place(const void *x, const void *y)
+const struct rule **rulelist_sorted(const struct rulelist *l, size_t *n)
 {
-	const struct rulelist_rule *a = *(struct rulelist_rule *const *)x;
-	const struct rulelist_rule *b = *(struct rulelist_rule *const *)y;
+	struct rulelist_entry **entries =
+		calloc(l->n + 1, sizeof(struct rulelist_entry *));
+	const struct rule **rules = calloc(l->n + 1, sizeof(struct rule *));
 
-	ORDER(a->gone, b->gone);
-	ORDER(a->packed->list, b->packed->list);
-	ORDER(a->position, b->position);
-	return 0;
+	*n = 0;
+	if (!entries || !rules) {
+		free(entries);
+		free(rules);
+		return NULL;
+	}
+	for (size_t i = 0; i < l->n; i++)
+		if (l->entries[i]->rule)
+			entries[(*n)++] = l->entries[i];
+	qsort(entries, *n, sizeof(*entries), compare_places);
+	for (size_t i = 0; i < *n; i++)
+		rules[i] = entries[i]->rule;
+	free(entries);
+	return rules;
 }
 
-void rulelist_sort(struct rulelist *p)
+static void leave(void *entry)
 {
-	if (p->n)
-		qsort(p->rules, p->n, sizeof(struct rulelist_rule *),
-		      compare_place);
+	(void)entry;
 }
 
-void rulelist_free(struct rulelist *p)
+void rulelist_free(struct rulelist *l)
 {
-	for (size_t i = 0; i < p->n; i++)
-		free_rule(p->rules[i]);
-	free(p->rules);
-	free(p->slots);
-	*p = (struct rulelist){ 0 };
+	tdestroy(l->tree, leave);
+	for (size_t i = 0; i < l->n; i++)
+		entry_free(l->entries[i]);
+	free(l->entries);
+	*l = (struct rulelist){ 0 };
 }

@@ -141,33 +141,14 @@ static bool keep_key(struct keys *keys, const char *text, size_t length)
 	return keys->texts[keys->n] && ++keys->n;
 }
 
-/* All keys of a rule are one text, with a separator between each two. */
-static bool split_keys(struct keys *keys, const char *text, size_t length)
+static bool keep_keys_of(struct keys *keys, const struct rule *rule)
 {
-	for (;;) {
-		const char *end = memchr(text, AUDIT_KEY_SEPARATOR, length);
-		size_t n = end ? (size_t)(end - text) : length;
-
-		if (n && !keep_key(keys, text, n))
-			return false;
-		if (!end)
-			return true;
-		text += n + 1;
-		length -= n + 1;
-	}
-}
-
-static bool keep_keys_of(struct keys *keys, const struct packed *rule)
-{
-	const struct packed_field *field = packed_fields(rule);
-	const char *text = packed_text(rule);
-
-	for (uint32_t i = 0; i < rule->n_fields; i++, field++) {
-		if (field->type == AUDIT_FILTERKEY &&
-		    !split_keys(keys, text, field->value))
-			return false;
-		if (rule_field_is_string(field->type))
-			text += field->value;
+	for (struct rule_field f = rule_fields(rule); rule_next_field(&f);) {
+		if (f.type != AUDIT_FILTERKEY)
+			continue;
+		for (struct rule_key key = rule_keys(&f); rule_next_key(&key);)
+			if (key.length && !keep_key(keys, key.text, key.length))
+				return false;
 	}
 	return true;
 }

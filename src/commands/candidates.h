@@ -2,8 +2,8 @@
 #ifndef AUDITCTL_CANDIDATES_H
 #define AUDITCTL_CANDIDATES_H
 
+#include "rule/rule.h"
 #include "cli/options.h"
-#include "rule/ruleset.h"
 #include "rule/names.h"
 
 #include <stdbool.h>

@@ -6,6 +6,8 @@
 #include "lint/lint.h"
 #include "change/desired.h"
 
+#include <stdlib.h>
+
 static const char *plural(unsigned n)
 {
 	return n == 1 ? "" : "s";
@@ -19,6 +21,18 @@ static void print_count(const struct desired *w, const struct source *s)
 		  s->n_files, plural(s->n_files), w->n_rules,
 		  plural(w->n_rules), t->errors, plural(t->errors), t->warnings,
 		  plural(t->warnings));
+}
+
+static void lint_sorted(const struct desired *w)
+{
+	size_t n;
+	const struct rule **rules = rulelist_sorted(&w->rules, &n);
+
+	if (rules)
+		lint_rules(rules, n, w->d);
+	else
+		diag_error(w->d, NULL, "out of memory");
+	free(rules);
 }
 
 enum status check(const struct session *s, const struct request *r)
@@ -37,7 +51,7 @@ enum status check(const struct session *s, const struct request *r)
 	desired_take(&w, &source);
 	for (size_t i = 0; i < source.n; i++)
 		lint_words(&source.lines[i], &d);
-	lint_rules(&w.rules, &d);
+	lint_sorted(&w);
 	if (!status && (tally.errors || (r->strict && tally.warnings)))
 		status = STATUS_FAILED;
 	if (s->json)

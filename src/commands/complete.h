@@ -3,7 +3,7 @@
 #define AUDITCTL_COMPLETE_H
 
 #include "input/line.h"
-#include "rule/ruleset.h"
+#include "rule/rule.h"
 #include "base/status.h"
 
 #include <stdio.h>

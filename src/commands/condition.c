@@ -3,15 +3,10 @@
  * values. */
 #include "config.h"
 #include "commands/condition.h"
-#include "rule/validate.h"
 #include "base/array.h"
-#include "rule/print.h"
+#include "rule/field.h"
 
 #include <string.h>
-
-#ifndef AUDIT_SADDR_FAM /* linux before 5.4 */
-#define AUDIT_SADDR_FAM 113
-#endif
 
 static void complete_arch(struct completion *c)
 {
@@ -88,64 +83,31 @@ static void complete_file_system(struct completion *c)
 	offer_names(c, NAMES_OF_FILE_SYSTEMS);
 }
 
-/* What a field is; and how its values are completed, if they can be. */
-static const struct field_row {
-	int field;
-	const char *what;
-	void (*complete)(struct completion *c);
-} fields[] = {
-	{ AUDIT_PID, "process", NULL },
-	{ AUDIT_UID, "real user", complete_users },
-	{ AUDIT_EUID, "effective user", complete_users },
-	{ AUDIT_SUID, "saved user", complete_users },
-	{ AUDIT_FSUID, "user for files", complete_users },
-	{ AUDIT_GID, "real group", complete_groups },
-	{ AUDIT_EGID, "effective group", complete_groups },
-	{ AUDIT_SGID, "saved group", complete_groups },
-	{ AUDIT_FSGID, "group for files", complete_groups },
-	{ AUDIT_LOGINUID, "login uid", complete_login },
-	{ AUDIT_PERS, "personality", NULL },
-	{ AUDIT_ARCH, "arch of the system call", complete_arch },
-	{ AUDIT_MSGTYPE, "type of record", complete_message },
-	{ AUDIT_SUBJ_USER, "label of the process: user", NULL },
-	{ AUDIT_SUBJ_ROLE, "label of the process: role", NULL },
-	{ AUDIT_SUBJ_TYPE, "label of the process: type", NULL },
-	{ AUDIT_SUBJ_SEN, "label of the process: sensitivity", NULL },
-	{ AUDIT_SUBJ_CLR, "label of the process: clearance", NULL },
-	{ AUDIT_PPID, "parent process", NULL },
-	{ AUDIT_OBJ_USER, "label of the file: user", NULL },
-	{ AUDIT_OBJ_ROLE, "label of the file: role", NULL },
-	{ AUDIT_OBJ_TYPE, "label of the file: type", NULL },
-	{ AUDIT_OBJ_LEV_LOW, "label of the file: low level", NULL },
-	{ AUDIT_OBJ_LEV_HIGH, "label of the file: high level", NULL },
-	{ AUDIT_SESSIONID, "login session", complete_unset },
-	{ AUDIT_FSTYPE, "kind of file system", complete_file_system },
-	{ AUDIT_DEVMAJOR, "device, major number", NULL },
-	{ AUDIT_DEVMINOR, "device, minor number", NULL },
-	{ AUDIT_INODE, "inode number", NULL },
-	{ AUDIT_EXIT, "what the call returned", complete_errno },
-	{ AUDIT_SUCCESS, "whether the call succeeded", complete_success },
-	{ AUDIT_WATCH, "a file", complete_file },
-	{ AUDIT_PERM, "access: rwxa", complete_perm },
-	{ AUDIT_DIR, "a directory and all below it", complete_folder },
-	{ AUDIT_FILETYPE, "kind of file", complete_file_type },
-	{ AUDIT_OBJ_UID, "owner", complete_users },
-	{ AUDIT_OBJ_GID, "owner's group", complete_groups },
-	{ AUDIT_EXE, "program", complete_file },
-	{ AUDIT_SADDR_FAM, "address family", complete_family },
-	{ AUDIT_ARG0, "first argument of the call", NULL },
-	{ AUDIT_ARG1, "second argument of the call", NULL },
-	{ AUDIT_ARG2, "third argument of the call", NULL },
-	{ AUDIT_ARG3, "fourth argument of the call", NULL },
-	{ AUDIT_FILTERKEY, "a key, as -k", complete_key },
+/* How the values of a kind of field are completed; NULL: not at all. */
+static void (*const complete_value[N_FIELD_KINDS])(struct completion *c) = {
+	[FIELD_USER] = complete_users,
+	[FIELD_GROUP] = complete_groups,
+	[FIELD_LOGIN] = complete_login,
+	[FIELD_SESSION] = complete_unset,
+	[FIELD_ARCH] = complete_arch,
+	[FIELD_MESSAGE_TYPE] = complete_message,
+	[FIELD_FILE_SYSTEM] = complete_file_system,
+	[FIELD_EXIT] = complete_errno,
+	[FIELD_SUCCESS] = complete_success,
+	[FIELD_FILE] = complete_file,
+	[FIELD_PROGRAM] = complete_file,
+	[FIELD_DIRECTORY] = complete_folder,
+	[FIELD_PERM] = complete_perm,
+	[FIELD_FILE_TYPE] = complete_file_type,
+	[FIELD_FAMILY] = complete_family,
+	[FIELD_KEY] = complete_key,
 };
 
-static const struct field_row *row_of(int field)
+static const char *what_is(int type)
 {
-	for (size_t i = 0; i < N_ELEMENTS(fields); i++)
-		if (fields[i].field == field)
-			return &fields[i];
-	return NULL;
+	const struct field *field = field_find((unsigned)type);
+
+	return field ? field->what : NULL;
 }
 
 /* ---- operators --------------------------------------------------------------
@@ -163,18 +125,20 @@ static const int operators[] = {
 };
 static const char operator_bytes[] = "=!<>&";
 
-/* Whether a field may stand there; as -F, or else as -C. */
-typedef bool takes_fn(int list, int field, int op);
+/* Whether a field may be there, as -F, or else as -C. */
+typedef bool takes_fn(int list, int type, int op);
 
-static bool condition_takes(int list, int field, int op)
+static bool condition_takes(int list, int type, int op)
 {
-	if (field == AUDIT_FIELD_COMPARE) /* what -C is to the kernel */
+	const struct field *field = field_find((unsigned)type);
+
+	if (!field || type == AUDIT_FIELD_COMPARE) /* -C, to the kernel */
 		return false;
 	/* The kernel takes more for perm; libaudit does not. */
-	if (field == AUDIT_PERM && op != AUDIT_EQUAL)
+	if (type == AUDIT_PERM && op != AUDIT_EQUAL)
 		return false;
-	return validate_operator((unsigned)field, (unsigned)op) &&
-	       (list == ANY_LIST || validate_on_list(list, (unsigned)field));
+	return field_takes_operator(field, (unsigned)op) &&
+	       (list == ANY_LIST || field_is_on_list(field, list));
 }
 
 static bool comparison_takes(int list, int field, int op)
@@ -185,7 +149,7 @@ static bool comparison_takes(int list, int field, int op)
 	if (op != AUDIT_EQUAL && op != AUDIT_NOT_EQUAL)
 		return false;
 	for (uint32_t i = 1; i <= AUDIT_MAX_FIELD_COMPARE; i++)
-		if (print_comparison(i, &left, &right) &&
+		if (field_comparison(i, &left, &right) &&
 		    (strcmp(left, name) == 0 || strcmp(right, name) == 0))
 			return true;
 	return false;
@@ -196,14 +160,13 @@ static void offer_operators(const struct completion *c, takes_fn *takes,
 			    int field)
 {
 	const char *name = audit_field_to_name(field);
-	const struct field_row *row = row_of(field);
 
 	for (size_t i = 0; i < N_ELEMENTS(operators); i++) {
 		const char *op = audit_operator_to_symbol(operators[i]);
 
 		if (takes(c->list, field, operators[i]) &&
 		    strlen(name) + strlen(op) > strlen(c->part))
-			offer_two(c, name, op, row ? row->what : NULL);
+			offer_two(c, name, op, what_is(field));
 	}
 }
 
@@ -229,12 +192,8 @@ static void offer_fields(const struct completion *c, takes_fn *takes)
 		offer_operators(c, takes, field);
 		return;
 	}
-	for (; field >= 0; field = next_field(c, takes, field)) {
-		const struct field_row *row = row_of(field);
-
-		offer_two(c, audit_field_to_name(field), "=",
-			  row ? row->what : NULL);
-	}
+	for (; field >= 0; field = next_field(c, takes, field))
+		offer_two(c, audit_field_to_name(field), "=", what_is(field));
 }
 
 /* The field that the word begins with; -1: there is none. */
@@ -253,7 +212,8 @@ void complete_condition(struct completion *c)
 	size_t length = strcspn(c->part, operator_bytes);
 	size_t behind = length + strspn(c->part + length, operator_bytes);
 	int field = field_of(c->part, length);
-	const struct field_row *row = row_of(field);
+	const struct field *row =
+		field < 0 ? NULL : field_find((unsigned)field);
 
 	if (!c->part[length]) {
 		offer_fields(c, condition_takes);
@@ -264,10 +224,10 @@ void complete_condition(struct completion *c)
 	/* "auid>" may be all of the operator, and may not. */
 	if (!c->part[behind])
 		offer_operators(c, condition_takes, field);
-	if (!row->complete || c->part[behind - 1] == '!')
+	if (!complete_value[row->kind] || c->part[behind - 1] == '!')
 		return;
 	skip(c, behind);
-	row->complete(c);
+	complete_value[row->kind](c);
 }
 
 /* Each pair that the kernel compares, in either order. */
@@ -291,7 +251,7 @@ void complete_comparison(struct completion *c)
 	name = audit_field_to_name(field);
 	skip(c, behind);
 	for (uint32_t i = 1; i <= AUDIT_MAX_FIELD_COMPARE; i++) {
-		if (!print_comparison(i, &left, &right))
+		if (!field_comparison(i, &left, &right))
 			continue;
 		if (strcmp(left, name) == 0)
 			offer(c, right, NULL);

@@ -2,36 +2,45 @@
 #ifndef AUDITCTL_DIFF_H
 #define AUDITCTL_DIFF_H
 
-#include "change/delta.h"
+#include "change/desired.h"
+#include "change/difference.h"
 #include "commands/session.h"
 #include "kernel/state.h"
 
 /* What files ask for, what the kernel holds, and how they differ. */
-struct difference {
+struct comparison {
 	struct source source;
 	struct tally tally;
 	struct diag d;
 	struct desired desired;
+	const struct rule **wanted; /* the desired rules, sorted; owned */
+	size_t n_wanted;
 	struct state state;
-	const struct packed **old, **new; /* of state and wanted */
-	struct delta delta;
+	struct difference difference; /* from state to wanted */
 };
 
 /*
- * Read r->paths and the kernel, and compare them. Returns STATUS_OK, or, after
- * it was reported, what went wrong: STATUS_TROUBLE for a path that cannot be
- * read, STATUS_FAILED for errors in files or a kernel that does not answer.
- * The caller frees it whatever the outcome.
+ * Read r->paths and the kernel, and compare them. Returns STATUS_OK; or, after
+ * the error was reported, STATUS_TROUBLE for a path that cannot be read, or
+ * STATUS_FAILED for errors in files or a kernel that does not answer. The
+ * caller frees *@c in either case.
  */
-enum status difference_find(struct difference *x, const struct session *s,
-			    const struct request *r);
-void difference_free(struct difference *x);
+enum status diff_compare(struct comparison *c, const struct session *s,
+			 const struct request *r);
+void diff_free(struct comparison *c);
 
-/* Whether there is any. */
-bool difference_is_there(const struct difference *x);
+/* Whether a setting of the files is another one in @state. */
+bool diff_setting_differs(const struct desired *desired,
+			  const struct state *state, enum setting_id id);
+bool diff_loginuid_differs(const struct desired *desired,
+			   const struct state *state);
 
-/* What goes, comes and moves, a line each; 0 or, told, -ENOMEM. */
-int difference_print(const struct difference *x, const struct session *s);
+/* Whether files and kernel are the same. */
+bool diff_is_empty(const struct comparison *c);
+
+/* Print what is only in the kernel, only in the files, or moved, a line each.
+ * Returns 0 or, after it was reported, -ENOMEM. */
+int diff_print(const struct comparison *c, const struct session *s);
 
 /* --diff. Returns the status to exit with, as that of diff(1). */
 enum status diff(const struct session *s, const struct request *r);

@@ -212,83 +212,83 @@ bool json_print(struct json *j, int status, FILE *out)
 /* ---- rules --------------------------------------------------------------- */
 
 static void put_condition(struct json *j, json_object *fields,
-			  json_object *keys, const struct write_field *f)
+			  const struct rule_field *f)
 {
-	json_object *o;
+	json_object *o = json_object_new_object();
+	const char *left = audit_field_to_name((int)f->type), *right = NULL;
+	char *value = NULL;
 
-	if (f->type == AUDIT_FILTERKEY) {
-		append(j, keys, new_string(f->text, f->length));
-		return;
-	}
-	o = json_object_new_object();
-	put_name(j, o, "field", f->name);
-	put_name(j, o, "op", f->op);
-	if (f->other)
-		put_text(j, o, "other", f->other);
-	else if (f->is_string)
-		put(j, o, "value", new_string(f->text, f->length));
-	else
+	if (f->type == AUDIT_FIELD_COMPARE)
+		field_comparison(f->value, &left, &right);
+	put_name(j, o, "field", left);
+	put_name(j, o, "op", field_operator_symbol(f->op));
+	if (right) {
+		put_text(j, o, "other", right);
+	} else if (f->text) {
+		put(j, o, "value", new_string(f->text, f->value));
+	} else {
+		value = write_value(f);
 		put_number(j, o, "value", f->value);
-	if (!f->spelled && !f->other && !f->is_string)
-		j->failed = true;
-	if (f->spelled)
-		put(j, o, "text", new_string(f->spelled, strlen(f->spelled)));
+		put_text(j, o, "text", value);
+	}
+	free(value);
 	append(j, fields, o);
 }
 
-struct parts {
-	struct json *j;
-	json_object *fields, *keys, *calls;
-};
-
-static void put_part(void *with, const struct write_field *f)
+/* The conditions and the keys of @rule. */
+static void put_fields(struct json *j, json_object *to, const struct rule *rule)
 {
-	struct parts *parts = with;
+	json_object *fields = json_object_new_array();
+	json_object *keys = json_object_new_array();
 
-	put_condition(parts->j, parts->fields, parts->keys, f);
+	for (struct rule_field f = rule_fields(rule); rule_next_field(&f);) {
+		if (f.type != AUDIT_FILTERKEY) {
+			put_condition(j, fields, &f);
+			continue;
+		}
+		for (struct rule_key key = rule_keys(&f); rule_next_key(&key);)
+			append(j, keys, new_string(key.text, key.length));
+	}
+	put(j, to, "fields", fields);
+	put(j, to, "keys", keys);
 }
 
-static void put_call(void *with, const char *name, int number)
+static void put_calls(struct json *j, json_object *to, const struct rule *rule)
 {
-	struct parts *parts = with;
+	int machine = rule_machine(rule);
+	json_object *calls;
 
-	append(parts->j, parts->calls,
-	       name ? json_object_new_string(name)
-		    : json_object_new_int(number));
+	if (!rule_list_has_calls(rule) || rule_has_all_calls(rule)) {
+		put_text(j, to, "syscalls", "all");
+		return;
+	}
+	calls = json_object_new_array();
+	for (unsigned i = 0; i < RULE_MASK_BITS; i++) {
+		const char *name;
+
+		if (!rule_has_call(rule, i))
+			continue;
+		name = rule_call_name(rule, machine, i);
+		append(j, calls,
+		       name ? json_object_new_string(name)
+			    : json_object_new_int((int)i));
+	}
+	put(j, to, "syscalls", calls);
 }
 
-static json_object *new_rule(struct json *j, const struct packed *packed)
+static json_object *new_rule(struct json *j, const struct rule *rule)
 {
-	struct parts parts = { j, json_object_new_array(),
-			       json_object_new_array(),
-			       json_object_new_array() };
 	json_object *o = json_object_new_object();
-	struct audit_rule_data *rule = rule_unpack(packed);
 	char *line = NULL;
 
-	if (!rule) {
-		j->failed = true;
-		json_object_put(parts.fields);
-		json_object_put(parts.keys);
-		json_object_put(parts.calls);
-		return o;
-	}
-	/* Of a rule that no line can say, what comes closest. */
-	write_rule(packed, &line);
+	/* Of a rule that no line can make, the closest one. */
+	write_rule(rule, &line);
 	put_text(j, o, "text", line);
 	free(line);
-	put_text(j, o, "list", rule_list_name((int)rule->flags));
-	put_name(j, o, "action", audit_action_to_name((int)rule->action));
-	if (write_calls(rule, put_call, &parts)) {
-		put(j, o, "syscalls", parts.calls);
-	} else {
-		put_text(j, o, "syscalls", "all");
-		json_object_put(parts.calls);
-	}
-	write_fields(rule, put_part, &parts);
-	put(j, o, "fields", parts.fields);
-	put(j, o, "keys", parts.keys);
-	free(rule);
+	put_text(j, o, "list", rule_list_name(rule_list(rule)));
+	put_name(j, o, "action", rule_action_name(rule));
+	put_calls(j, o, rule);
+	put_fields(j, o, rule);
 	return o;
 }
 
@@ -339,9 +339,22 @@ void json_put_counts(struct json *j, unsigned files, unsigned rules,
 	put_number(j, j->document, "warnings", tally->warnings);
 }
 
-static void put_setting(struct json *j, json_object *settings, const char *name,
-			uint32_t old, uint32_t new)
+void json_begin_difference(struct json *j)
 {
+	put(j, j->document, "settings", json_object_new_array());
+	put(j, j->document, "changes", json_object_new_array());
+}
+
+/* An array of the document; NULL if there was no memory for it. */
+static json_object *array_of(const struct json *j, const char *name)
+{
+	return json_object_object_get(j->document, name);
+}
+
+void json_put_setting(struct json *j, const char *name, uint32_t old,
+		      uint32_t new)
+{
+	json_object *settings = array_of(j, "settings");
 	json_object *o = json_object_new_object();
 
 	put_text(j, o, "name", name);
@@ -350,34 +363,17 @@ static void put_setting(struct json *j, json_object *settings, const char *name,
 	append(j, settings, o);
 }
 
-static const char *change_name(enum fate fate)
+void json_put_change(struct json *j, char sign, const struct rule *rule)
 {
-	return fate == RULE_GOES    ? "delete"
-	       : fate == RULE_COMES ? "add"
-				    : "move";
-}
+	json_object *changes = array_of(j, "changes");
+	json_object *o = json_object_new_object();
 
-void json_put_difference(struct json *j, const struct difference *x)
-{
-	json_object *settings = json_object_new_array();
-	json_object *changes = json_object_new_array();
-
-	for (enum setting_id knob = 0; knob < N_SETTINGS; knob++)
-		if (state_setting_differs(&x->state, &x->desired, knob))
-			put_setting(j, settings, setting_name(knob),
-				    state_setting(&x->state, knob),
-				    x->desired.settings[knob].value);
-	if (state_loginuid_differs(&x->state, &x->desired))
-		put_setting(j, settings, "loginuid_immutable", 0, 1);
-	for (size_t i = 0; i < x->delta.n_lines; i++) {
-		json_object *o = json_object_new_object();
-
-		put_text(j, o, "change", change_name(x->delta.lines[i].fate));
-		put(j, o, "rule", new_rule(j, x->delta.lines[i].rule));
-		append(j, changes, o);
-	}
-	put(j, j->document, "settings", settings);
-	put(j, j->document, "changes", changes);
+	put_text(j, o, "change",
+		 sign == '-'   ? "delete"
+		 : sign == '+' ? "add"
+			       : "move");
+	put(j, o, "rule", new_rule(j, rule));
+	append(j, changes, o);
 }
 
 #else /* without json-c nobody gets a document to put something into */
@@ -418,10 +414,25 @@ void json_put_counts(struct json *j, unsigned files, unsigned rules,
 	(void)tally;
 }
 
-void json_put_difference(struct json *j, const struct difference *x)
+void json_begin_difference(struct json *j)
 {
 	(void)j;
-	(void)x;
+}
+
+void json_put_setting(struct json *j, const char *name, uint32_t old,
+		      uint32_t new)
+{
+	(void)j;
+	(void)name;
+	(void)old;
+	(void)new;
+}
+
+void json_put_change(struct json *j, char sign, const struct rule *rule)
+{
+	(void)j;
+	(void)sign;
+	(void)rule;
 }
 
 bool json_print(struct json *j, int status, FILE *out)

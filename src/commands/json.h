@@ -2,8 +2,10 @@
 #ifndef AUDITCTL_JSON_H
 #define AUDITCTL_JSON_H
 
-#include "commands/diff.h"
-#include "kernel/state.h"
+#include "base/diag.h"
+#include "rule/rule.h"
+
+#include <libaudit.h>
 
 /*
  * One JSON document, as docs/auditctl.schema.json has it. Bytes that are not
@@ -26,7 +28,13 @@ void json_put_status(struct json *j, const struct audit_status *status,
 void json_put_rules(struct json *j, const struct ruleset *set, const char *key);
 void json_put_counts(struct json *j, unsigned files, unsigned rules,
 		     const struct tally *tally);
-void json_put_difference(struct json *j, const struct difference *x);
+
+/* How files and kernel differ: json_begin_difference() makes the two arrays,
+ * the others put one setting or one rule with its sign ('-', '+' or '~') in. */
+void json_begin_difference(struct json *j);
+void json_put_setting(struct json *j, const char *name, uint32_t old,
+		      uint32_t new);
+void json_put_change(struct json *j, char sign, const struct rule *rule);
 
 /*
  * Print it with the status that the program exits with, and let go of it.

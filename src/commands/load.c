@@ -60,7 +60,7 @@ static bool goes_on(struct load *l, unsigned line, enum status *status)
 static void free_built(struct load *l)
 {
 	for (size_t i = 0; i < l->n_built; i++) {
-		rule_free(&l->built[i].rule);
+		rule_clear(&l->built[i].rule);
 		free((char *)l->built[i].line.text);
 	}
 	l->n_built = 0;
@@ -119,7 +119,7 @@ static bool build_ahead(struct load *l, const struct request *r)
 		return true;
 	}
 	free((char *)b->line.text);
-	rule_free(&b->rule);
+	rule_clear(&b->rule);
 	return false;
 }
 

@@ -3,7 +3,7 @@
 #include "config.h"
 #include "commands/save.h"
 #include "rule/write.h"
-#include "rule/meaning.h"
+#include "rule/setting.h"
 #include "rule/refusal.h"
 #include "kernel/state.h"
 #include "base/text.h"
@@ -12,15 +12,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void put_setting_line(FILE *out, const struct state *state,
-			     enum setting_id knob)
+static void put_setting(FILE *out, const struct state *state,
+			enum setting_id id)
 {
-	fprintf(out, "%s %u\n", setting_option(knob),
-		state_setting(state, knob));
+	fprintf(out, "%s %u\n", setting_option(id),
+		setting_value(&state->status, id));
 }
 
 /* A rule as a line, in front of its list or at the end; -w knows no front. */
-static int put_rule(FILE *out, const struct packed *rule, bool in_front,
+static int put_rule(FILE *out, const struct rule *rule, bool in_front,
 		    const struct diag *d)
 {
 	char *line = NULL;
@@ -41,45 +41,44 @@ static int put_rule(FILE *out, const struct packed *rule, bool in_front,
 	return rc;
 }
 
-static int compare_meanings(const void *x, const void *y)
+static int compare_rules(const void *x, const void *y)
 {
-	return meaning_compare(x, y);
+	return rule_compare(*(struct rule *const *)x, *(struct rule *const *)y);
 }
 
-/* Whether a list has a rule twice, which only -A can bring about; or -ENOMEM.
- */
-static int has_twins(const struct ruleset *set, uint32_t list)
+/* Whether a list has two equal rules, which only -A can bring about; or
+ * -ENOMEM. */
+static int has_copies(const struct ruleset *set, int list)
 {
-	struct meaning *meanings = calloc(set->n + 1, sizeof(*meanings));
-	int rc = meanings ? 0 : -ENOMEM;
+	struct rule **rules = calloc(set->n + 1, sizeof(struct rule *));
 	size_t n = 0;
+	int rc = 0;
 
-	for (size_t i = 0; !rc && i < set->n; i++)
-		if (set->rules[i]->list == list)
-			rc = meaning_of(&meanings[n++], set->rules[i]);
-	if (!rc)
-		qsort(meanings, n, sizeof(*meanings), compare_meanings);
-	for (size_t i = 1; !rc && i < n; i++)
-		if (meaning_compare(&meanings[i - 1], &meanings[i]) == 0)
+	if (!rules)
+		return -ENOMEM;
+	for (size_t i = 0; i < set->n; i++)
+		if (rule_list(set->rules[i]) == list)
+			rules[n++] = set->rules[i];
+	qsort(rules, n, sizeof(*rules), compare_rules);
+	for (size_t i = 1; i < n; i++)
+		if (rule_compare(rules[i - 1], rules[i]) == 0)
 			rc = 1;
-	while (meanings && n--)
-		meaning_free(&meanings[n]);
-	free(meanings);
+	free(rules);
 	return rc;
 }
 
 /* From its end, a list can be put together by -A alone. */
-static int put_list(FILE *out, const struct ruleset *set, uint32_t list,
+static int put_list(FILE *out, const struct ruleset *set, int list,
 		    const struct diag *d)
 {
-	int in_front = has_twins(set, list);
+	int in_front = has_copies(set, list);
 	int rc = in_front < 0 ? in_front : 0;
 
 	for (size_t i = 0; !rc && i < set->n; i++) {
-		const struct packed *rule =
+		const struct rule *rule =
 			set->rules[in_front ? set->n - 1 - i : i];
 
-		if (rule->list == list)
+		if (rule_list(rule) == list)
 			rc = put_rule(out, rule, in_front, d);
 	}
 	return rc;
@@ -93,15 +92,15 @@ static int put_state(FILE *out, const struct state *state, const struct diag *d)
 	fputs("# Written by auditctl --save. Load it with auditctl -R or "
 	      "--sync.\n-D\n",
 	      out);
-	put_setting_line(out, state, SETTING_BACKLOG);
-	put_setting_line(out, state, SETTING_FAILURE);
-	put_setting_line(out, state, SETTING_RATE);
-	put_setting_line(out, state, SETTING_BACKLOG_WAIT);
-	for (uint32_t list = 0; !rc && list < AUDIT_N_LISTS; list++)
+	put_setting(out, state, SETTING_BACKLOG);
+	put_setting(out, state, SETTING_FAILURE);
+	put_setting(out, state, SETTING_RATE);
+	put_setting(out, state, SETTING_BACKLOG_WAIT);
+	for (int list = 0; !rc && list < AUDIT_N_LISTS; list++)
 		rc = put_list(out, &state->rules, list, d);
 	if (state->loginuid_immutable)
 		fputs("--loginuid-immutable\n", out);
-	put_setting_line(out, state, SETTING_ENABLED);
+	put_setting(out, state, SETTING_ENABLED);
 	return rc;
 }
 

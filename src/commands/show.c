@@ -16,17 +16,12 @@ static void print_rules(const struct session *s, const struct request *r,
 			const struct ruleset *set)
 {
 	struct print_style style = { r->interpret, text_is_shown(s->out) };
-	struct rule_room room;
 
 	if (!set->n)
 		fputs("No rules\n", s->out);
-	for (size_t i = 0; i < set->n; i++) {
-		const struct audit_rule_data *rule =
-			rule_unpack_to(set->rules[i], &room);
-
-		if (rule && rule_has_key(set->rules[i], r->text))
-			print_rule(s->out, rule, &style);
-	}
+	for (size_t i = 0; i < set->n; i++)
+		if (rule_has_key(set->rules[i], r->text))
+			print_rule(s->out, set->rules[i], &style);
 }
 
 enum status show_rules(const struct session *s, const struct request *r)

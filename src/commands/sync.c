@@ -1,17 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * --sync. What comes is sent before what goes, so that at no moment less is
- * audited than before and after; a rule that is in both is not touched unless
- * its place in the list must change. What was refused in the middle is undone
- * by the same means: a plan from what is there to what was.
+ * --sync: make the kernel hold what files ask for. Rules are changed by the
+ * steps of change/plan.c, so that at every moment each event is decided as the
+ * old or as the new rules decide it. After a refusal the way back is a plan,
+ * too: from the rules that are there to those that were.
  */
 #include "config.h"
 #include "commands/sync.h"
-#include "commands/diff.h"
 #include "change/apply.h"
-#include "rule/write.h"
-#include "rule/refusal.h"
+#include "commands/diff.h"
 #include "input/trust.h"
+#include "rule/refusal.h"
+#include "rule/setting.h"
+#include "rule/write.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -22,7 +23,8 @@
 
 #define LOCK "/run/auditctl.lock"
 
-/* Two at once would each undo the other. Returns what to close; or -1. */
+/* Two at once would each undo the other. Returns a descriptor to close; or a
+ * negative errno, which has been reported. */
 static int take_lock(const struct diag *d)
 {
 	int fd = open(LOCK, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
@@ -35,245 +37,418 @@ static int take_lock(const struct diag *d)
 	}
 	if (rc == 0)
 		return fd;
-	diag_error(d, NULL, "%s: cannot be locked: %s", LOCK, strerror(errno));
+	rc = -errno;
+	diag_error(d, NULL, "%s: cannot be locked: %s", LOCK, strerror(-rc));
 	if (fd >= 0)
 		close(fd);
-	return -1;
+	return rc;
+}
+
+/* A change that is under way. */
+struct change {
+	const struct session *s;
+	struct kernel *kernel;
+	struct comparison *c;
+	/* What the kernel refused: a setting of a line, or a rule. It is
+	 * reported after the undo: stderr may be a pipe that nobody reads, and
+	 * end the program. */
+	const struct line *refused_setting;
+	const struct difference_step *refused_step;
+	bool fixed; /* login uids are, which nothing undoes */
+	/* Of the plan at hand, if it is not that of the comparison. */
+	struct ruleset now;
+	struct difference difference;
+};
+
+static struct rule_array rules_of(const struct ruleset *set)
+{
+	return (struct rule_array){ (const struct rule *const *)set->rules,
+				    set->n };
+}
+
+static struct rule_array wanted_of(const struct change *x)
+{
+	return (struct rule_array){ x->c->wanted, x->c->n_wanted };
+}
+
+/* ---- rules --------------------------------------------------------------- */
+
+static bool has_exact(struct rule_array rules, const struct rule *rule)
+{
+	for (size_t i = 0; i < rules.n; i++)
+		if (rule_compare_exact(rules.rules[i], rule) == 0)
+			return true;
+	return false;
+}
+
+static bool is_deletion(const struct difference_step *step)
+{
+	return step->op == PLAN_DELETE || step->op == PLAN_DELETE_STAND_IN;
+}
+
+static struct rule_change change_of(const struct difference_step *step)
+{
+	return (struct rule_change){
+		.op = is_deletion(step) ? RULE_DELETE : RULE_ADD,
+		.prepend = step->op == PLAN_PREPEND ||
+			   step->op == PLAN_PREPEND_STAND_IN,
+		.rule = step->rule,
+	};
+}
+
+/* As many steps are sent at a time at most. */
+#define BATCH 64
+
+/*
+ * How many of the @n steps may be sent at a time. The kernel goes on after a
+ * refusal, and then an event must still be decided as the old or the new rules
+ * decide it. So nothing is deleted before all that was added is there, and
+ * nothing follows a step that the kernel may refuse alone.
+ */
+static size_t batch_size(const struct difference_step *steps, size_t n)
+{
+	size_t i = 0;
+
+	while (i < n && i < BATCH &&
+	       is_deletion(&steps[i]) == is_deletion(&steps[0]))
+		if (steps[i++].is_doubtful)
+			break;
+	return i;
 }
 
 /*
- * Send a rule, which is written into. It takes no memory: to run out of it
- * halfway is to be without it for the way back.
+ * Send the steps of @d. Returns 0; or the errno of the step *@failed, or, when
+ * it is not known what was carried out, with *@failed NULL.
  */
-static int send_rule(struct kernel *k, enum plan_op op,
-		     const struct packed *packed)
+static int send_steps(struct target *t, const struct difference *d,
+		      const struct difference_step **failed)
 {
-	int list = (int)packed->list, action = (int)packed->action, rc;
-	struct rule_room room;
-	struct audit_rule_data *rule = rule_unpack_to(packed, &room);
+	size_t n;
 
-	if (!rule)
-		return -EINVAL;
-	if (op == PLAN_DELETE)
-		rc = kernel_delete_rule(k, rule, list, action);
-	else if (op == PLAN_PREPEND)
-		rc = kernel_add_rule(k, rule, list | AUDIT_FILTER_PREPEND,
-				     action);
-	else
-		rc = kernel_add_rule(k, rule, list, action);
-	/* Gone already: somebody else was here, or its folder went. */
-	return op == PLAN_DELETE && rc == -ENOENT ? 0 : rc;
-}
+	*failed = NULL;
+	for (size_t i = 0; i < d->n_steps; i += n) {
+		const struct difference_step *steps = &d->steps[i];
+		struct rule_change batch[BATCH];
+		int rc;
 
-/* Returns 0, or the errno of the step *@failed. */
-static int send_steps(struct kernel *k, const struct delta *delta,
-		      const struct packed *const *old,
-		      const struct packed *const *new,
-		      const struct delta_step **failed)
-{
-	for (size_t i = 0; i < delta->n_steps; i++) {
-		const struct delta_step *step = &delta->steps[i];
-		const struct packed *rule = step->op == PLAN_DELETE
-						    ? old[step->which]
-						    : new[step->which];
-		int rc = send_rule(k, step->op, rule);
-
-		if (rc) {
-			*failed = step;
+		n = batch_size(steps, d->n_steps - i);
+		for (size_t j = 0; j < n; j++)
+			batch[j] = change_of(&steps[j]);
+		rc = t->ops->change(t, batch, n, true);
+		if (rc)
 			return rc;
+		for (size_t j = 0; j < n; j++) {
+			if (!batch[j].rc)
+				continue;
+			*failed = &steps[j];
+			return batch[j].rc;
 		}
 	}
 	return 0;
 }
+
+/*
+ * Whether the answer @rc to @step says that another program has changed the
+ * rules: a rule that is to be deleted is not there. (A deletion can also be
+ * refused so because the path of exe= cannot be found any more.) Or a rule that
+ * is to be added is there.
+ */
+static bool is_foreign_change(struct kernel *k,
+			      const struct difference_step *step, int rc)
+{
+	struct ruleset now = { 0 };
+	bool is_gone;
+
+	if (rc == -EEXIST)
+		return true;
+	if (rc != -ENOENT ||
+	    (step->op != PLAN_DELETE && step->op != PLAN_DELETE_STAND_IN))
+		return false;
+	is_gone = kernel_list_rules(k, &now) == 0 &&
+		  !has_exact(rules_of(&now), step->rule);
+	ruleset_clear(&now);
+	return is_gone;
+}
+
+/* Plan anew, from the rules that are in the kernel now. */
+static int plan_again(struct change *x)
+{
+	int rc;
+
+	difference_free(&x->difference);
+	ruleset_clear(&x->now);
+	rc = kernel_list_rules(x->kernel, &x->now);
+	if (!rc)
+		rc = difference_make(&x->difference, rules_of(&x->now),
+				     wanted_of(x), false);
+	return rc;
+}
+
+/* Leave out a rule that the kernel refuses, as -i or -c asks for. */
+static void leave_out(struct change *x, const struct rule *rule, int rc)
+{
+	size_t n = 0;
+
+	desired_report_refusal(&x->c->desired, rule, rc);
+	diag_note(&x->c->d, "The rule is left out, as -i or -c asks for");
+	for (size_t i = 0; i < x->c->n_wanted; i++)
+		if (x->c->wanted[i] != rule)
+			x->c->wanted[n++] = x->c->wanted[i];
+	x->c->n_wanted = n;
+}
+
+/* Whether a refused rule is left out, as a load does after -i or -c. */
+static bool is_left_out(const struct difference_step *step, int rc)
+{
+	return step && step->wanted && !is_deletion(step) &&
+	       step->wanted->is_optional && rc != -EPERM && rc != -EEXIST;
+}
+
+/* How often to plan anew when another program has changed the rules, or an
+ * answer was lost. */
+#define TRIES 5
+
+static int change_rules(struct change *x)
+{
+	const struct difference *d = &x->c->difference;
+
+	for (unsigned tries = 0;;) {
+		const struct difference_step *step = NULL;
+		int rc = send_steps(&x->kernel->target, d, &step);
+
+		if (!rc)
+			return 0;
+		x->refused_step = step;
+		if (is_left_out(step, rc))
+			leave_out(x, step->wanted, rc);
+		else if ((step && !is_foreign_change(x->kernel, step, rc)) ||
+			 ++tries == TRIES)
+			return rc;
+		x->refused_step = NULL;
+		rc = plan_again(x);
+		if (rc)
+			return rc;
+		d = &x->difference;
+	}
+}
+
+/* ---- settings ------------------------------------------------------------ */
 
 /* The settings in the order in which they are made; the lock is not one. */
 static const enum setting_id order[] = { SETTING_FAILURE, SETTING_RATE,
 					 SETTING_BACKLOG, SETTING_BACKLOG_WAIT,
 					 SETTING_ENABLED };
 
-static bool is_to_be_set(const struct difference *x, enum setting_id knob)
+static bool is_lock(const struct comparison *c, enum setting_id id)
 {
-	return state_setting_differs(&x->state, &x->desired, knob) &&
-	       !(knob == SETTING_ENABLED &&
-		 x->desired.settings[knob].value == ENABLED_AND_LOCKED);
+	return id == SETTING_ENABLED &&
+	       c->desired.settings[id].value == ENABLED_AND_LOCKED;
 }
 
-/*
- * What the kernel refused: the setting of a line, or a step. It is told when
- * all is undone, for stderr may be a pipe that nobody reads, and end us.
- */
-struct refused {
-	const struct line *setting;
-	const struct delta_step *step;
-	bool fixed; /* login uids are, which nothing undoes */
-};
+static bool is_to_be_set(const struct comparison *c, enum setting_id id)
+{
+	return diff_setting_differs(&c->desired, &c->state, id) &&
+	       !is_lock(c, id);
+}
 
-static int make_settings(const struct difference *x, struct kernel *k,
-			 struct refused *refused)
+static int make_settings(struct change *x)
 {
 	for (size_t i = 0; i < N_SETTINGS; i++) {
 		const struct desired_setting *to =
-			&x->desired.settings[order[i]];
-		int rc = is_to_be_set(x, order[i])
-				 ? kernel_set(k, order[i], to->value)
+			&x->c->desired.settings[order[i]];
+		int rc = is_to_be_set(x->c, order[i])
+				 ? kernel_set(x->kernel, order[i], to->value)
 				 : 0;
 
 		if (rc) {
-			refused->setting = to->line;
+			x->refused_setting = to->line;
 			return rc;
 		}
 	}
 	return 0;
 }
 
-static void tell_rule(const struct difference *x, const struct delta_step *step,
-		      int rc)
-{
-	char *text = NULL;
-
-	if (step->op == PLAN_DELETE) {
-		write_rule(x->old[step->which], &text);
-		diag_error(&x->d, NULL, "%s: the rule cannot be deleted: %s",
-			   text ? text : "?", refusal_text(rc));
-		free(text);
-		return;
-	}
-	desired_report_refusal(&x->desired, step->which, rc);
-}
-
-static void tell_refused(const struct difference *x,
-			 const struct refused *refused, int rc)
-{
-	const struct line *line = refused->setting;
-
-	if (refused->step)
-		tell_rule(x, refused->step, rc);
-	else
-		diag_error(&x->d,
-			   (struct place[]){ line_place(line, line->n_words) },
-			   "the setting was not made: %s", refusal_text(rc));
-}
-
-static int change_rules(const struct difference *x, struct kernel *k,
-			struct refused *refused)
-{
-	return send_steps(k, &x->delta, x->old, x->new, &refused->step);
-}
-
 /* What cannot be undone comes last. */
-static int finish(const struct difference *x, struct kernel *k,
-		  struct refused *refused)
+static int make_last_settings(struct change *x)
 {
-	const struct desired_setting *enabled =
-		&x->desired.settings[SETTING_ENABLED];
+	const struct desired *desired = &x->c->desired;
 	int rc = 0;
 
-	if (state_loginuid_differs(&x->state, &x->desired)) {
-		rc = kernel_set_loginuid_immutable(k);
-		refused->setting = x->desired.loginuid_immutable;
-		refused->fixed = !rc;
+	if (diff_loginuid_differs(desired, &x->c->state)) {
+		rc = kernel_set_loginuid_immutable(x->kernel);
+		x->refused_setting = desired->loginuid_immutable;
+		x->fixed = !rc;
 	}
-	if (!rc &&
-	    state_setting_differs(&x->state, &x->desired, SETTING_ENABLED) &&
-	    enabled->value == ENABLED_AND_LOCKED) {
-		rc = kernel_set(k, SETTING_ENABLED, ENABLED_AND_LOCKED);
-		refused->setting = enabled->line;
+	if (!rc && is_lock(x->c, SETTING_ENABLED) &&
+	    diff_setting_differs(desired, &x->c->state, SETTING_ENABLED)) {
+		rc = kernel_set(x->kernel, SETTING_ENABLED, ENABLED_AND_LOCKED);
+		x->refused_setting = desired->settings[SETTING_ENABLED].line;
 	}
 	return rc;
 }
 
-static int undo_rules(const struct difference *x, struct kernel *k)
+/* ---- undo ---------------------------------------------------------------- */
+
+static bool has_equal(struct rule_array rules, const struct rule *rule)
 {
-	struct rules now = { 0 }, was = { x->old, x->state.rules.n };
-	const struct packed **there = NULL;
-	const struct delta_step *failed;
-	struct ruleset set = { 0 };
-	struct delta delta = { 0 };
-	int rc = kernel_list_rules(k, &set);
+	for (size_t i = 0; i < rules.n; i++)
+		if (rule_compare(rules.rules[i], rule) == 0)
+			return true;
+	return false;
+}
 
+/*
+ * The rules to go back to: those that were, and after them those in @now that
+ * another program has added meanwhile. Returns an array to be freed, or NULL.
+ */
+static const struct rule **
+rules_to_restore(const struct change *x, const struct ruleset *now, size_t *n)
+{
+	struct rule_array were = rules_of(&x->c->state.rules);
+	const struct rule **rules =
+		calloc(were.n + now->n + 1, sizeof(struct rule *));
+
+	*n = 0;
+	if (!rules)
+		return NULL;
+	for (; *n < were.n; ++*n)
+		rules[*n] = were.rules[*n];
+	for (size_t i = 0; i < now->n; i++) {
+		const struct rule *rule = now->rules[i];
+
+		if (!has_equal(were, rule) && !has_equal(wanted_of(x), rule) &&
+		    !difference_stand_in_of(rule, were) &&
+		    !difference_stand_in_of(rule, wanted_of(x)))
+			rules[(*n)++] = rule;
+	}
+	return rules;
+}
+
+static int undo_rules(const struct change *x)
+{
+	const struct difference_step *failed;
+	const struct rule **rules = NULL;
+	struct difference d = { 0 };
+	struct ruleset now = { 0 };
+	size_t n;
+	int rc = kernel_list_rules(x->kernel, &now);
+
+	if (!rc) {
+		rules = rules_to_restore(x, &now, &n);
+		rc = rules ? 0 : -ENOMEM;
+	}
 	if (!rc)
-		there = calloc(set.n + 1, sizeof(*there));
-	if (!rc && !there)
-		rc = -ENOMEM;
-	for (; !rc && now.n < set.n; now.n++)
-		there[now.n] = set.rules[now.n];
-	now.rules = there;
+		rc = difference_make(&d, rules_of(&now),
+				     (struct rule_array){ rules, n }, true);
 	if (!rc)
-		rc = delta_make(&delta, now, was);
-	if (!rc)
-		rc = send_steps(k, &delta, there, x->old, &failed);
-	delta_free(&delta);
-	free(there);
-	ruleset_clear(&set);
+		rc = send_steps(&x->kernel->target, &d, &failed);
+	difference_free(&d);
+	free(rules);
+	ruleset_clear(&now);
 	return rc;
 }
 
-/* It starts from what is there, so it can be tried again. */
+/* An undo starts from what is there, so it can be tried again. */
 #define UNDO_TRIES 3
 
 /* Returns 0, or the negative errno of what could not be undone. */
-static int undo(const struct difference *x, struct kernel *k)
+static int undo(const struct change *x)
 {
 	int rc = -EAGAIN;
 
 	for (int i = 0; rc && i < UNDO_TRIES; i++)
-		rc = undo_rules(x, k);
-	for (size_t i = 0; i < N_SETTINGS; i++)
-		if (is_to_be_set(x, order[i])) {
-			int failed =
-				kernel_set(k, order[i],
-					   state_setting(&x->state, order[i]));
+		rc = undo_rules(x);
+	for (size_t i = 0; i < N_SETTINGS; i++) {
+		int failed = 0;
 
-			rc = rc ? rc : failed;
-		}
+		if (is_to_be_set(x->c, order[i]))
+			failed = kernel_set(
+				x->kernel, order[i],
+				setting_value(&x->c->state.status, order[i]));
+		rc = rc ? rc : failed;
+	}
 	return rc;
 }
 
-static void tell_undone(const struct difference *x, int rc, bool fixed)
+/* ---- reports ------------------------------------------------------------- */
+
+static void report_rule(const struct change *x, int rc)
 {
+	const struct difference_step *step = x->refused_step;
+	char *text = NULL;
+
+	if (step->wanted && step->op != PLAN_DELETE_STAND_IN) {
+		desired_report_refusal(&x->c->desired, step->wanted, rc);
+		return;
+	}
+	write_rule(step->rule, &text);
+	diag_error(&x->c->d, NULL, "%s: the rule cannot be deleted: %s",
+		   text ? text : "?", refusal_text(rc));
+	free(text);
+}
+
+static void report_refused(const struct change *x, int rc)
+{
+	const struct line *line = x->refused_setting;
+
+	if (x->refused_step)
+		report_rule(x, rc);
+	else if (line)
+		diag_error(&x->c->d,
+			   (struct place[]){ line_place(line, line->n_words) },
+			   "the setting was not made: %s", refusal_text(rc));
+	else
+		diag_error(&x->c->d, NULL, "%s", refusal_text(rc));
+}
+
+static void report_undone(const struct change *x, int rc)
+{
+	const struct diag *d = &x->c->d;
+
 	if (rc)
-		diag_error(&x->d, NULL,
+		diag_error(d, NULL,
 			   "not all could be undone: %s; see auditctl --diff",
 			   refusal_text(rc));
-	else if (fixed)
-		diag_note(&x->d,
-			  "All that was changed has been undone, but for "
-			  "--loginuid-immutable, which nothing undoes");
+	else if (x->fixed)
+		diag_note(d, "All that was changed has been undone, but for "
+			     "--loginuid-immutable, which nothing undoes");
 	else
-		diag_note(&x->d, "All that was changed has been undone");
+		diag_note(d, "All that was changed has been undone");
 }
 
-static enum status shown(const struct difference *x, const struct session *s)
+static enum status shown(const struct comparison *c, const struct session *s)
 {
-	return difference_print(x, s) == 0 ? STATUS_OK : STATUS_FAILED;
+	return diff_print(c, s) == 0 ? STATUS_OK : STATUS_FAILED;
 }
 
-static enum status change(const struct difference *x, const struct session *s)
+static enum status change(struct comparison *c, const struct session *s)
 {
-	struct refused refused = { 0 };
+	struct change x = { .s = s, .kernel = s->kernel, .c = c };
 	int rc, undone;
 
-	if (!difference_is_there(x))
-		return shown(x, s);
-	if (x->state.status.enabled == ENABLED_AND_LOCKED &&
+	if (diff_is_empty(c))
+		return shown(c, s);
+	if (c->state.status.enabled == ENABLED_AND_LOCKED &&
 	    apply_report_locked(&s->kernel->target, s->diag))
 		return STATUS_FAILED;
-	rc = make_settings(x, s->kernel, &refused);
+	rc = make_settings(&x);
 	if (!rc)
-		rc = change_rules(x, s->kernel, &refused);
+		rc = change_rules(&x);
 	if (!rc)
-		rc = finish(x, s->kernel, &refused);
-	if (!rc)
-		return shown(x, s);
-	undone = undo(x, s->kernel);
-	tell_refused(x, &refused, rc);
-	tell_undone(x, undone, refused.fixed);
-	return STATUS_FAILED;
+		rc = make_last_settings(&x);
+	if (rc) {
+		undone = undo(&x);
+		report_refused(&x, rc);
+		report_undone(&x, undone);
+	}
+	difference_free(&x.difference);
+	ruleset_clear(&x.now);
+	return rc ? STATUS_FAILED : shown(c, s);
 }
 
 enum status sync_rules(const struct session *s, const struct request *r)
 {
-	struct difference x;
+	struct comparison c;
 	enum status status;
 	int lock;
 
@@ -284,10 +459,10 @@ enum status sync_rules(const struct session *s, const struct request *r)
 	lock = take_lock(s->diag);
 	if (lock < 0)
 		return STATUS_FAILED;
-	status = difference_find(&x, s, r);
+	status = diff_compare(&c, s, r);
 	if (!status)
-		status = change(&x, s);
-	difference_free(&x);
+		status = change(&c, s);
+	diff_free(&c);
 	close(lock);
 	return status;
 }

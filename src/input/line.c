@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/*
- * Lines into words, each with its place. Knows the quoting of rule files; knows
- * nothing of what the words mean.
+/* Lines to words, each with its place. What the words mean is not known here.
  */
 #include "config.h"
 #include "input/line.h"
+#include "base/array.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -22,7 +22,9 @@ struct place line_place(const struct line *line, size_t i)
 	return at;
 }
 
-/* How many of the @left bytes of @raw, which has escapes, make @n of a word. */
+/* How many of the @left bytes of @raw, escapes included, are @n bytes of a
+ * word.
+ */
 static size_t raw_length(const char *raw, size_t left, size_t n)
 {
 	size_t length = 0;
@@ -41,7 +43,7 @@ struct place line_place_within(const struct line *line, size_t i, size_t offset,
 {
 	struct place at = line_place(line, i);
 
-	/* Words of the command line have been unquoted by the shell. */
+	/* The shell has unquoted the words of the command line. */
 	if (at.file && at.text && at.column) {
 		const char *raw = at.text + at.column - 1;
 
@@ -56,24 +58,8 @@ struct place line_place_within(const struct line *line, size_t i, size_t offset,
 	return at;
 }
 
-/* Room for word @i. Returns 0, or -1 without memory. */
-static int reserve_word(struct line_split *s, size_t i)
-{
-	size_t size = s->words_size ? s->words_size * 2 : 32;
-	struct word *grown;
-
-	if (i < s->words_size)
-		return 0;
-	grown = reallocarray(s->line.words, size, sizeof(*grown));
-	if (!grown)
-		return -1;
-	s->line.words = grown;
-	s->words_size = size;
-	return 0;
-}
-
-/* The word at @from, without its escapes, to @to. Returns where it ends, and
- * the same of what was written. */
+/* Copy the word at @from, without its escapes, to *@to, which then is the end
+ * of the copy. Returns the end of the word as it was written. */
 static const char *take_word(const char *from, char **to)
 {
 	for (;;) {
@@ -90,7 +76,7 @@ static const char *take_word(const char *from, char **to)
 	}
 }
 
-/* s->text, in place. Returns 0, or -1 without memory. */
+/* Split s->text in place. Returns 0 or -ENOMEM. */
 static int split_text(struct line_split *s)
 {
 	const char *from = s->text;
@@ -100,8 +86,9 @@ static int split_text(struct line_split *s)
 	for (from += strspn(from, " "); *from; from += strspn(from, " ")) {
 		struct word *word;
 
-		if (reserve_word(s, n) < 0)
-			return -1;
+		if (array_reserve(&s->line.words, &s->words_size, n + 1,
+				  sizeof(*word)) < 0)
+			return -ENOMEM;
 		word = &s->line.words[n++];
 		word->text = to;
 		word->column = (unsigned)(from - s->text) + 1;
@@ -129,9 +116,51 @@ int line_split(struct line_split *s, const struct line *line)
 		s->text_size = s->text ? size : 0;
 	}
 	if (!s->text)
-		return -1;
+		return -ENOMEM;
 	memcpy(s->text, line->text, size);
 	return split_text(s);
+}
+
+/* The text of the command line; the columns of its words are set. */
+static void join_words(struct line_split *s)
+{
+	char *to = s->text;
+
+	for (size_t i = 0; i < s->line.n_words; i++) {
+		struct word *word = &s->line.words[i];
+
+		if (i)
+			*to++ = ' ';
+		word->column = (unsigned)(to - s->text) + 1;
+		to = mempcpy(to, word->text, word->length);
+	}
+	*to = '\0';
+}
+
+int line_from_argv(struct line_split *s, int argc, char **argv)
+{
+	size_t n = argc > 1 ? (size_t)argc - 1 : 0, size = 1;
+
+	if (array_reserve(&s->line.words, &s->words_size, n,
+			  sizeof(*s->line.words)) < 0)
+		return -ENOMEM;
+	for (size_t i = 0; i < n; i++) {
+		size_t length = strlen(argv[i + 1]);
+
+		s->line.words[i] = (struct word){ .text = argv[i + 1],
+						  .length = (unsigned)length };
+		size += length + 1;
+	}
+	s->text = malloc(size);
+	if (!s->text) {
+		line_split_free(s);
+		return -ENOMEM;
+	}
+	s->text_size = size;
+	s->line.n_words = n;
+	s->line.text = s->text;
+	join_words(s);
+	return 0;
 }
 
 void line_split_free(struct line_split *s)

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/*
- * Rule files into lines. Knows the file; knows nothing of what its lines mean.
- */
+/* Rule files to lines. What the lines mean is not known here. */
 #include "config.h"
 #include "input/rulefile.h"
 
@@ -13,19 +11,19 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+/* Returns 0 or a negative errno, reported. */
 static int check_file(const struct stat *st, const struct place *at,
 		      const struct diag *d)
 {
 	if (!S_ISREG(st->st_mode)) {
 		diag_error(d, at, "is not a regular file");
-		return -1;
+		return -EINVAL;
 	}
 	if (st->st_mode & S_IWOTH) {
-		diag_error(d, at,
-			   "anybody may write to this file (mode %04o); "
-			   "take that away: chmod o-w",
+		diag_error(d, at, "anybody may write to this file (mode %04o)",
 			   st->st_mode & 07777u);
-		return -1;
+		diag_hint(d, "chmod o-w %s", at->file);
+		return -EPERM;
 	}
 	return 0;
 }
@@ -45,29 +43,33 @@ int rulefile_open(struct rulefile *file, const char *path, const struct diag *d)
 {
 	struct place at = { .file = path };
 	struct stat st;
-	/* O_NONBLOCK: a FIFO must be refused, not waited for. */
+	/* O_NONBLOCK: a FIFO is to be refused, and not waited for. */
 	int fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	int rc;
 
 	rulefile_use(file, path, NULL);
 	if (fd < 0 || fstat(fd, &st) < 0) {
-		diag_error(d, &at, "cannot open: %s", strerror(errno));
+		rc = -errno;
+		diag_error(d, &at, "cannot open: %s", strerror(-rc));
 		goto fail;
 	}
-	if (check_file(&st, &at, d) < 0)
+	rc = check_file(&st, &at, d);
+	if (rc)
 		goto fail;
 	file->fd = fd;
 	file->size = st.st_size;
 	file->changed = st.st_mtim;
 	file->stream = fdopen(fd, "r");
 	if (!file->stream) {
-		diag_error(d, &at, "cannot read: %s", strerror(errno));
+		rc = -errno;
+		diag_error(d, &at, "cannot read: %s", strerror(-rc));
 		goto fail;
 	}
 	return 0;
 fail:
 	if (fd >= 0)
 		close(fd);
-	return -1;
+	return rc;
 }
 
 void rulefile_close(struct rulefile *file)
@@ -77,8 +79,8 @@ void rulefile_close(struct rulefile *file)
 	rulefile_use(file, NULL, NULL);
 }
 
-/* Read on, behind what has not been looked at. Returns whether it was the end.
- */
+/* Read more, after the part that has not been looked at. Returns whether there
+ * was nothing more. */
 static bool fill(struct rulefile *file)
 {
 	size_t left = file->to - file->from, room;
@@ -92,17 +94,17 @@ static bool fill(struct rulefile *file)
 	file->to = left + fread(file->buffer + left, 1, room, file->stream);
 	file->at_end = file->to < left + room;
 	if (ferror(file->stream))
-		file->error = errno ? errno : EIO;
+		file->error = errno ? -errno : -EIO;
 	return file->to == left;
 }
 
-/* What may come of a line, with the CR that may be dropped from it. */
+/* The longest line, with a CR that may be dropped. */
 #define TEXT_MAX (RULEFILE_LINE_MAX + 1)
 
 /*
- * The next line as it was written, NUL in place of its end, and its length. Of
- * one that is longer than TEXT_MAX only the length is good. NULL: there is
- * none.
+ * Returns the next line as it was written, with NUL in place of the newline,
+ * and its length; of a line that is longer than TEXT_MAX only the length is
+ * right. NULL at the end of the file, or with file->error.
  */
 static char *next_text(struct rulefile *file, size_t *length)
 {
@@ -124,7 +126,7 @@ static char *next_text(struct rulefile *file, size_t *length)
 		}
 		if (!fill(file))
 			continue;
-		/* An error may come behind half a line: that is none. */
+		/* After an error, half a line may be left: it is dropped. */
 		if (file->error || dropped + seen == 0)
 			return NULL;
 		text = file->buffer + file->from;
@@ -138,7 +140,7 @@ static char *next_text(struct rulefile *file, size_t *length)
 	return text;
 }
 
-/* @line 0: it is about the file. */
+/* @line 0: the error concerns the file. */
 __attribute__((format(printf, 3, 4))) static enum rulefile_got
 fail(struct rulefile *file, unsigned line, const char *format, ...)
 {
@@ -156,29 +158,30 @@ void rulefile_report(const struct rulefile *file, const struct diag *d)
 	diag_error(d, &file->bad, "%s", file->wrong);
 }
 
-/* The line as it was read, without its end: is it fit to be split? */
+/* Whether the line can be split into words. */
 static enum rulefile_got check_line(struct rulefile *file, const char *text,
 				    size_t length)
 {
 	if (length > RULEFILE_LINE_MAX)
-		return fail(file, file->line.number,
-			    "the line is too long: %zu bytes, of at most %d",
-			    length, RULEFILE_LINE_MAX);
+		return fail(
+			file, file->line.number,
+			"the line is too long: %zu bytes (at most %d are allowed)",
+			length, RULEFILE_LINE_MAX);
 	if (memchr(text, '\0', length))
 		return fail(file, file->line.number,
-			    "the line holds a NUL byte; is the file damaged?");
+			    "the line has a NUL byte; is the file damaged?");
 	return RULEFILE_LINE;
 }
 
-/* A comment, or nothing at all. */
+/* Whether the line is blank or a comment. */
 static bool is_idle(const char *text)
 {
 	text += strspn(text, " ");
 	return !*text || *text == '#';
 }
 
-/* Who wrote it meanwhile may have left us half of one text and half of another.
- */
+/* If the file was written in the meantime, a part of what was read may be old
+ * and a part new. */
 static enum rulefile_got check_end(struct rulefile *file)
 {
 	struct stat st;
@@ -188,6 +191,7 @@ static enum rulefile_got check_end(struct rulefile *file)
 	     st.st_mtim.tv_sec == file->changed.tv_sec &&
 	     st.st_mtim.tv_nsec == file->changed.tv_nsec))
 		return RULEFILE_END;
+	file->error = -EAGAIN;
 	return fail(file, 0, "the file was changed while it was read");
 }
 
@@ -209,7 +213,7 @@ enum rulefile_got rulefile_read(struct rulefile *file, struct line **line)
 		file->line.number++;
 		if (!text)
 			return fail(file, file->line.number, "cannot read: %s",
-				    strerror(file->error));
+				    strerror(-file->error));
 		if (is_last(file) && check_end(file) == RULEFILE_ERROR)
 			return RULEFILE_ERROR;
 		if (file->drop_cr && length && length <= TEXT_MAX &&

@@ -2,6 +2,7 @@
 #ifndef AUDITCTL_RULEFILE_H
 #define AUDITCTL_RULEFILE_H
 
+#include "base/diag.h"
 #include "input/line.h"
 
 #include <stdbool.h>
@@ -10,52 +11,62 @@
 #include <time.h>
 
 /*
- * The longest line a rule file may have, without its end. The stock program
- * breaks a longer one in two and reads the rest as another command (found by
- * running 4.2.1); here it is an error.
+ * The longest line a rule file may have, in bytes without the newline. The
+ * stock program splits a longer line there and reads the rest as another
+ * command (found by running 4.2.1); here it is an error.
  */
 #define RULEFILE_LINE_MAX 6143
 
-/* A rule file that is being read. Fields but one are rulefile.c's own. */
+/*
+ * A rule file that is being read. Callers set drop_cr and read error; the other
+ * fields are used by rulefile.c alone.
+ */
 struct rulefile {
 	const char *path;
 	FILE *stream;
 	char buffer[16384 + 1]; /* what was read; line.text points into it */
 	size_t from, to;	/* the part that has not been looked at */
 	bool at_end;
-	int error; /* an errno: the reason for the end */
+	bool drop_cr; /* a CR at the end of a line is dropped */
+	int error;    /* why the file cannot be read on: a negative errno */
 	struct line line;
-	/* As it was opened: to see whether it is still the same. */
+	/* The file as it was opened, to see whether it has changed. */
 	int fd;
 	off_t size;
 	struct timespec changed;
-	bool drop_cr;	  /* set it to have a CR at a line's end dropped */
-	struct place bad; /* where, and what, rulefile_report() tells */
+	/* The error that rulefile_report() reports. */
+	struct place bad;
 	char wrong[80];
 };
 
 enum rulefile_got { RULEFILE_LINE, RULEFILE_END, RULEFILE_ERROR };
 
 /*
- * Open @path, which must be a regular file that not everybody may write.
- * @path must outlive @file. Returns 0; or -1, reported to @d.
+ * Open @path, which must be a regular file that is not writable by everybody.
+ * @path must outlive @file. Returns 0 or a negative errno, reported to @d:
+ * -EINVAL for what is no regular file, -EPERM for one that everybody may write
+ * to. To be closed by rulefile_close(), which may be called after an error too.
  */
 int rulefile_open(struct rulefile *file, const char *path,
 		  const struct diag *d);
 
-/* The same for a stream that is open, called @name. It is the file's then. */
+/* Read from the open @stream instead, which rulefile_close() will close. @name
+ * is its name in messages, and must outlive @file. */
 void rulefile_use(struct rulefile *file, const char *name, FILE *stream);
 
 /*
- * The next line that holds words, which it is not split into; blank lines and
- * comments are passed over. *@line is good until the next call. RULEFILE_ERROR
- * is for rulefile_report() to report; when it concerns one line (too long, a
- * NUL byte), *@line is that line and reading may go on, else *@line is NULL.
+ * Read the next line that is neither blank nor a comment. *@line, which is not
+ * split into words, is good until the next call. RULEFILE_ERROR is to be
+ * reported by rulefile_report(). If the error concerns one line (too long, a
+ * NUL byte), *@line is that line, and reading may go on; else *@line is NULL
+ * and file->error is set: -EAGAIN if the file was changed while it was read.
  */
 enum rulefile_got rulefile_read(struct rulefile *file, struct line **line);
+
+/* Report the last RULEFILE_ERROR to @d. */
 void rulefile_report(const struct rulefile *file, const struct diag *d);
 
-/* Both in one: an error has been reported. */
+/* rulefile_read(), with errors reported to @d. */
 enum rulefile_got rulefile_next(struct rulefile *file, struct line **line,
 				const struct diag *d);
 

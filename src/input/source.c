@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Rule files and folders of them into lines. How augenrules puts a folder
+ * Rule files and directories of them to lines. How augenrules puts a directory
  * together was found by running that of 4.2.1.
  */
 #include "config.h"
 #include "input/source.h"
+#include "base/array.h"
 #include "input/rulefile.h"
+#include "input/trust.h"
 #include "input/versionsort.h"
 
 #include <dirent.h>
@@ -13,59 +15,37 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/sysmacros.h>
 
 static int fail_memory(const struct diag *d)
 {
 	diag_error(d, NULL, "out of memory");
-	return -1;
+	return -ENOMEM;
 }
 
-/* A text that lives as long as the source does. */
-static const char *keep_name(struct source *s, const char *name)
+/* A copy of @text that lives as long as the source does; NULL: no memory. */
+static const char *keep_text(struct source *s, const char *text)
 {
-	char **grown = reallocarray(s->names, s->n_names + 1, sizeof(*grown));
-	char *copy = strdup(name);
+	char *copy;
 
-	if (grown)
-		s->names = grown;
-	if (!grown || !copy) {
-		free(copy);
+	if (array_reserve(&s->texts, &s->texts_size, s->n_texts + 1,
+			  sizeof(*s->texts)) < 0)
 		return NULL;
-	}
-	s->names[s->n_names++] = copy;
+	copy = strdup(text);
+	if (copy)
+		s->texts[s->n_texts++] = copy;
 	return copy;
-}
-
-static int reserve(struct source *s)
-{
-	size_t size = s->size ? s->size * 2 : 64;
-	struct line *grown;
-
-	if (s->n < s->size)
-		return 0;
-	grown = reallocarray(s->lines, size, sizeof(*grown));
-	if (!grown)
-		return -1;
-	s->lines = grown;
-	s->size = size;
-	return 0;
-}
-
-/* The text is const for those who read it; it is ours. */
-static void free_text(const struct line *line)
-{
-	free((char *)line->text);
 }
 
 static int add_line(struct source *s, const struct line *line)
 {
-	char *text;
+	const char *text;
 
-	if (reserve(s) < 0)
-		return -1;
-	text = strdup(line->text);
+	if (array_reserve(&s->lines, &s->size, s->n + 1, sizeof(*s->lines)) < 0)
+		return -ENOMEM;
+	text = keep_text(s, line->text);
 	if (!text)
-		return -1;
+		return -ENOMEM;
 	s->lines[s->n++] = (struct line){ .file = line->file,
 					  .number = line->number,
 					  .text = text };
@@ -84,7 +64,7 @@ static int add_lines(struct source *s, struct rulefile *file,
 			return 0;
 		case RULEFILE_ERROR:
 			if (!line)
-				return -1;
+				return file->error;
 			break;
 		case RULEFILE_LINE:
 			if (add_line(s, line) < 0)
@@ -97,14 +77,15 @@ static int add_lines(struct source *s, struct rulefile *file,
 static int add_file(struct source *s, const char *path, bool drop_cr,
 		    const struct diag *d)
 {
-	const char *name = keep_name(s, path);
+	const char *name = keep_text(s, path);
 	struct rulefile file;
 	int rc;
 
 	if (!name)
 		return fail_memory(d);
-	if (rulefile_open(&file, name, d) < 0)
-		return -1;
+	rc = rulefile_open(&file, name, d);
+	if (rc)
+		return rc;
 	file.drop_cr = drop_cr;
 	rc = add_lines(s, &file, d);
 	rulefile_close(&file);
@@ -118,9 +99,9 @@ static int add_stdin(struct source *s, const struct diag *d)
 
 	if (s->has_stdin) {
 		diag_error(d, NULL,
-			   "'-' stands here twice, and standard input "
-			   "can be read once");
-		return -1;
+			   "'-' is given twice, and standard input can be read "
+			   "only once");
+		return -EINVAL;
 	}
 	s->has_stdin = true;
 	rulefile_use(&file, "<stdin>", stdin);
@@ -129,7 +110,7 @@ static int add_stdin(struct source *s, const struct diag *d)
 	return rc;
 }
 
-static int is_rules(const struct dirent *entry)
+static int is_rule_file(const struct dirent *entry)
 {
 	size_t length = strlen(entry->d_name);
 
@@ -142,99 +123,255 @@ static int by_version(const struct dirent **a, const struct dirent **b)
 	return versionsort_compare((*a)->d_name, (*b)->d_name);
 }
 
-/* What a folder's line is to augenrules, by how it begins. */
-enum section { DELETE_ALL, BACKLOG, FAILURE, BODY, ENABLE, N_SECTIONS };
+/* Where augenrules puts a line of a directory, by how the line begins; a
+ * comment is left out. */
+enum section { DELETE_ALL, BACKLOG, FAILURE, BODY, ENABLE, COMMENT };
+#define N_SECTIONS (COMMENT + 1)
 
-static enum section section_of(const struct line *line)
-{
-	if (strcmp(line->text, "-D") == 0)
-		return DELETE_ALL;
-	if (strncmp(line->text, "-b", 2) == 0)
-		return BACKLOG;
-	if (strncmp(line->text, "-f", 2) == 0)
-		return FAILURE;
-	return strncmp(line->text, "-e", 2) == 0 ? ENABLE : BODY;
-}
+/* A line, and how augenrules sees it. */
+struct part {
+	struct line line;
+	enum section section;
+	bool is_stray; /* mawk does not see the section, gawk does */
+};
+
+/* White space as gawk sees it; awks that know no \s see none. */
+#define SPACE " \t\v\f\r"
 
 /*
- * The lines from @first on come from a folder: one -D and the last -b and -f
- * come first, the last -e last, and the other ones of these are left out.
+ * An option after a tab, or -D before one, goes to the body, where auditctl
+ * finds it to be an error: for auditctl, only spaces are white space.
  */
-static int arrange(struct source *s, size_t first)
+static void find_section(struct part *part)
 {
-	size_t n = s->n - first, chosen[N_SECTIONS], to = 0;
-	struct line *old, *lines;
+	const char *text = part->line.text;
+	size_t spaces = strspn(text, " "), white = strspn(text, SPACE);
+	const char *option = text + white;
 
-	if (!n)
-		return 0;
-	old = s->lines + first;
-	lines = malloc(n * sizeof(*lines));
-	if (!lines)
-		return -1;
+	part->section = BODY;
+	part->is_stray = white > 0;
+	if (*option == '#') {
+		part->section = COMMENT;
+		part->is_stray = white > spaces;
+	} else if (white > spaces) {
+		part->is_stray = false;
+	} else if (strncmp(option, "-D", 2) == 0 &&
+		   !option[2 + strspn(option + 2, " ")]) {
+		part->section = DELETE_ALL;
+		part->is_stray |= option[2] != '\0';
+	} else if (strncmp(option, "-b", 2) == 0) {
+		part->section = BACKLOG;
+	} else if (strncmp(option, "-f", 2) == 0) {
+		part->section = FAILURE;
+	} else if (strncmp(option, "-e", 2) == 0) {
+		part->section = ENABLE;
+	}
+}
+
+/* The lines of a directory. */
+struct parts {
+	struct part *parts;
+	size_t n;
+	size_t count[N_SECTIONS];
+	size_t chosen[N_SECTIONS]; /* the part that stays; SIZE_MAX: none */
+	size_t body_from, body_to; /* the first part of the body, the last */
+};
+
+static int find_parts(struct parts *p, const struct line *lines, size_t n)
+{
+	*p = (struct parts){ .n = n, .body_from = SIZE_MAX };
+	p->parts = calloc(n, sizeof(*p->parts));
+	if (!p->parts)
+		return -ENOMEM;
 	for (size_t i = 0; i < N_SECTIONS; i++)
-		chosen[i] = SIZE_MAX;
+		p->chosen[i] = SIZE_MAX;
 	for (size_t i = 0; i < n; i++) {
-		enum section section = section_of(&old[i]);
+		struct part *part = &p->parts[i];
 
-		if (section != DELETE_ALL || chosen[section] == SIZE_MAX)
-			chosen[section] = i;
+		part->line = lines[i];
+		find_section(part);
+		p->count[part->section]++;
+		/* Of several -D, any will do. */
+		if (part->section != DELETE_ALL ||
+		    p->chosen[DELETE_ALL] == SIZE_MAX)
+			p->chosen[part->section] = i;
+		if (part->section != BODY)
+			continue;
+		p->body_from = i < p->body_from ? i : p->body_from;
+		p->body_to = i;
 	}
-	for (enum section section = 0; section < N_SECTIONS; section++)
-		for (size_t i = 0; i < n; i++)
-			if (section_of(&old[i]) == section &&
-			    (section == BODY || i == chosen[section]))
-				lines[to++] = old[i];
-	for (size_t i = 0; i < n; i++) {
-		enum section section = section_of(&old[i]);
-
-		if (section != BODY && i != chosen[section])
-			free_text(&old[i]);
-	}
-	memcpy(old, lines, to * sizeof(*lines));
-	s->n = first + to;
-	free(lines);
 	return 0;
 }
 
-/* A file of a folder; a folder in it is none of its files. */
-static int add_entry(struct source *s, const char *folder, const char *name,
-		     const struct diag *d)
+/* Whether it matters that mawk leaves part @i in the body, in its place. */
+static bool is_noticed(const struct parts *p, size_t i)
+{
+	enum section section = p->parts[i].section;
+
+	if (!p->parts[i].is_stray || section == BODY)
+		return false;
+	if (section == DELETE_ALL)
+		return p->body_from < i;
+	if (section == ENABLE && p->count[BODY] && p->body_to > i)
+		return true;
+	return section == COMMENT || p->count[section] > 1;
+}
+
+/*
+ * With which awk augenrules is run, nobody can know here: so the lines are
+ * taken as with gawk, where all rules are loaded. With mawk, a -D in the body
+ * deletes the rules before it, and rules after -e 2 are refused.
+ */
+static void report_strays(const struct parts *p, const struct diag *d)
+{
+	for (size_t i = 0; i < p->n; i++) {
+		const struct part *part = &p->parts[i];
+		struct place at = line_place(&part->line, 0);
+
+		if (!is_noticed(p, i))
+			continue;
+		if (diag_finding(d, &at, FINDING_STRAY_SPACE,
+				 part->section == COMMENT
+					 ? "augenrules removes this comment "
+					   "with gawk, but not with mawk"
+					 : "augenrules moves this line with "
+					   "gawk, but not with mawk"))
+			diag_hint(d, "remove the white space before %s",
+				  part->section == COMMENT ? "the comment"
+							   : "and after it");
+	}
+}
+
+/*
+ * Arrange the lines from @first on, which are those of a directory: one -D and
+ * the last -b and -f come first, the last -e last, and further ones of these
+ * are left out. Returns 0 or -ENOMEM.
+ */
+static int arrange(struct source *s, size_t first, const struct diag *d)
+{
+	struct parts p;
+
+	if (s->n == first)
+		return 0;
+	if (find_parts(&p, s->lines + first, s->n - first) < 0)
+		return -ENOMEM;
+	report_strays(&p, d);
+	s->n = first;
+	for (enum section section = 0; section < COMMENT; section++)
+		for (size_t i = 0; i < p.n; i++)
+			if (p.parts[i].section == section &&
+			    (section == BODY || i == p.chosen[section]))
+				s->lines[s->n++] = p.parts[i].line;
+	free(p.parts);
+	return 0;
+}
+
+/* "DIRECTORY/NAME", to be freed; NULL: no memory. */
+static char *join_path(const char *directory, const char *name)
+{
+	size_t length = strlen(directory);
+	char *path;
+
+	if (asprintf(&path, "%s%s%s", directory,
+		     length && directory[length - 1] == '/' ? "" : "/",
+		     name) < 0)
+		return NULL;
+	return path;
+}
+
+/*
+ * Whether augenrules takes nothing from @path: a directory; a link to nothing,
+ * which is reported, as rules may be missing; and /dev/null, which stands for a
+ * file that is switched off.
+ */
+static bool is_left_out(const char *path, const struct diag *d)
 {
 	struct stat st;
-	char *path;
-	int rc = 0;
 
-	if (asprintf(&path, "%s%s%s", folder,
-		     folder[strlen(folder) - 1] == '/' ? "" : "/", name) < 0)
+	if (stat(path, &st) < 0) {
+		if (errno != ENOENT && errno != ENOTDIR && errno != ELOOP)
+			return false;
+		if (lstat(path, &st) < 0 || !S_ISLNK(st.st_mode))
+			return false;
+		diag_note(d, "%s: left out: a link to nothing", path);
+		return true;
+	}
+	if (S_ISDIR(st.st_mode)) {
+		diag_note(d, "%s: left out: a directory", path);
+		return true;
+	}
+	return S_ISCHR(st.st_mode) && st.st_rdev == makedev(1, 3);
+}
+
+static int add_entry(struct source *s, const char *directory, const char *name,
+		     const struct diag *d)
+{
+	char *path = join_path(directory, name);
+	int rc;
+
+	if (!path)
 		return fail_memory(d);
-	if (stat(path, &st) < 0 || !S_ISDIR(st.st_mode))
+	rc = s->trusted_only ? trust_path(path, d) : 0;
+	if (!rc && !is_left_out(path, d))
 		rc = add_file(s, path, true, d);
 	free(path);
 	return rc;
 }
 
-static int add_folder(struct source *s, const char *path, const struct diag *d)
+static int is_near_miss(const struct dirent *entry)
+{
+	return strcasestr(entry->d_name, "rule") && !is_rule_file(entry);
+}
+
+/* Name a file or directory that seems to be meant for a rule file. */
+static void hint_near_miss(const char *path, const struct diag *d)
+{
+	struct dirent **entries;
+	int n = scandir(path, &entries, is_near_miss, by_version);
+	const char *name = n > 0 ? entries[0]->d_name : NULL;
+
+	if (!name)
+		;
+	else if (entries[0]->d_type == DT_DIR)
+		diag_hint(d, "did you mean the directory '%s' in it?", name);
+	else
+		diag_hint(d, "'%s' is not read: its name %s", name,
+			  *name == '.' ? "begins with a dot"
+				       : "does not end in .rules");
+	for (int i = 0; i < n; i++)
+		free(entries[i]);
+	if (n >= 0)
+		free(entries);
+}
+
+static int add_directory(struct source *s, const char *path,
+			 const struct diag *d)
 {
 	struct place at = { .file = path };
+	unsigned n_files = s->n_files;
 	size_t first = s->n;
 	struct dirent **entries;
-	int n = scandir(path, &entries, is_rules, by_version);
+	int n = scandir(path, &entries, is_rule_file, by_version);
 	int rc = 0;
 
 	if (n < 0) {
-		diag_error(d, &at, "cannot read: %s", strerror(errno));
-		return -1;
+		rc = -errno;
+		diag_error(d, &at, "cannot read: %s", strerror(-rc));
+		return rc;
 	}
 	for (int i = 0; i < n; i++) {
-		if (add_entry(s, path, entries[i]->d_name, d) < 0)
-			rc = -1;
+		int failed = add_entry(s, path, entries[i]->d_name, d);
+
+		rc = rc ? rc : failed;
 		free(entries[i]);
 	}
 	free(entries);
-	/* All rules gone is what a wrong folder asks for, too. */
-	if (!n)
-		diag_note(d, "%s: there are no *.rules in this folder", path);
-	if (arrange(s, first) < 0)
+	if (!rc && s->n_files == n_files) {
+		diag_note(d, "%s: there are no *.rules in this directory",
+			  path);
+		hint_near_miss(path, d);
+	}
+	if (arrange(s, first, d) < 0)
 		return fail_memory(d);
 	return rc;
 }
@@ -242,21 +379,23 @@ static int add_folder(struct source *s, const char *path, const struct diag *d)
 int source_add(struct source *s, const char *path, const struct diag *d)
 {
 	struct stat st;
+	int rc;
 
 	if (strcmp(path, "-") == 0)
 		return add_stdin(s, d);
+	rc = s->trusted_only ? trust_path(path, d) : 0;
+	if (rc)
+		return rc;
 	if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
-		return add_folder(s, path, d);
+		return add_directory(s, path, d);
 	return add_file(s, path, false, d);
 }
 
 void source_free(struct source *s)
 {
-	for (size_t i = 0; i < s->n; i++)
-		free_text(&s->lines[i]);
-	for (size_t i = 0; i < s->n_names; i++)
-		free(s->names[i]);
+	for (size_t i = 0; i < s->n_texts; i++)
+		free(s->texts[i]);
+	free(s->texts);
 	free(s->lines);
-	free(s->names);
 	*s = (struct source){ 0 };
 }

@@ -2,32 +2,42 @@
 #ifndef AUDITCTL_SOURCE_H
 #define AUDITCTL_SOURCE_H
 
+#include "base/diag.h"
 #include "input/line.h"
 
 #include <stdbool.h>
 
 /*
- * The lines of rule files, in the order in which a load would come by them.
- * They are kept as they were written, without their words. All zeros is the
+ * The lines of rule files, in the order in which a load would read them. They
+ * are kept as they were written, and are not split into words. All zeros is an
  * empty source.
  */
 struct source {
-	struct line *lines; /* each with its own text, and no words */
+	struct line *lines;
 	size_t n, size;
 	unsigned n_files;
-	char **names; /* of the files, for lines to point to */
-	size_t n_names;
+	/* What lines point to, names of files and texts; owned by the source.
+	 */
+	char **texts;
+	size_t n_texts, texts_size;
 	bool has_stdin;
+	bool trusted_only; /* to be set first: see source_add() */
 };
 
 /*
- * Add what @path holds: a rule file; "-", standard input; or a folder, whose
- * *.rules are put together as augenrules does it. Lines that cannot be read are
- * reported to @d, and left out. Returns 0; or -1, reported, when something as a
- * whole could not be read: then lines may be missing.
+ * Add the lines of @path: a rule file; "-", standard input; or a directory,
+ * whose *.rules are put together as augenrules does it with gawk. Lines that
+ * cannot be read are reported to @d and left out. With trusted_only, @path and
+ * each file of a directory must pass trust_path(), too. Returns 0; or the
+ * negative errno of the first file or directory that could not be read as a
+ * whole, reported: then lines may be missing.
+ *
+ * A directory without rule files is no error: a note says so, and a hint names
+ * a file that seems to be meant for one.
  */
 int source_add(struct source *s, const char *path, const struct diag *d);
 
+/* Free what @s owns, lines and names too. It is then an empty source. */
 void source_free(struct source *s);
 
 #endif

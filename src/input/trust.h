@@ -5,11 +5,13 @@
 #include "base/diag.h"
 
 /*
- * Whether @path leads where its owner says: no folder on the way, symbolic
- * links followed one by one, lets everybody replace what is in it (a sticky
- * one, like /tmp, does not); and if it is a folder, not everybody may add to
- * it. What is not there, or a file, is for who opens it to judge. Returns 0; or
- * -1, reported to @d.
+ * Check that not everybody can change what @path leads to. All symbolic links
+ * on the way are followed one by one, the last included. No directory on the
+ * way may be writable by everybody, unless it is sticky, like /tmp; and if
+ * @path is a directory, not everybody may add files to it. The mode of a file
+ * is not looked at, nor is what does not exist: that is for the function that
+ * opens it. Returns 0 or a negative errno, reported to @d: -EPERM if everybody
+ * can, -ENAMETOOLONG or another one if it could not be found out.
  */
 int trust_path(const char *path, const struct diag *d);
 

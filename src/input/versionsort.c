@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The order of file names with numbers in them. glibc's strverscmp(3) knows
- * another one (1.9 before 1a, 01 before 0); this is the one of GNU ls, as its
- * manual has it under "Version sort ordering", and as it was seen in what
- * augenrules made of files.
+ * The order of file names with numbers in them. This is the order of GNU ls, as
+ * its manual describes it under "Version sort ordering", and as augenrules was
+ * seen to sort files. strverscmp(3) of glibc has another order (1.9 before 1a,
+ * 01 before 0).
  */
 #include "config.h"
 #include "input/versionsort.h"
@@ -12,7 +12,7 @@
 #include <stdbool.h>
 #include <string.h>
 
-/* A name without its end, such as ".rules" or ".tar.gz". */
+/* The length of a name without its suffix, such as ".rules" or ".tar.gz". */
 static size_t stem(const char *name)
 {
 	size_t length = strlen(name), end = length;
@@ -31,8 +31,9 @@ static size_t stem(const char *name)
 	return end;
 }
 
-/* Before the end of a name stands a tilde only; behind it letters, then all
- * others. A digit ends a run of these, as the end does. */
+/* A tilde comes before the end of a name; after the end come letters, then all
+ * other characters. A digit ends a run of these, as the end of the name does.
+ */
 static int weight(const char *text, size_t i, size_t n)
 {
 	unsigned char c;
@@ -52,7 +53,7 @@ static bool is_digit_at(const char *text, size_t i, size_t n)
 	return i < n && isdigit((unsigned char)text[i]);
 }
 
-/* Numbers, at *@i and *@j; steps over them. */
+/* Compare the numbers at *@i and *@j, and set these to the ends of them. */
 static int compare_numbers(const char *a, size_t n, size_t *i, const char *b,
 			   size_t m, size_t *j)
 {

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#ifndef AUDITCTL_VERSION_H
-#define AUDITCTL_VERSION_H
+#ifndef AUDITCTL_VERSIONSORT_H
+#define AUDITCTL_VERSIONSORT_H
 
 /*
- * Compare two file names as "ls -v" does, and so augenrules: 9-x.rules comes
- * before 10-x.rules. Returns as strcmp(3).
+ * Compare two file names as "ls -v" and augenrules do: 9-x.rules comes before
+ * 10-x.rules. Returns as strcmp(3).
  */
 int versionsort_compare(const char *a, const char *b);
 

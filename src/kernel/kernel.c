@@ -1,308 +1,271 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The one door to the kernel: nobody else holds the audit socket. libaudit
- * frames and sends, and finds out whether a command was carried out; what
- * answers a question is received here, where it is decided what an answer is,
- * whether it is complete, and how long to wait for it.
+ * What is asked of the kernel, as messages. libaudit opens the socket and sends
+ * the user message, which has fields of its own; all others are framed here, as
+ * libaudit does, and answered in socket.c.
  */
 #include "config.h"
 #include "kernel/kernel.h"
+#include "rule/setting.h"
 
 #include <errno.h>
-#include <poll.h>
 #include <stddef.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
-#include <time.h>
 
-/* A kernel under load may think for a while; a person should not wait more. */
-#define ANSWER_MS 10000
-/* Each time it says nothing the next wait is shorter, by so much. */
-#define IMPATIENCE 4
+/* ---- commands ------------------------------------------------------------ */
 
-void kernel_close(struct kernel *k)
+/* Send one command. Returns its answer or why there is none. */
+static int command(struct kernel *k, uint16_t type, const void *payload,
+		   size_t length)
 {
-	audit_close(k->fd);
-	free(k->inbox);
-	k->inbox = NULL;
-	k->fd = -1;
+	struct socket_command c = { .type = type,
+				    .payload = payload,
+				    .length = length };
+	size_t n_sent;
+	int rc = socket_command(&k->socket, &c, 1, &n_sent);
+
+	return rc ? rc : c.answer;
 }
 
-/*
- * What libaudit returns, a sequence number above zero or a negative errno, as
- * 0 or what we call it: some of its errnos are about messages, and not the
- * kernel's (found by lying to it).
- */
-static int outcome(struct kernel *k, int rc)
+static size_t rule_length(const struct audit_rule_data *rule)
 {
-	if (rc > 0)
-		return 0;
-	if (rc == 0)
-		return -EIO;
-	if (rc == -EBADE || rc == -EFAULT) {
-		k->is_unsure = true;
-		return -EBADMSG;
+	return sizeof(*rule) + rule->buflen;
+}
+
+static struct socket_command change_command(const struct rule_change *change)
+{
+	return (struct socket_command){
+		.type = change->op == RULE_DELETE ? AUDIT_DEL_RULE
+						  : AUDIT_ADD_RULE,
+		.payload = change->rule->data,
+		.length = rule_length(change->rule->data),
+	};
+}
+
+/* To add a rule before the others is a flag of the message's rule. */
+static void mark_prepended(const struct rule_change *change, bool mark)
+{
+	struct audit_rule_data *data = change->rule->data;
+
+	if (change->prepend && mark)
+		data->flags |= AUDIT_FILTER_PREPEND;
+	else
+		data->flags &= ~(uint32_t)AUDIT_FILTER_PREPEND;
+}
+
+static int outcome(const struct socket_command *c)
+{
+	switch (c->state) {
+	case SOCKET_ANSWERED:
+		return c->answer;
+	case SOCKET_SENT:
+		return RULE_CHANGE_UNKNOWN;
+	default:
+		return RULE_CHANGE_NOT_SENT;
 	}
-	if (rc != -EAGAIN)
+}
+
+/* One batch of the @n changes. Returns 0 or a negative errno; *@n_sent of them
+ * were sent, and *@is_refused is whether one of these was refused. */
+static int change_batch(struct kernel *k, struct rule_change *changes, size_t n,
+			size_t *n_sent, bool *is_refused)
+{
+	struct socket_command batch[SOCKET_BATCH_MAX];
+	int rc;
+
+	n = n < SOCKET_BATCH_MAX ? n : SOCKET_BATCH_MAX;
+	for (size_t i = 0; i < n; i++) {
+		mark_prepended(&changes[i], true);
+		batch[i] = change_command(&changes[i]);
+	}
+	rc = socket_command(&k->socket, batch, n, n_sent);
+	*is_refused = false;
+	for (size_t i = 0; i < n; i++) {
+		mark_prepended(&changes[i], false);
+		changes[i].rc = outcome(&batch[i]);
+		*is_refused |= changes[i].rc < 0;
+	}
+	return rc;
+}
+
+int kernel_change_rules(struct kernel *k, struct rule_change *changes, size_t n,
+			bool stop)
+{
+	bool is_refused = false;
+	size_t n_sent;
+	int rc = 0;
+
+	for (size_t i = 0; i < n; i++)
+		changes[i].rc = RULE_CHANGE_NOT_SENT;
+	for (size_t i = 0; !rc && i < n; i += n_sent) {
+		rc = change_batch(k, &changes[i], n - i, &n_sent, &is_refused);
+		if (is_refused && stop)
+			break;
+	}
+	return rc;
+}
+
+int kernel_set(struct kernel *k, enum setting_id id, uint32_t value)
+{
+	struct audit_status status = { 0 };
+
+	setting_ask(&status, id, value);
+	return command(k, AUDIT_SET, &status, sizeof(status));
+}
+
+int kernel_set_loginuid_immutable(struct kernel *k)
+{
+	const uint32_t bit =
+		AUDIT_FEATURE_TO_MASK(AUDIT_FEATURE_LOGINUID_IMMUTABLE);
+	const struct audit_features features = { .mask = bit,
+						 .features = bit,
+						 .lock = bit };
+
+	return command(k, AUDIT_SET_FEATURE, &features, sizeof(features));
+}
+
+/* The kernel answers with the count where other commands have 0. */
+static int reset(struct kernel *k, uint32_t mask, uint32_t *was)
+{
+	const struct audit_status status = { .mask = mask };
+	int rc = command(k, AUDIT_SET, &status, sizeof(status));
+
+	if (rc < 0)
 		return rc;
-	/* It has waited, and will not be kept waiting again. */
-	k->is_dead = true;
-	return -ETIMEDOUT;
-}
-
-static long long now_ms(void)
-{
-	struct timespec t;
-
-	clock_gettime(CLOCK_MONOTONIC, &t);
-	return (long long)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
-
-/* The kernel's, and whole. */
-static bool is_message(const struct mmsghdr *head, const struct nlmsghdr *m)
-{
-	const struct sockaddr_nl *from = head->msg_hdr.msg_name;
-
-	return head->msg_hdr.msg_namelen == sizeof(*from) &&
-	       from->nl_pid == 0 && !(head->msg_hdr.msg_flags & MSG_TRUNC) &&
-	       NLMSG_OK(m, head->msg_len);
-}
-
-/*
- * Take what has come. libaudit's audit_get_reply() would take one message a
- * system call, and each call takes the longer the more rules there are: a list
- * of 2,000 came in three times the time. Returns 0 or a negative errno, -EAGAIN
- * when there is nothing.
- */
-static int fetch(struct kernel *k)
-{
-	struct mmsghdr heads[INBOX_SIZE];
-	struct iovec rooms[INBOX_SIZE];
-	struct sockaddr_nl from[INBOX_SIZE];
-	int n;
-
-	for (size_t i = 0; i < INBOX_SIZE; i++) {
-		rooms[i] = (struct iovec){ &k->inbox[i], sizeof(k->inbox[i]) };
-		heads[i].msg_hdr =
-			(struct msghdr){ .msg_name = &from[i],
-					 .msg_namelen = sizeof(from[i]),
-					 .msg_iov = &rooms[i],
-					 .msg_iovlen = 1 };
-	}
-	k->next = k->n = 0;
-	n = recvmmsg(k->fd, heads, INBOX_SIZE, MSG_DONTWAIT, NULL);
-	if (n < 0)
-		return -errno;
-	for (; k->n < (unsigned)n; k->n++)
-		k->is_good[k->n] =
-			is_message(&heads[k->n], &k->inbox[k->n].nlh);
+	*was = (uint32_t)rc;
 	return 0;
 }
+
+int kernel_reset_lost(struct kernel *k, uint32_t *was)
+{
+	return reset(k, AUDIT_STATUS_LOST, was);
+}
+
+int kernel_reset_wait_actual(struct kernel *k, uint32_t *was)
+{
+	return reset(k, AUDIT_STATUS_BACKLOG_WAIT_TIME_ACTUAL, was);
+}
+
+int kernel_trim(struct kernel *k)
+{
+	return command(k, AUDIT_TRIM, NULL, 0);
+}
+
+int kernel_make_equivalent(struct kernel *k, const char *mount,
+			   const char *subtree)
+{
+	struct {
+		uint32_t lengths[2];
+		char paths[MAX_AUDIT_MESSAGE_LENGTH];
+	} m;
+	size_t first = strlen(mount), second = strlen(subtree);
+
+	if (first > sizeof(m.paths) || second > sizeof(m.paths) - first)
+		return -EINVAL;
+	m.lengths[0] = (uint32_t)first;
+	m.lengths[1] = (uint32_t)second;
+	memcpy(m.paths, mount, first);
+	memcpy(m.paths + first, subtree, second);
+	return command(k, AUDIT_MAKE_EQUIV, &m,
+		       sizeof(m.lengths) + first + second);
+}
+
+/*
+ * libaudit adds fields to the text. The outcome is libaudit's, too: it takes
+ * the next message for the answer, and waits for it as long as it likes. Some
+ * of its errnos are about messages.
+ */
+int kernel_message(struct kernel *k, const char *text)
+{
+	int rc = audit_log_user_message(k->socket.fd, AUDIT_USER, text, NULL,
+					NULL, NULL, 1);
+
+	/* Where nobody listens, libaudit takes a message for delivered. */
+	if (rc == 0)
+		return -ECONNREFUSED;
+	if (rc == -EBADE || rc == -EFAULT)
+		return -EBADMSG;
+	if (rc == -EAGAIN)
+		return -ETIMEDOUT;
+	return rc < 0 ? rc : 0;
+}
+
+/* ---- questions ----------------------------------------------------------- */
+
+/* A question: the message, and what takes its answers. */
+struct question {
+	uint16_t type;
+	const void *payload;
+	size_t length;
+	/* Returns 0, or a negative errno. @to is begun anew by it. */
+	int (*answer)(struct socket *s, void *to);
+	void *to;
+};
 
 /* Of a socket's buffer, for thousands of rules. The kernel doubles it, and
  * counts more than 2 KB for each. */
 #define ROOM_FOR_LIST (16 << 20)
-#define STALE_MAX     (1 << 14)
+#define ASK_TRIES     3
 
 /*
- * Before anything is sent: libaudit takes the next message for its answer, so
- * that what may still be there has to go. Returns 0; or -ETIMEDOUT from a
- * kernel that has not answered the last command, or does not stop to talk.
+ * When a process does not read as fast as the kernel sends, the kernel waits
+ * 0.1 s and then leaves out messages (sk_sndtimeo of its audit socket; seen
+ * under ptrace). A process that is slow at one moment need not be so at the
+ * next, and with more room need not be fast.
  */
-static int prepare(struct kernel *k)
+static int ask(struct kernel *k, const struct question *q)
 {
-	if (k->is_dead)
-		return -ETIMEDOUT;
-	for (unsigned i = 0; k->is_unsure && i < STALE_MAX; i += k->n + 1)
-		k->is_unsure = fetch(k) != -EAGAIN;
-	k->next = k->n;
-	k->is_dead = k->is_unsure;
-	return k->is_dead ? -ETIMEDOUT : 0;
-}
+	const int room = ROOM_FOR_LIST;
+	struct socket *s = &k->socket;
+	int rc = -ENOBUFS;
 
-/* How long to wait for the answer to one question. */
-struct patience {
-	struct kernel *k;
-	long long end; /* 0: nothing has made us look at the clock yet */
-};
-
-/* The milliseconds that are left; 0: it is over. */
-static int left(struct patience *p)
-{
-	long long now = now_ms();
-
-	if (!p->end)
-		p->end = now + p->k->patience_ms;
-	if (now < p->end)
-		return (int)(p->end - now);
-	/* From a kernel that has not answered, the next answer is not waited
-	 * for as long. */
-	p->k->patience_ms /= IMPATIENCE;
-	return 0;
-}
-
-static int wait_on(struct patience *p)
-{
-	struct pollfd pfd = { .fd = p->k->fd, .events = POLLIN };
-	int ms = left(p);
-
-	if (!ms)
-		return -ETIMEDOUT;
-	if (poll(&pfd, 1, ms) < 0 && errno != EINTR)
-		return -errno;
-	return 0;
-}
-
-/* The next message of any kind, which is good until the one after it. */
-static int receive(struct patience *p, const struct nlmsghdr **message)
-{
-	struct kernel *k = p->k;
-
-	while (k->next == k->n) {
-		int rc = fetch(k);
-
-		if (rc == -EAGAIN)
-			rc = wait_on(p);
-		if (rc && rc != -EINTR)
-			return rc;
-	}
-	*message = &k->inbox[k->next].nlh;
-	return k->is_good[k->next++] ? 0 : -EBADMSG;
-}
-
-/* What a message is, where it is no error; what is found out is below zero. */
-#define ANSWER	    0
-#define END_OF_LIST 1
-#define NOT_OURS    2
-
-/*
- * Late answers to what was asked before are passed over, and so is what nobody
- * asked for. But a part of an answer must not be passed over because something
- * is wrong with it.
- */
-static int judge_other(const struct nlmsghdr *m, uint32_t sequence, int type)
-{
-	if (m->nlmsg_type != type && m->nlmsg_type != NLMSG_DONE)
-		return NOT_OURS;
-	return m->nlmsg_seq && m->nlmsg_seq < sequence ? NOT_OURS : -EBADMSG;
-}
-
-static int judge(const struct nlmsghdr *m, uint32_t sequence, int type)
-{
-	const struct nlmsgerr *answer = NLMSG_DATA(m);
-
-	if (m->nlmsg_seq != sequence)
-		return judge_other(m, sequence, type);
-	if (m->nlmsg_type == type)
-		return ANSWER;
-	if (m->nlmsg_type == NLMSG_DONE)
-		return END_OF_LIST;
-	if (m->nlmsg_type != NLMSG_ERROR ||
-	    NLMSG_PAYLOAD(m, 0) < sizeof(*answer))
-		return -EBADMSG;
-	/* An acknowledgement is no answer yet. */
-	return answer->error < 0 ? answer->error : NOT_OURS;
-}
-
-/*
- * The next answer of @type to the question @sequence, which libaudit has
- * numbered or, negative, failed to ask. Returns ANSWER, END_OF_LIST or a
- * negative errno. The time is that of the answer: what else comes in does not
- * prolong it.
- */
-static int receive_answer(struct kernel *k, int sequence, int type,
-			  const struct nlmsghdr **answer)
-{
-	struct patience patience = { .k = k };
-	int rc = outcome(k, sequence);
-
-	k->is_unsure = true;
-	if (rc)
-		return rc;
-	for (;;) {
-		rc = receive(&patience, answer);
+	for (int i = 0; rc == -ENOBUFS && i < ASK_TRIES; i++) {
+		if (i)
+			setsockopt(s->fd, SOL_SOCKET, SO_RCVBUFFORCE, &room,
+				   sizeof(room));
+		rc = socket_ask(s, q->type, q->payload, q->length);
 		if (!rc)
-			rc = judge(*answer, (uint32_t)sequence, type);
-		if (rc != NOT_OURS)
-			return rc;
-		if (!left(&patience))
-			return -ETIMEDOUT;
+			rc = q->answer(s, q->to);
 	}
+	return rc;
 }
 
-int kernel_add_rule(struct kernel *k, struct audit_rule_data *rule, int list,
-		    int action)
+static int take_rules(struct socket *s, void *to)
 {
-	int rc = prepare(k);
-
-	return rc ? rc
-		  : outcome(k, audit_add_rule_data(k->fd, rule, list, action));
-}
-
-int kernel_delete_rule(struct kernel *k, struct audit_rule_data *rule, int list,
-		       int action)
-{
-	int rc = prepare(k);
-
-	return rc ? rc
-		  : outcome(k,
-			    audit_delete_rule_data(k->fd, rule, list, action));
-}
-
-static int list_once(struct kernel *k, struct ruleset *set)
-{
-	int rc = prepare(k);
-	int sequence = rc ? rc : audit_request_rules_list_data(k->fd);
+	struct ruleset *set = to;
+	int rc = 0;
 
 	while (!rc) {
 		const struct nlmsghdr *m;
 
-		rc = receive_answer(k, sequence, AUDIT_LIST_RULES, &m);
-		if (!rc)
+		rc = socket_answer(s, &m);
+		if (rc == SOCKET_ANSWER)
 			rc = ruleset_append(set, NLMSG_DATA(m),
 					    NLMSG_PAYLOAD(m, 0));
 	}
-	if (rc == END_OF_LIST)
+	if (rc == SOCKET_END_OF_LIST)
 		return 0;
 	ruleset_clear(set);
 	return rc;
 }
 
-#define LIST_TRIES 3
-
-/*
- * For who does not read as fast as it sends, the kernel waits 0.1 s, and then
- * leaves out (sk_sndtimeo of its audit socket; seen under ptrace). Who is slow
- * at one moment need not be so at the next, and with more room need not be
- * fast.
- */
 int kernel_list_rules(struct kernel *k, struct ruleset *set)
 {
-	const int room = ROOM_FOR_LIST;
-	int rc = list_once(k, set);
-
-	for (int i = 1; rc == -ENOBUFS && i < LIST_TRIES; i++) {
-		setsockopt(k->fd, SOL_SOCKET, SO_RCVBUFFORCE, &room,
-			   sizeof(room));
-		rc = list_once(k, set);
-	}
-	return rc;
+	return ask(k, &(struct question){ .type = AUDIT_LIST_RULES,
+					  .answer = take_rules,
+					  .to = set });
 }
 
-/*
- * The one answer of @type to a question, into @size bytes at @to, the first
- * @least of which every kernel sends; what does not come is 0.
- */
-static int receive_one(struct kernel *k, int sequence, int type, void *to,
-		       size_t size, size_t least)
+/* The one answer, into @size bytes at @to, the first @least of which every
+ * kernel sends; what does not come is 0. */
+static int take_one(struct socket *s, void *to, size_t size, size_t least)
 {
 	const struct nlmsghdr *m;
-	int rc = receive_answer(k, sequence, type, &m);
+	int rc = socket_answer(s, &m);
 	size_t got;
 
 	if (rc)
-		return rc == END_OF_LIST ? -EBADMSG : rc;
+		return rc;
 	got = NLMSG_PAYLOAD(m, 0);
 	if (got < least)
 		return -EBADMSG;
@@ -311,108 +274,35 @@ static int receive_one(struct kernel *k, int sequence, int type, void *to,
 	return 0;
 }
 
+static int take_status(struct socket *s, void *to)
+{
+	return take_one(s, to, sizeof(struct audit_status),
+			offsetof(struct audit_status, backlog) +
+				sizeof(uint32_t));
+}
+
 int kernel_status(struct kernel *k, struct audit_status *status)
 {
-	int rc = prepare(k);
+	return ask(k, &(struct question){ .type = AUDIT_GET,
+					  .answer = take_status,
+					  .to = status });
+}
 
-	return rc ? rc
-		  : receive_one(k, audit_request_status(k->fd), AUDIT_GET,
-				status, sizeof(*status),
-				offsetof(struct audit_status, backlog) +
-					sizeof(status->backlog));
+static int take_features(struct socket *s, void *to)
+{
+	return take_one(s, to, sizeof(struct audit_features),
+			sizeof(struct audit_features));
 }
 
 int kernel_features(struct kernel *k, struct audit_features *features)
 {
-	int rc = prepare(k);
+	static const struct audit_features none;
 
-	return rc ? rc
-		  : receive_one(k, audit_request_features(k->fd),
-				AUDIT_GET_FEATURE, features, sizeof(*features),
-				sizeof(*features));
-}
-
-int kernel_set(struct kernel *k, enum setting_id knob, uint32_t value)
-{
-	static int (*const set[])(int fd, uint32_t value) = {
-		[SETTING_ENABLED] = audit_set_enabled,
-		[SETTING_FAILURE] = audit_set_failure,
-		[SETTING_RATE] = audit_set_rate_limit,
-		[SETTING_BACKLOG] = audit_set_backlog_limit,
-		[SETTING_BACKLOG_WAIT] = audit_set_backlog_wait_time,
-	};
-
-	int rc = prepare(k);
-
-	return rc ? rc : outcome(k, set[knob](k->fd, value));
-}
-
-int kernel_set_loginuid_immutable(struct kernel *k)
-{
-	int rc = prepare(k);
-
-	return rc ? rc : outcome(k, audit_set_loginuid_immutable(k->fd));
-}
-
-/* libaudit's own word for "this kernel cannot", among the errnos. */
-#define NOT_SUPPORTED (-30)
-
-/* The kernel answers with the count itself where others say "no error". */
-static int take_count(struct kernel *k, int rc, uint32_t *was)
-{
-	struct audit_status status;
-
-	if (rc >= 0)
-		*was = (uint32_t)rc;
-	if (rc != NOT_SUPPORTED)
-		return rc < 0 ? outcome(k, rc) : 0;
-	/* Or it cannot be asked at all. */
-	rc = kernel_status(k, &status);
-	return rc ? rc : -EOPNOTSUPP;
-}
-
-int kernel_reset_lost(struct kernel *k, uint32_t *was)
-{
-	int rc = prepare(k);
-
-	return rc ? rc : take_count(k, audit_reset_lost(k->fd), was);
-}
-
-int kernel_reset_wait_actual(struct kernel *k, uint32_t *was)
-{
-	int rc = prepare(k);
-
-	return rc ? rc
-		  : take_count(k, audit_reset_backlog_wait_time_actual(k->fd),
-			       was);
-}
-
-int kernel_message(struct kernel *k, const char *text)
-{
-	int rc = prepare(k);
-
-	if (rc)
-		return rc;
-	rc = audit_log_user_message(k->fd, AUDIT_USER, text, NULL, NULL, NULL,
-				    1);
-	/* Where nobody listens, libaudit takes a message for delivered. */
-	return rc == 0 ? -ECONNREFUSED : outcome(k, rc);
-}
-
-int kernel_trim(struct kernel *k)
-{
-	int rc = prepare(k);
-
-	return rc ? rc : outcome(k, audit_trim_subtrees(k->fd));
-}
-
-int kernel_make_equivalent(struct kernel *k, const char *mount,
-			   const char *subtree)
-{
-	int rc = prepare(k);
-
-	return rc ? rc
-		  : outcome(k, audit_make_equivalent(k->fd, mount, subtree));
+	return ask(k, &(struct question){ .type = AUDIT_GET_FEATURE,
+					  .payload = &none,
+					  .length = sizeof(none),
+					  .answer = take_features,
+					  .to = features });
 }
 
 /* ---- as a target --------------------------------------------------------- */
@@ -432,9 +322,9 @@ static int target_list(struct target *t, struct ruleset *set)
 	return kernel_list_rules(kernel_of(t), set);
 }
 
-static int target_set(struct target *t, enum setting_id knob, uint32_t value)
+static int target_set(struct target *t, enum setting_id id, uint32_t value)
 {
-	return kernel_set(kernel_of(t), knob, value);
+	return kernel_set(kernel_of(t), id, value);
 }
 
 static int target_fix_loginuids(struct target *t)
@@ -442,16 +332,10 @@ static int target_fix_loginuids(struct target *t)
 	return kernel_set_loginuid_immutable(kernel_of(t));
 }
 
-static int target_add(struct target *t, struct rule *rule)
+static int target_change(struct target *t, struct rule_change *changes,
+			 size_t n, bool stop)
 {
-	return kernel_add_rule(kernel_of(t), rule->data, rule->list,
-			       rule->action);
-}
-
-static int target_delete(struct target *t, struct rule *rule)
-{
-	return kernel_delete_rule(kernel_of(t), rule->data, rule->list,
-				  rule->action);
+	return kernel_change_rules(kernel_of(t), changes, n, stop);
 }
 
 static const struct target_ops ops = {
@@ -459,26 +343,30 @@ static const struct target_ops ops = {
 	.list = target_list,
 	.set = target_set,
 	.fix_loginuids = target_fix_loginuids,
-	.add = target_add,
-	.delete = target_delete,
+	.change = target_change,
 };
 
 int kernel_open(struct kernel *k)
 {
+	int fd, rc;
+
 #if HAVE_DECL_SET_AUMESSAGE_MODE
-	/* It would tell stderr what we are about to say better. */
+	/* Its messages would only repeat ours on stderr. */
 	set_aumessage_mode(MSG_QUIET, DBG_NO);
 #endif
-	*k = (struct kernel){
-		.target.ops = &ops,
-		.patience_ms = ANSWER_MS,
-		.fd = audit_open(),
-	};
-	if (k->fd < 0)
+	*k = (struct kernel){ .target.ops = &ops };
+	fd = audit_open();
+	if (fd < 0)
 		return -errno;
-	k->inbox = malloc(INBOX_SIZE * sizeof(*k->inbox));
-	if (k->inbox)
-		return 0;
-	kernel_close(k);
-	return -ENOMEM;
+	rc = socket_open(&k->socket, fd, NULL);
+	if (rc)
+		audit_close(fd);
+	return rc;
+}
+
+void kernel_close(struct kernel *k)
+{
+	audit_close(k->socket.fd);
+	socket_close(&k->socket);
+	k->socket.fd = -1;
 }

@@ -2,25 +2,18 @@
 #ifndef AUDITCTL_KERNEL_H
 #define AUDITCTL_KERNEL_H
 
+#include "kernel/socket.h"
 #include "rule/target.h"
 
 #include <libaudit.h>
-#include <sys/types.h>
-
-/* As many messages are taken by one system call. */
-#define INBOX_SIZE 12
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
 
 /* The one socket to the kernel's audit system. */
 struct kernel {
 	struct target target;
-	int fd;
-	int patience_ms; /* how long the next answer may take */
-	bool is_unsure;	 /* whether all has come of what was asked */
-	bool is_dead;	 /* it has not answered a command, or talks on */
-	/* What has come; from next up to n it was not looked at yet. */
-	struct audit_message *inbox;
-	bool is_good[INBOX_SIZE]; /* it is a message, the kernel's, and whole */
-	unsigned next, n;
+	struct socket socket;
 };
 
 /*
@@ -31,11 +24,18 @@ struct kernel {
 int kernel_open(struct kernel *k);
 void kernel_close(struct kernel *k);
 
-/* @list is AUDIT_FILTER_*, with AUDIT_FILTER_PREPEND to go in front. */
-int kernel_add_rule(struct kernel *k, struct audit_rule_data *rule, int list,
-		    int action);
-int kernel_delete_rule(struct kernel *k, struct audit_rule_data *rule, int list,
-		       int action);
+/*
+ * Carry out the @n changes in order, and fill in the rc of each: see struct
+ * target_ops. They are sent in batches of up to SOCKET_BATCH_MAX. With @stop no
+ * batch is sent after one with a refusal. A rule that is longer than a message
+ * may be is not sent, and has rc -EINVAL.
+ *
+ * When it returns an errno, nothing more is sent. The kernel carries out a
+ * batch while it is sent: a list that is read afterwards shows what became of
+ * each unknown change.
+ */
+int kernel_change_rules(struct kernel *k, struct rule_change *changes, size_t n,
+			bool stop);
 
 /*
  * All rules, in the kernel's order, into the empty @set. When it fails,
@@ -47,10 +47,10 @@ int kernel_list_rules(struct kernel *k, struct ruleset *set);
 int kernel_status(struct kernel *k, struct audit_status *status);
 int kernel_features(struct kernel *k, struct audit_features *features);
 
-int kernel_set(struct kernel *k, enum setting_id knob, uint32_t value);
+int kernel_set(struct kernel *k, enum setting_id id, uint32_t value);
 int kernel_set_loginuid_immutable(struct kernel *k);
 
-/* Zero a counter; *@was is what it had reached. */
+/* Set a counter to 0; *@was is the value that it had. */
 int kernel_reset_lost(struct kernel *k, uint32_t *was);
 int kernel_reset_wait_actual(struct kernel *k, uint32_t *was);
 

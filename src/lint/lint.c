@@ -1,15 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/*
- * What is odd about lines that load. Looks at lines and rules one by one; what
- * concerns several rules is overlap.c's.
- */
+/* Findings about lines that load. Each finding about rules has a function here;
+ * what takes all rules to find out is in shadow.c and pairs.c. */
 #include "config.h"
 #include "lint/lint.h"
 #include "base/array.h"
+#include "lint/pairs.h"
+#include "lint/shadow.h"
 #include "rule/write.h"
-#include "input/line.h"
-#include "lint/overlap.h"
-#include "rule/ruleset.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -106,26 +103,23 @@ void lint_words(const struct line *line, const struct diag *d)
 	find_unset_number(line, d);
 }
 
-/* A rule, the line it is from, and where findings about it go. */
+/* ---- rules --------------------------------------------------------------- */
+
+/* A rule, what is known of its relation to others, and where findings go. */
 struct subject {
-	const struct rulelist_rule *r;
-	const struct packed *data;
-	const struct overlap *overlap;
-	size_t i; /* its number in the policy */
+	const struct rule *rule;
+	const struct rule *shadow;	 /* see shadow_find() */
+	const struct unpaired *unpaired; /* see pairs_find() */
 	const struct diag *d;
 };
 
-#define AT(s) \
-	((struct place[]){ line_place((s)->r->line, (s)->r->line->n_words) })
+#define AT(s)              \
+	((struct place[]){ \
+		line_place((s)->rule->line, (s)->rule->line->n_words) })
 
-static bool has_field(const struct subject *s, unsigned field)
+static bool has_field(const struct subject *s, unsigned type)
 {
-	const struct packed_field *fields = packed_fields(s->data);
-
-	for (unsigned i = 0; i < s->data->n_fields; i++)
-		if (fields[i].type == field)
-			return true;
-	return false;
+	return rule_has_field(s->rule, type);
 }
 
 /* Whether it looks at one object, or at kinds of access. */
@@ -138,29 +132,30 @@ static bool has_object(const struct subject *s)
 /* A watch as a rule; its path is the first field, and perm another one. */
 static void hint_watch(const struct subject *s)
 {
-	const struct packed_field *fields = packed_fields(s->data);
-	char perms[RULE_PERMS_SIZE], *path;
-	unsigned perm = 0;
+	char perms[FIELD_PERMS_SIZE], *path = NULL;
+	bool is_dir = has_field(s, AUDIT_DIR);
+	uint32_t perm = 0;
 
-	for (unsigned i = 0; i < s->data->n_fields; i++)
-		if (fields[i].type == AUDIT_PERM)
-			perm |= fields[i].value;
-	rule_perm_letters(perm, perms);
-	path = write_word(packed_text(s->data), fields[0].value);
+	for (struct rule_field f = rule_fields(s->rule); rule_next_field(&f);) {
+		if (f.type == AUDIT_PERM)
+			perm |= f.value;
+		else if (f.i == 0)
+			path = write_word(f.text, f.value);
+	}
+	field_perm_letters(perm, perms);
 	if (!path)
 		diag_error(s->d, AT(s), "out of memory");
 	else
 		diag_hint(s->d,
 			  "write it as -a always,exit -F arch=b64 -F %s=%s -F "
 			  "perm=%s, with its key; and again with arch=b32",
-			  fields[0].type == AUDIT_DIR ? "dir" : "path", path,
-			  perms);
+			  is_dir ? "dir" : "path", path, perms);
 	free(path);
 }
 
 static void find_slow_watch(const struct subject *s)
 {
-	if (s->data->list != AUDIT_FILTER_EXIT || has_field(s, AUDIT_ARCH))
+	if (rule_list(s->rule) != AUDIT_FILTER_EXIT || has_field(s, AUDIT_ARCH))
 		return;
 	if (!has_field(s, AUDIT_WATCH) && !has_field(s, AUDIT_DIR) &&
 	    !has_field(s, AUDIT_PERM))
@@ -169,7 +164,7 @@ static void find_slow_watch(const struct subject *s)
 			  "without an arch, every system call pays for this "
 			  "rule"))
 		return;
-	if (s->r->is_watch)
+	if (s->rule->is_watch)
 		hint_watch(s);
 	else
 		diag_hint(s->d, "put -F arch=b64 behind the list, and have a "
@@ -178,10 +173,9 @@ static void find_slow_watch(const struct subject *s)
 
 static void find_every_syscall(const struct subject *s)
 {
-	if (s->data->list != AUDIT_FILTER_EXIT || has_object(s) ||
-	    s->data->action != AUDIT_ALWAYS)
-		return;
-	if (!packed_has_all_calls(s->data))
+	if (rule_list(s->rule) != AUDIT_FILTER_EXIT || has_object(s) ||
+	    s->rule->data->action != AUDIT_ALWAYS ||
+	    !rule_has_all_calls(s->rule))
 		return;
 	if (diag_finding(s->d, AT(s), FINDING_EVERY_SYSCALL,
 			 "this records every system call that meets the "
@@ -191,9 +185,9 @@ static void find_every_syscall(const struct subject *s)
 
 static void find_no_key(const struct subject *s)
 {
-	if ((s->data->list != AUDIT_FILTER_EXIT &&
-	     s->data->list != AUDIT_FILTER_URING_EXIT) ||
-	    s->data->action != AUDIT_ALWAYS || has_field(s, AUDIT_FILTERKEY))
+	if (!rule_list_has_calls(s->rule) ||
+	    s->rule->data->action != AUDIT_ALWAYS ||
+	    has_field(s, AUDIT_FILTERKEY))
 		return;
 	if (diag_finding(s->d, AT(s), FINDING_NO_KEY, "the rule has no key"))
 		diag_hint(s->d, "with -k NAME at its end, ausearch -k NAME "
@@ -202,40 +196,36 @@ static void find_no_key(const struct subject *s)
 
 static void find_shadowed(const struct subject *s)
 {
-	const struct rulelist_rule *early = overlap_shadow(s->overlap, s->i);
-	const struct line *line;
-
-	if (!early)
+	if (!s->shadow)
 		return;
-	line = early->line;
 	if (diag_finding(s->d, AT(s), FINDING_SHADOWED,
 			 "%s:%u comes first, and matches all that this rule "
 			 "would",
-			 line->file, line->number))
+			 s->shadow->line->file, s->shadow->line->number))
 		diag_hint(s->d, "the first rule that matches wins: put this "
 				"one before it, or take it away");
 }
 
 static void find_arch_pair(const struct subject *s)
 {
-	struct unpaired u;
+	const struct unpaired *u = s->unpaired;
 	bool told;
 
-	if (!overlap_unpaired(s->overlap, s->i, &u))
+	if (!u->other)
 		return;
-	if (u.all)
+	if (u->all)
 		told = diag_finding(s->d, AT(s), FINDING_ARCH_PAIR,
 				    "no rule like this one has arch=%s: it "
 				    "does not see those programs",
-				    u.other);
+				    u->other);
 	else
 		told = diag_finding(s->d, AT(s), FINDING_ARCH_PAIR,
 				    "the rules like this one with arch=%s "
 				    "leave out %s%s",
-				    u.other, u.call,
-				    u.n_calls > 1 ? " and others" : "");
+				    u->other, u->call,
+				    u->n_calls > 1 ? " and others" : "");
 	if (told)
-		diag_hint(s->d, "have the same rule with arch=%s", u.other);
+		diag_hint(s->d, "have the same rule with arch=%s", u->other);
 }
 
 static void look_at(const struct subject *s)
@@ -249,13 +239,12 @@ static void look_at(const struct subject *s)
 		finders[i](s);
 }
 
-/* A rule of a policy, and where it was written. */
+/* The number of a rule, in the order of lines. */
 struct entry {
 	const struct line *line;
 	size_t i;
 };
 
-/* All lines of a source are in one array. */
 static int by_line(const void *x, const void *y)
 {
 	const struct entry *a = x, *b = y;
@@ -263,29 +252,42 @@ static int by_line(const void *x, const void *y)
 	return (a->line > b->line) - (a->line < b->line);
 }
 
-void lint_rules(const struct rulelist *p, const struct diag *d)
+static struct entry *sort_by_line(const struct rule *const *rules, size_t n)
 {
-	struct overlap *overlap = overlap_new(p);
-	struct entry *entries = calloc(p->n + 1, sizeof(*entries));
-	size_t n = 0;
+	struct entry *entries = calloc(n + 1, sizeof(*entries));
 
-	if (!overlap || !entries) {
+	for (size_t i = 0; entries && i < n; i++)
+		entries[i] = (struct entry){ rules[i]->line, i };
+	if (entries)
+		qsort(entries, n, sizeof(*entries), by_line);
+	return entries;
+}
+
+void lint_rules(const struct rule *const *rules, size_t n, const struct diag *d)
+{
+	struct entry *entries = sort_by_line(rules, n);
+	struct unpaired *unpaired = NULL;
+	struct shadow shadow = { 0 };
+	struct conditions c;
+	bool ready = conditions_make(&c, rules, n) == 0 &&
+		     shadow_make(&shadow, &c) == 0;
+
+	if (ready)
+		unpaired = pairs_find(&c);
+	if (!entries || !unpaired)
 		diag_error(d, NULL, "out of memory");
-		goto out;
-	}
-	for (; n < p->n && !p->rules[n]->gone; n++)
-		entries[n] = (struct entry){ p->rules[n]->line, n };
-	qsort(entries, n, sizeof(*entries), by_line);
-	for (size_t i = 0; i < n; i++) {
-		const struct rulelist_rule *r = p->rules[entries[i].i];
+	for (size_t i = 0; entries && unpaired && i < n; i++) {
+		size_t rule = entries[i].i;
 
-		look_at(&(struct subject){ .r = r,
-					   .data = r->packed,
-					   .overlap = overlap,
-					   .i = entries[i].i,
-					   .d = d });
+		look_at(&(struct subject){
+			.rule = rules[rule],
+			.shadow = shadow_find(&shadow, rule),
+			.unpaired = &unpaired[rule],
+			.d = d,
+		});
 	}
-out:
+	free(unpaired);
+	shadow_free(&shadow);
+	conditions_free(&c);
 	free(entries);
-	overlap_free(overlap);
 }

@@ -2,15 +2,19 @@
 #ifndef AUDITCTL_LINT_H
 #define AUDITCTL_LINT_H
 
-#include "change/rulelist.h"
+#include "base/diag.h"
+#include "rule/rule.h"
 
-/* How the words of @line are written: tabs, quotes, a DOS end, odd numbers. */
+/* Report findings about the words of @line: tabs, quotes, a DOS line end, and
+ * numbers that have a name. */
 void lint_words(const struct line *line, const struct diag *d);
 
 /*
- * The rules of @p, which is sorted: what loads, and does not do what it seems
- * to. Findings are reported in the order of the lines.
+ * Report findings about the @n rules at @rules, sorted as by rulelist_sorted():
+ * rules that load, and do not do what they seem to. They are reported in the
+ * order of the lines, which must all be in one array.
  */
-void lint_rules(const struct rulelist *p, const struct diag *d);
+void lint_rules(const struct rule *const *rules, size_t n,
+		const struct diag *d);
 
 #endif

@@ -1,16 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The words of a rule to struct audit_rule_data, through libaudit. This is
- * the one room that knows of the state libaudit's parser keeps between calls.
- * It talks to nobody else: what becomes of the rule is not its business.
+ * The words of a rule to struct rule, through libaudit. No other file knows of
+ * the state that libaudit's parser keeps between calls.
  */
 #include "config.h"
 #include "rule/build.h"
-#include "rule/arch.h"
 #include "base/array.h"
+#include "rule/arch.h"
 #include "rule/explain.h"
-#include "rule/ruleset.h"
 
+#include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
@@ -105,6 +104,8 @@ struct builder {
 	const struct diag *d;
 	const struct part *part; /* at hand */
 	const struct part *last_key;
+	int list; /* AUDIT_FILTER_*, or LIST_NONE */
+	int action;
 	bool warned_arch;
 	unsigned n_noted; /* of rule->words */
 	/* The part of the value at hand, of a list or a pair; or 0. */
@@ -135,12 +136,21 @@ static struct place part_place(const struct builder *b)
 	return place_within(b, b->offset, b->length);
 }
 
-/* Report about the part at hand; the value is what a taker returns then. */
-#define FAIL(b, ...) \
-	(diag_error((b)->d, (struct place[]){ part_place(b) }, __VA_ARGS__), -1)
+/* Report what is wrong with the part at hand; its value is -EINVAL. */
+#define REJECT(b, ...)                                                       \
+	(diag_error((b)->d, (struct place[]){ part_place(b) }, __VA_ARGS__), \
+	 -EINVAL)
 
-/* Report what is wrong with the value at hand, and let go of it. */
-static int fail_fault(const struct builder *b, struct explanation *f)
+static int out_of_memory(const struct builder *b)
+{
+	struct place at = line_place(b->line, b->line->n_words);
+
+	diag_error(b->d, &at, "out of memory");
+	return -ENOMEM;
+}
+
+/* Report what is wrong with the value at hand, and free it. */
+static int report_explanation(const struct builder *b, struct explanation *f)
 {
 	struct place at = part_place(b);
 
@@ -150,17 +160,18 @@ static int fail_fault(const struct builder *b, struct explanation *f)
 	if (f->hint)
 		diag_hint(b->d, "%s", f->hint);
 	explain_free(f);
-	return -1;
+	return -EINVAL;
 }
 
-/* One of the two orders in which list and action may stand. */
+/* One of the two orders that list and action may have. */
 static int match_list_action(const char *list, const char *action, int *l,
 			     int *a)
 {
 	*a = audit_name_to_action(action);
 	*l = *a < 0 ? -1 : audit_name_to_flag(list);
 	/* libaudit takes either in any case; 4.2.1 the list only. */
-	return *l >= 0 && !strcmp(action, audit_action_to_name(*a)) ? 0 : -1;
+	return *l >= 0 && !strcmp(action, audit_action_to_name(*a)) ? 0
+								    : -EINVAL;
 }
 
 static int parse_list_action(const char *text, int *list, int *action)
@@ -170,16 +181,16 @@ static int parse_list_action(const char *text, int *list, int *action)
 	int rc;
 
 	if (!comma || strchr(comma + 1, ','))
-		return -1;
+		return -EINVAL;
 	first = strndup(text, (size_t)(comma - text));
 	if (!first)
-		return -1;
+		return -ENOMEM;
 	rc = match_list_action(first, comma + 1, list, action);
-	if (rc < 0) {
+	if (rc) {
 		rc = match_list_action(comma + 1, first, list, action);
-		/* "possible" is known behind its list only (4.2.1). */
+		/* "possible" is known after its list only (4.2.1). */
 		if (*action == AUDIT_POSSIBLE)
-			rc = -1;
+			rc = -EINVAL;
 	}
 	free(first);
 	return rc;
@@ -187,12 +198,7 @@ static int parse_list_action(const char *text, int *list, int *action)
 
 static bool has_list(const struct builder *b)
 {
-	return b->rule->list != LIST_NONE;
-}
-
-static int plain_list(const struct builder *b)
-{
-	return b->rule->list & ~AUDIT_FILTER_PREPEND;
+	return b->list != LIST_NONE;
 }
 
 static bool mask_is_empty(const struct audit_rule_data *data)
@@ -203,18 +209,19 @@ static bool mask_is_empty(const struct audit_rule_data *data)
 	return true;
 }
 
-static int fail_list_action(const struct builder *b)
+static int reject_list_action(const struct builder *b)
 {
 	const char *value = b->part->value;
-	struct explanation fault;
+	struct explanation why;
 
 #ifndef HAVE_AUDIT_RULE_IO_URINGBYNAME_DATA
 	if (strstr(value, "io_uring"))
-		return FAIL(b, "io_uring rules need libaudit 4.0; this program "
-			       "was built with an older one");
+		return REJECT(b,
+			      "io_uring rules need libaudit 4.0; this program "
+			      "was built with an older one");
 #endif
-	explain_list(&fault, value);
-	return fail_fault(b, &fault);
+	explain_list(&why, value);
+	return report_explanation(b, &why);
 }
 
 /* -a, -A, -d */
@@ -222,22 +229,24 @@ static int take_list(struct builder *b)
 {
 	struct rule *rule = b->rule;
 	int list, action;
+	int rc = parse_list_action(b->part->value, &list, &action);
 
-	if (parse_list_action(b->part->value, &list, &action) < 0)
-		return fail_list_action(b);
+	if (rc == -ENOMEM)
+		return out_of_memory(b);
+	if (rc)
+		return reject_list_action(b);
 	/* What is ignored may stand behind a watch, too (4.2.1). */
 	if (has_list(b) && !(action == AUDIT_POSSIBLE && b->rule->is_watch))
-		return FAIL(
+		return REJECT(
 			b,
 			"a rule has one list and one action; '%s' is another",
 			b->part->value);
 	if (list == AUDIT_FILTER_TASK && b->rule->has_syscalls)
-		return FAIL(b, "the task list is not about system calls");
+		return REJECT(b, "the task list is not about system calls");
 	rule->has_list = true;
-	rule->list = list;
-	rule->action = action;
-	if (b->part->option == 'A')
-		rule->list |= AUDIT_FILTER_PREPEND;
+	b->list = list;
+	b->action = action;
+	rule->prepend = b->part->option == 'A';
 	rule->op = b->part->option == 'd' ? RULE_DELETE : RULE_ADD;
 	return 0;
 }
@@ -266,39 +275,39 @@ static void warn_arch(struct builder *b, const char *name)
 
 static int add_syscall(struct builder *b, const char *name)
 {
-	struct explanation fault;
+	struct explanation why;
 	int rc;
 
 	warn_arch(b, name);
 	rc = audit_rule_syscallbyname_data(b->rule->data, name);
 	if (rc == -1) {
-		explain_syscall(&fault, name,
+		explain_syscall(&why, name,
 				&_audit_elf && _audit_elf ? _audit_elf
 							  : own_elf());
-		return fail_fault(b, &fault);
+		return report_explanation(b, &why);
 	}
 	if (rc == -2)
-		return FAIL(b,
-			    "libaudit cannot tell the arch to look '%s' up in",
-			    name);
+		return REJECT(
+			b, "libaudit cannot tell the arch to look '%s' up in",
+			name);
 	if (rc < 0)
-		return FAIL(b, "system call '%s': libaudit answers %d", name,
-			    rc);
+		return REJECT(b, "system call '%s': libaudit answers %d", name,
+			      rc);
 	return 0;
 }
 
 static int add_uring_op(struct builder *b, const char *name)
 {
 #ifdef HAVE_AUDIT_RULE_IO_URINGBYNAME_DATA
-	struct explanation fault;
+	struct explanation why;
 
 	if (audit_rule_io_uringbyname_data(b->rule->data, name) == 0)
 		return 0;
-	explain_uring_op(&fault, name);
-	return fail_fault(b, &fault);
+	explain_uring_op(&why, name);
+	return report_explanation(b, &why);
 #else
-	return FAIL(b, "io_uring operation '%s': this libaudit is too old",
-		    name);
+	return REJECT(b, "io_uring operation '%s': this libaudit is too old",
+		      name);
 #endif
 }
 
@@ -310,14 +319,14 @@ static int take_syscalls(struct builder *b)
 	char *names, *next = NULL;
 	int rc = 0;
 
-	if (has_list(b) && plain_list(b) == AUDIT_FILTER_URING_EXIT)
+	if (has_list(b) && b->list == AUDIT_FILTER_URING_EXIT)
 		add = add_uring_op;
-	else if (has_list(b) && plain_list(b) != AUDIT_FILTER_EXIT)
-		return FAIL(b, "the %s list is not about system calls",
-			    rule_list_name(plain_list(b)));
+	else if (has_list(b) && b->list != AUDIT_FILTER_EXIT)
+		return REJECT(b, "the %s list is not about system calls",
+			      rule_list_name(b->list));
 	names = strdup(value);
 	if (!names)
-		return FAIL(b, "out of memory");
+		return out_of_memory(b);
 	/* "-S ," names none, and only an io_uring rule must (4.2.1). */
 	if (!*names || (add == add_uring_op && !names[strspn(names, ",")]))
 		rc = add(b, value);
@@ -334,10 +343,10 @@ static int take_syscalls(struct builder *b)
 	return rc;
 }
 
-static int fail_lonely_key(const struct builder *b)
+static int reject_key(const struct builder *b)
 {
-	return FAIL(b, "a key needs something to be a key to (before -k): "
-		       "-w, -S, or a field such as path, perm or exe");
+	return REJECT(b, "a key needs something to be a key to (before -k): "
+			 "-w, -S, or a field such as path, perm or exe");
 }
 
 /* Keys go into the rule at its end, as one field. */
@@ -348,10 +357,10 @@ static int add_key(struct builder *b, const char *key)
 	char *to = b->keys + strlen(KEYS);
 
 	if (strchr(key, AUDIT_KEY_SEPARATOR))
-		return FAIL(b, "a key cannot hold the separator \\%03o",
-			    AUDIT_KEY_SEPARATOR);
+		return REJECT(b, "a key cannot hold the separator \\%03o",
+			      AUDIT_KEY_SEPARATOR);
 	if (b->keys_length + separator + length > AUDIT_MAX_KEY_LEN)
-		return FAIL(
+		return REJECT(
 			b, "the keys of a rule cannot exceed %d bytes together",
 			AUDIT_MAX_KEY_LEN);
 	if (separator)
@@ -382,12 +391,12 @@ static int take_key_field(struct builder *b)
 static int take_field(struct builder *b)
 {
 	struct audit_rule_data **data = &b->rule->data;
-	struct explanation fault;
+	struct explanation why;
 	char *pair;
 	int rc;
 
 	if (!has_list(b))
-		return FAIL(
+		return REJECT(
 			b,
 			"the list must come first: -a LIST,ACTION before '%s'",
 			b->part->value);
@@ -395,18 +404,21 @@ static int take_field(struct builder *b)
 		return take_key_field(b);
 	pair = strdup(b->part->value);
 	if (!pair)
-		return FAIL(b, "out of memory");
+		return out_of_memory(b);
+	errno = 0;
 	if (b->part->option == 'C')
-		rc = audit_rule_interfield_comp_data(data, pair, plain_list(b));
+		rc = audit_rule_interfield_comp_data(data, pair, b->list);
 	else
-		rc = audit_rule_fieldpair_data(data, pair, plain_list(b));
-	if (rc) {
-		explain_pair(&fault, b->part->option, b->part->value, rc, pair);
-		fail_fault(b, &fault);
+		rc = audit_rule_fieldpair_data(data, pair, b->list);
+	if (rc && errno == ENOMEM) {
+		rc = out_of_memory(b);
+	} else if (rc) {
+		explain_pair(&why, b->part->option, b->part->value, rc, pair);
+		rc = report_explanation(b, &why);
 	}
 	free(pair);
 	if (rc)
-		return -1;
+		return rc;
 	if (b->part->option == 'F' && starts_with(b->part->value, "perm="))
 		note_permissions();
 	return 0;
@@ -425,11 +437,11 @@ static int check_path(const struct builder *b, const char *path)
 	struct place at = part_place(b);
 
 	if (path[0] != '/')
-		return FAIL(b, "a watch needs an absolute path, not '%s'",
-			    path);
+		return REJECT(b, "a watch needs an absolute path, not '%s'",
+			      path);
 	if (strlen(path) >= PATH_MAX)
-		return FAIL(b, "the path is longer than %d bytes",
-			    PATH_MAX - 1);
+		return REJECT(b, "the path is longer than %d bytes",
+			      PATH_MAX - 1);
 	if (has_dot_dot(path))
 		diag_finding(b->d, &at, FINDING_DOT_DOT,
 			     "the kernel takes '..' literally: watch the "
@@ -468,20 +480,21 @@ static int take_watch(struct builder *b)
 
 	rule->has_list = true;
 	if (has_list(b) || !mask_is_empty(rule->data))
-		return FAIL(b, "a watch is a rule of its own: "
-			       "it has no -a, and one path");
-	if (check_path(b, b->part->value) < 0)
-		return -1;
+		return REJECT(b, "a watch is a rule of its own: "
+				 "it has no -a, and one path");
+	rc = check_path(b, b->part->value);
+	if (rc)
+		return rc;
 	path = without_slashes(b->part->value);
 	if (!path)
-		return FAIL(b, "out of memory");
+		return out_of_memory(b);
 	rc = add_watch(rule, path);
 	free(path);
 	if (rc)
-		return FAIL(b, "libaudit cannot make a watch of '%s'",
-			    b->part->value);
-	rule->list = AUDIT_FILTER_EXIT;
-	rule->action = AUDIT_ALWAYS;
+		return REJECT(b, "libaudit cannot make a watch of '%s'",
+			      b->part->value);
+	b->list = AUDIT_FILTER_EXIT;
+	b->action = AUDIT_ALWAYS;
 	rule->op = b->part->option == 'W' ? RULE_DELETE : RULE_ADD;
 	b->rule->is_watch = true;
 	/* An arch behind a watch is refused like one behind -S. */
@@ -495,44 +508,32 @@ static int take_watch(struct builder *b)
  */
 static int take_permissions(struct builder *b)
 {
-	static const struct {
-		char letter[3];
-		int bit;
-	} bits[] = {
-		{ "rR", AUDIT_PERM_READ },
-		{ "wW", AUDIT_PERM_WRITE },
-		{ "xX", AUDIT_PERM_EXEC },
-		{ "aA", AUDIT_PERM_ATTR },
-	};
 	const char *value = b->part->value;
-	int perms = 0;
+	uint32_t perms = 0;
 
 	if (!has_list(b) || !b->rule->data->field_count)
-		return FAIL(b,
-			    "-p needs a watch before it; "
-			    "in a rule, say -F perm=%s",
-			    value);
+		return REJECT(b,
+			      "-p needs a watch before it; "
+			      "in a rule, say -F perm=%s",
+			      value);
 	if (strlen(value) > 4)
-		return FAIL(
+		return REJECT(
 			b,
 			"'%s' is too long: the permissions are r, w, x and a",
 			value);
 	for (const char *c = value; *c; c++) {
-		int bit = 0;
+		uint32_t bit = field_perm_bit(*c);
 
-		for (size_t i = 0; i < N_ELEMENTS(bits); i++)
-			if (strchr(bits[i].letter, *c))
-				bit = bits[i].bit;
 		if (!bit)
-			return FAIL(
+			return REJECT(
 				b,
 				"'%c' is no permission: they are r, w, x and a",
 				*c);
 		perms |= bit;
 	}
-	if (audit_update_watch_perms(b->rule->data, perms) != 0)
-		return FAIL(b, "libaudit does not take the permissions '%s'",
-			    value);
+	if (audit_update_watch_perms(b->rule->data, (int)perms) != 0)
+		return REJECT(b, "libaudit does not take the permissions '%s'",
+			      value);
 	note_permissions();
 	return 0;
 }
@@ -543,7 +544,7 @@ static int take_key(struct builder *b)
 	/* What was noted here counts also where libaudit hides its flags. */
 	if (!has_list(b) ||
 	    (!may_have_key() && !b->rule->is_watch && !b->rule->has_syscalls))
-		return fail_lonely_key(b);
+		return reject_key(b);
 	return add_key(b, b->part->value);
 }
 
@@ -563,7 +564,7 @@ static int take_part(struct builder *b)
 	for (size_t i = 0; i < N_ELEMENTS(takers); i++)
 		if (takers[i].option == b->part->option)
 			return takers[i].take(b);
-	return -1;
+	return -EINVAL;
 }
 
 /* The fields that the part at hand has brought. */
@@ -581,14 +582,16 @@ static int add_keys(struct builder *b)
 		return 0;
 	b->part = b->last_key;
 	memcpy(b->keys, KEYS, strlen(KEYS));
-	rc = audit_rule_fieldpair_data(&b->rule->data, b->keys, plain_list(b));
+	errno = 0;
+	rc = audit_rule_fieldpair_data(&b->rule->data, b->keys, b->list);
+	if (rc && errno == ENOMEM)
+		return out_of_memory(b);
 	if (rc && !may_have_key())
-		fail_lonely_key(b);
-	else if (rc)
-		rc = FAIL(b, "libaudit does not take the key");
-	else
-		note_words(b);
-	return rc ? -1 : 0;
+		return reject_key(b);
+	if (rc)
+		return REJECT(b, "libaudit does not take the key");
+	note_words(b);
+	return 0;
 }
 
 static int finish(struct builder *b)
@@ -598,19 +601,20 @@ static int finish(struct builder *b)
 
 	if (!has_list(b)) {
 		diag_error(b->d, &at, "no list and action: -a LIST,ACTION");
-		return -1;
+		return -EINVAL;
 	}
-	if (rule->action == AUDIT_POSSIBLE) {
+	if (b->action == AUDIT_POSSIBLE) {
 		diag_finding(b->d, &at, FINDING_IGNORED_RULE,
 			     "'possible' is deprecated: the rule is ignored");
-		audit_rule_free_data(rule->data);
-		rule->data = NULL;
+		rule_clear(rule);
 		return 0;
 	}
 	/* No -S, and no class of calls that perm= stands for: all of them. */
-	if (!b->rule->has_syscalls && mask_is_empty(rule->data) &&
-	    plain_list(b) != AUDIT_FILTER_TASK)
+	if (!rule->has_syscalls && mask_is_empty(rule->data) &&
+	    b->list != AUDIT_FILTER_TASK)
 		audit_rule_syscallbyname_data(rule->data, "all");
+	rule->data->flags = (uint32_t)b->list;
+	rule->data->action = (uint32_t)b->action;
 	return add_keys(b);
 }
 
@@ -618,18 +622,17 @@ static int take_parts(struct builder *b, const struct request *request)
 {
 	clear_parser_state();
 	memset(b->rule, 0, sizeof(*b->rule));
-	b->rule->list = LIST_NONE;
 	b->rule->data = audit_rule_create_data();
-	if (!b->rule->data) {
-		struct place at = line_place(b->line, b->line->n_words);
-
-		diag_error(b->d, &at, "out of memory");
-		return -1;
-	}
+	if (!b->rule->data)
+		return out_of_memory(b);
+	b->rule->line = b->line;
 	for (size_t i = 0; i < request->n_parts; i++) {
+		int rc;
+
 		b->part = &request->parts[i];
-		if (take_part(b) < 0)
-			return -1;
+		rc = take_part(b);
+		if (rc)
+			return rc;
 		note_words(b);
 	}
 	return 0;
@@ -638,27 +641,27 @@ static int take_parts(struct builder *b, const struct request *request)
 int build_rule(struct rule *rule, const struct request *request,
 	       const struct line *line, const struct diag *d)
 {
-	struct builder b = { .rule = rule, .line = line, .d = d };
+	struct builder b = {
+		.rule = rule, .line = line, .d = d, .list = LIST_NONE
+	};
+	int rc = take_parts(&b, request);
 
-	if (take_parts(&b, request) == 0 && finish(&b) == 0)
-		return 0;
-	rule_free(rule);
-	return -1;
+	if (!rc)
+		rc = finish(&b);
+	if (rc)
+		rule_clear(rule);
+	return rc;
 }
 
 int build_check_parts(const struct request *request, const struct line *line,
 		      const struct diag *d)
 {
 	struct rule rule;
-	struct builder b = { .rule = &rule, .line = line, .d = d };
+	struct builder b = {
+		.rule = &rule, .line = line, .d = d, .list = LIST_NONE
+	};
 	int rc = take_parts(&b, request);
 
-	rule_free(&rule);
+	rule_clear(&rule);
 	return rc;
-}
-
-void rule_free(struct rule *rule)
-{
-	audit_rule_free_data(rule->data);
-	rule->data = NULL;
 }

@@ -8,10 +8,10 @@
 #include "rule/explain.h"
 #include "rule/arch.h"
 #include "base/array.h"
+#include "base/text.h"
 #include "rule/names.h"
 
 #include <libaudit.h>
-#include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -55,19 +55,6 @@ static void point_at(struct explanation *f, const struct pair *p,
 	}
 }
 
-__attribute__((format(printf, 1, 2))) static char *text_of(const char *format,
-							   ...)
-{
-	char *text = NULL;
-	va_list args;
-
-	va_start(args, format);
-	if (vasprintf(&text, format, args) < 0)
-		text = NULL;
-	va_end(args);
-	return text;
-}
-
 /* The hint is free for the taking. */
 static void hint_name(struct explanation *f, enum vocabulary v,
 		      const char *word, int machine)
@@ -75,7 +62,7 @@ static void hint_name(struct explanation *f, enum vocabulary v,
 	char *name = names_suggest(v, word, machine);
 
 	if (name && !f->hint)
-		f->hint = text_of("did you mean '%s'?", name);
+		f->hint = text_format("did you mean '%s'?", name);
 	free(name);
 }
 
@@ -115,49 +102,50 @@ static void explain_person(struct explanation *f, const struct pair *p)
 	const char *value = p->text + p->value;
 	bool is_group = ends_with(p->name, "gid");
 
-	f->text =
-		text_of("no such %s: '%s'", is_group ? "group" : "user", value);
+	f->text = text_format("no such %s: '%s'", is_group ? "group" : "user",
+			      value);
 	hint_name(f, is_group ? NAMES_OF_GROUPS : NAMES_OF_USERS, value, 0);
 	if (!f->hint)
-		f->hint = text_of("names are looked up where the rules are "
-				  "loaded; a number needs no look-up");
+		f->hint = text_format("names are looked up where the rules are "
+				      "loaded; a number needs no look-up");
 }
 
 /* What is more to be said than in a table. */
 static void explain_field(struct explanation *f, const struct pair *p)
 {
-	f->text =
-		text_of("there is no field '%.*s'", (int)p->name_end, p->text);
+	f->text = text_format("there is no field '%.*s'", (int)p->name_end,
+			      p->text);
 	hint_name(f, NAMES_OF_FIELDS, p->name, 0);
 }
 
 static void explain_compared(struct explanation *f, const struct pair *p)
 {
-	f->text = text_of("there is no field '%s' to compare with",
-			  p->text + p->value);
+	f->text = text_format("there is no field '%s' to compare with",
+			      p->text + p->value);
 	hint_name(f, NAMES_OF_FIELDS, p->text + p->value, 0);
 }
 
 static void explain_order(struct explanation *f, const struct pair *p)
 {
-	f->text = text_of("'%s' must stand before -S: the names there are "
-			  "looked up for it",
-			  p->text);
+	f->text = text_format("'%s' must stand before -S: the names there are "
+			      "looked up for it",
+			      p->text);
 }
 
 static void explain_arch(struct explanation *f, const struct pair *p)
 {
 	const char *value = p->text + p->value;
 
-	f->text = text_of("there is no arch '%s' here", value);
+	f->text = text_format("there is no arch '%s' here", value);
 	hint_name(f, NAMES_OF_MACHINES, value, 0);
 	if (!f->hint)
-		f->hint = text_of("say b64 or b32");
+		f->hint = text_format("say b64 or b32");
 }
 
 static void explain_message(struct explanation *f, const struct pair *p)
 {
-	f->text = text_of("there is no message type '%s'", p->text + p->value);
+	f->text = text_format("there is no message type '%s'",
+			      p->text + p->value);
 	hint_name(f, NAMES_OF_MESSAGES, p->text + p->value, 0);
 }
 
@@ -165,51 +153,53 @@ static void explain_errno(struct explanation *f, const struct pair *p)
 {
 	const char *value = p->text + p->value;
 
-	f->text = text_of("there is no error called '%s'", value);
+	f->text = text_format("there is no error called '%s'", value);
 	hint_name(f, NAMES_OF_ERRNOS, value + (*value == '-'), 0);
 }
 
 static void explain_file_type(struct explanation *f, const struct pair *p)
 {
-	f->text = text_of("there is no file type '%s'", p->text + p->value);
+	f->text = text_format("there is no file type '%s'", p->text + p->value);
 	hint_name(f, NAMES_OF_FILE_TYPES, p->text + p->value, 0);
 	if (!f->hint)
-		f->hint = text_of("they are file, dir, socket, link, "
-				  "character, block and fifo");
+		f->hint = text_format("they are file, dir, socket, link, "
+				      "character, block and fifo");
 }
 
 static void explain_file_system(struct explanation *f, const struct pair *p)
 {
-	f->text = text_of("libaudit knows no file system type '%s'",
-			  p->text + p->value);
+	f->text = text_format("libaudit knows no file system type '%s'",
+			      p->text + p->value);
 	hint_name(f, NAMES_OF_FILE_SYSTEMS, p->text + p->value, 0);
 	if (!f->hint)
-		f->hint = text_of("it knows debugfs and tracefs, and takes a "
-				  "number for others");
+		f->hint =
+			text_format("it knows debugfs and tracefs, and takes a "
+				    "number for others");
 }
 
 static void explain_permission(struct explanation *f, const struct pair *p)
 {
-	f->text = text_of("'%s': the permissions are r, w, x and a",
-			  p->text + p->value);
+	f->text = text_format("'%s': the permissions are r, w, x and a",
+			      p->text + p->value);
 }
 
 static void explain_number(struct explanation *f, const struct pair *p)
 {
-	f->text = text_of("'%s' is not a number, and %s takes one",
-			  p->text + p->value, p->name);
+	f->text = text_format("'%s' is not a number, and %s takes one",
+			      p->text + p->value, p->name);
 }
 
 static void explain_no_value(struct explanation *f, const struct pair *p)
 {
-	f->text = text_of("'%s' has no value", p->text);
+	f->text = text_format("'%s' has no value", p->text);
 }
 
 static void explain_no_operator(struct explanation *f, const struct pair *p)
 {
-	f->text = text_of("'%s' is not FIELD OP VALUE in one word", p->text);
-	f->hint = text_of("such as uid=0; the operators are " OPERATORS_SAID
-			  "; a shell wants quotes around < > and &");
+	f->text =
+		text_format("'%s' is not FIELD OP VALUE in one word", p->text);
+	f->hint = text_format("such as uid=0; the operators are " OPERATORS_SAID
+			      "; a shell wants quotes around < > and &");
 }
 
 /* NULL: it is one. "": it is none, and nobody knows which was meant. */
@@ -238,11 +228,12 @@ static const char *meant_operator(const struct pair *p)
 static void explain_operator(struct explanation *f, const struct pair *p,
 			     const char *meant)
 {
-	f->text = text_of("there is no operator '%.*s'",
-			  (int)(p->value - p->name_end), p->text + p->name_end);
-	f->hint = *meant ? text_of("did you mean '%s%s%s'?", p->name, meant,
-				   p->text + p->value)
-			 : text_of("the operators are " OPERATORS_SAID);
+	f->text = text_format("there is no operator '%.*s'",
+			      (int)(p->value - p->name_end),
+			      p->text + p->name_end);
+	f->hint = *meant ? text_format("did you mean '%s%s%s'?", p->name, meant,
+				       p->text + p->value)
+			 : text_format("the operators are " OPERATORS_SAID);
 	point_at(f, p, OPERATOR);
 }
 
@@ -303,8 +294,9 @@ void explain_pair(struct explanation *f, int option, const char *pair, int rc,
 		return;
 	}
 	said = libaudit_text(rc, cut);
-	f->text = text_of("'%s': %s", pair,
-			  said && *said ? said : "libaudit does not take this");
+	f->text = text_format("'%s': %s", pair,
+			      said && *said ? said
+					    : "libaudit does not take this");
 	free(said);
 }
 
@@ -327,18 +319,19 @@ static void explain_half(struct explanation *f, const char *word, size_t offset)
 	f->offset = offset;
 	f->length = strlen(word);
 	if (strcasecmp(word, "entry") == 0) {
-		f->text = text_of("the entry list is gone from the kernel");
-		f->hint = text_of("say exit: it sees the same calls, and how "
-				  "they ended");
+		f->text = text_format("the entry list is gone from the kernel");
+		f->hint =
+			text_format("say exit: it sees the same calls, and how "
+				    "they ended");
 		return;
 	}
-	f->text = text_of("'%s' is neither a list nor an action", word);
+	f->text = text_format("'%s' is neither a list nor an action", word);
 	hint_name(f, NAMES_OF_LISTS, word, 0);
 	hint_name(f, NAMES_OF_ACTIONS, word, 0);
 	if (!f->hint)
-		f->hint = text_of("lists: exit, task, user, exclude, "
-				  "filesystem, io_uring; actions: always, "
-				  "never");
+		f->hint = text_format("lists: exit, task, user, exclude, "
+				      "filesystem, io_uring; actions: always, "
+				      "never");
 }
 
 void explain_list(struct explanation *f, const char *value)
@@ -354,9 +347,10 @@ void explain_list(struct explanation *f, const char *value)
 		 !is_list(comma + 1) && !is_action(comma + 1))
 		explain_half(f, comma + 1, (size_t)(comma - value) + 1);
 	else
-		f->text = text_of("'%s' is not a list and an action, such as "
-				  "always,exit",
-				  value);
+		f->text =
+			text_format("'%s' is not a list and an action, such as "
+				    "always,exit",
+				    value);
 	free(first);
 }
 
@@ -369,17 +363,17 @@ void explain_syscall(struct explanation *f, const char *name, unsigned elf)
 
 	*f = (struct explanation){ 0 };
 	if (other >= 0 && audit_name_to_syscall(name, other) >= 0)
-		f->text = text_of("no syscall '%s' on %s; it exists on %s",
-				  name, here, there);
+		f->text = text_format("no syscall '%s' on %s; it exists on %s",
+				      name, here, there);
 	else
-		f->text = text_of("no syscall '%s' on %s", name, here);
+		f->text = text_format("no syscall '%s' on %s", name, here);
 	hint_name(f, NAMES_OF_SYSCALLS, name, machine);
 }
 
 void explain_uring_op(struct explanation *f, const char *name)
 {
 	*f = (struct explanation){ 0 };
-	f->text = text_of("there is no io_uring operation '%s'", name);
+	f->text = text_format("there is no io_uring operation '%s'", name);
 	hint_name(f, NAMES_OF_URING_OPS, name, 0);
 }
 

@@ -2,6 +2,8 @@
 #ifndef AUDITCTL_PRINT_H
 #define AUDITCTL_PRINT_H
 
+#include "rule/rule.h"
+
 #include <libaudit.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -13,16 +15,9 @@ struct print_style {
 	bool escape;	/* control characters as \ooo */
 };
 
-/*
- * One rule, as -l of 4.2.1 writes it, and a newline. @rule is sound in the
- * sense of ruleset_append().
- */
-void print_rule(FILE *out, const struct audit_rule_data *rule,
+/* Print one rule, as -l of 4.2.1 does, and a newline. */
+void print_rule(FILE *out, const struct rule *rule,
 		const struct print_style *style);
-
-/* The names of the fields that AUDIT_FIELD_COMPARE compares by @value; false
- * for a value that has none. */
-bool print_comparison(uint32_t value, const char **left, const char **right);
 
 /* What -s and a setting show, a "name value" a line. */
 void print_status(FILE *out, const struct audit_status *status, bool interpret);

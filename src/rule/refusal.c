@@ -82,12 +82,12 @@ void refusal_report(const struct diag *d, const struct rule *rule,
 						: "the rule cannot be deleted";
 	const char *hint = hint_for(rc, rule->op);
 	struct place at = line_place(line, line->n_words);
-	struct known known = { 0 };
+	struct known_directory known = { 0 };
 	struct objection why;
 	unsigned field;
 	bool surely;
 
-	/* One errno for many things: which of them, accept.c knows. */
+	/* The kernel has one errno for many things. */
 	if (!validate_rule(rule, &why)) {
 		if (rc == -EINVAL) {
 			validate_report(rule, line, &why, d);

@@ -2,7 +2,8 @@
 #ifndef AUDITCTL_REFUSAL_H
 #define AUDITCTL_REFUSAL_H
 
-#include "rule/build.h"
+#include "base/diag.h"
+#include "rule/rule.h"
 
 /* What the kernel answered, in words; @rc is a negative errno. */
 const char *refusal_text(int rc);

@@ -6,7 +6,7 @@
  */
 #include "fuzz.h"
 #include "commands/json.h"
-#include "rule/ruleset.h"
+#include "rule/rule.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -123,6 +123,8 @@ static void expect_rules(json_object *document, const uint8_t *bytes,
 	assert(json_object_object_get_ex(get(path, "fields", 0), "value",
 					 &value));
 	expect_bytes(value, bytes, size);
+	if (size > AUDIT_MAX_KEY_LEN) /* no kernel has such a key */
+		return;
 	if (!size || !memchr(bytes, AUDIT_KEY_SEPARATOR, size))
 		expect_bytes(get(key, "keys", 0), bytes, size);
 }
@@ -135,6 +137,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	json_object *document;
 	struct said said;
 	struct json *json;
+	size_t n_keys;
 
 	said_begin(&said);
 	json = json_new("rules", &said.d);
@@ -143,7 +146,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	for (size_t i = 0; i < N_MESSAGES; i++)
 		tell(&said.d, &pieces, &told[i]);
 	add_rule(&set, AUDIT_WATCH, data, size);
-	add_rule(&set, AUDIT_FILTERKEY, data, size);
+	n_keys = size < AUDIT_MAX_KEY_LEN ? size : AUDIT_MAX_KEY_LEN;
+	add_rule(&set, AUDIT_FILTERKEY, data, n_keys);
 	json_put_rules(json, &set, NULL);
 	json_print(json, 0, said.d.out);
 	said_done(&said);

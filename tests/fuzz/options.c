@@ -8,11 +8,10 @@
 #include "rule/validate.h"
 #include "commands/complete.h"
 #include "rule/write.h"
-#include "rule/meaning.h"
 #include "cli/options.h"
 #include "rule/build.h"
 #include "input/rulefile.h"
-#include "rule/ruleset.h"
+#include "rule/rule.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -80,36 +79,22 @@ static bool has_no_permission(const struct audit_rule_data *data)
 	return false;
 }
 
-/* As the kernel would give it back. */
-static struct packed *pack_rule(const struct rule *rule)
-{
-	struct ruleset set = { 0 };
-	struct packed *packed;
-
-	rule->data->flags = (uint32_t)(rule->list & ~AUDIT_FILTER_PREPEND);
-	rule->data->action = (uint32_t)rule->action;
-	assert(ruleset_append(&set, rule->data,
-			      sizeof(*rule->data) + rule->data->buflen) == 0);
-	packed = set.rules[0];
-	free(set.rules);
-	return packed;
-}
-
 /* A good rule is one the kernel could have sent; and what it accepts --save has
  * a line for, unless its reader had none for the line. */
 static void check_rule(const struct rule *rule, const struct line *line)
 {
 	const struct audit_rule_data *data = rule->data;
 	struct objection why;
-	struct packed *packed;
+	struct ruleset set = { 0 };
 	char *text = NULL;
 
 	assert(rule->has_list && data->field_count < AUDIT_MAX_FIELDS);
 	for (uint32_t i = 0; i < data->field_count; i++)
 		assert(rule->words[i] < line->n_words);
-	packed = pack_rule(rule);
+	assert(ruleset_append(&set, rule->data,
+			      sizeof(*rule->data) + rule->data->buflen) == 0);
 	if (validate_rule(rule, &why)) {
-		int rc = write_rule(packed, &text);
+		int rc = write_rule(set.rules[0], &text);
 
 		assert(rc == 0 || has_control(data) ||
 		       has_no_permission(data) ||
@@ -124,7 +109,7 @@ static void check_rule(const struct rule *rule, const struct line *line)
 		assert(judge.tally.errors == 1);
 	}
 	free(text);
-	free(packed);
+	ruleset_clear(&set);
 }
 
 /* Something for libaudit to remember. The first two are built, but where there
@@ -181,15 +166,12 @@ static void build(const struct request *r, const struct line *line)
 	assert(judge.tally.errors == (rc ? 1 : 0) && (rc || rule.has_list));
 	assert(!rule.data == !again.data);
 	if (rule.data) {
-		struct packed *a = pack_rule(&rule), *b = pack_rule(&again);
-
-		assert(rc == 0 && meaning_is_same(a, b));
+		assert(rc == 0 && rule_compare(&rule, &again) == 0);
+		assert(rule_compare_exact(&rule, &again) == 0);
 		check_rule(&rule, line);
-		free(a);
-		free(b);
 	}
-	rule_free(&rule);
-	rule_free(&again);
+	rule_clear(&rule);
+	rule_clear(&again);
 }
 
 static void parse(const struct line *line)

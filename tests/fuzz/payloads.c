@@ -8,7 +8,7 @@
 #include "cli/options.h"
 #include "rule/build.h"
 #include "input/rulefile.h"
-#include "rule/ruleset.h"
+#include "rule/rule.h"
 
 #include <stdlib.h>
 
@@ -40,7 +40,7 @@ static int put_payloads(const char *folder, unsigned number,
 
 	rc |= put_payload(folder, number, "-cut", data, size - 1);
 	for (uint32_t i = 0; i < data->field_count; i++)
-		if (rule_field_is_string(data->fields[i]))
+		if (field_is_string(data->fields[i]))
 			last = &data->values[i];
 	if (last) {
 		++*last;
@@ -70,11 +70,8 @@ static int put_line(const char *folder, const struct line *line,
 	if (line_split(&split, line) == 0 &&
 	    options_parse(&request, &split.line, d) == 0 &&
 	    build_rule(&rule, &request, &split.line, d) == 0) {
-		rule.data->flags =
-			(uint32_t)(rule.list & ~AUDIT_FILTER_PREPEND);
-		rule.data->action = (uint32_t)rule.action;
 		rc = put_payloads(folder, line->number, rule.data);
-		rule_free(&rule);
+		rule_clear(&rule);
 	}
 	request_free(&request);
 	line_split_free(&split);

@@ -6,16 +6,15 @@
 #include "fuzz.h"
 #include "rule/write.h"
 #include "commands/json.h"
-#include "rule/meaning.h"
 #include "rule/print.h"
 #include "input/rulefile.h"
-#include "rule/ruleset.h"
+#include "rule/rule.h"
 
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
-static void print(const struct audit_rule_data *rule)
+static void print(const struct rule *rule)
 {
 	for (int i = 0; i < 4; i++) {
 		struct print_style style = { .interpret = i & 1,
@@ -33,7 +32,7 @@ static void print(const struct audit_rule_data *rule)
 }
 
 /* A line for --save makes the rule again, and is a line. */
-static void express(const struct packed *rule)
+static void write_line(const struct rule *rule)
 {
 	char *line = NULL;
 
@@ -64,24 +63,20 @@ static void put_json(const struct ruleset *set)
 	said_free(&said);
 }
 
-/* Every byte of it counts: a copy means the same and is the same, and nothing
- * is read that is not there. */
-static void compare(const struct audit_rule_data *rule,
-		    const struct packed *packed)
+/* A copy is equal in every way, and another action makes another rule. */
+static void compare(const struct rule *rule)
 {
-	struct audit_rule_data *other = malloc(sizeof(*rule) + rule->buflen);
-	struct packed *copy = rule_pack(rule);
+	struct rule *copy = rule_copy(rule);
 
-	assert(other && copy && copy->size == packed->size);
-	assert(memcmp(copy, packed, copy->size) == 0);
-	assert(meaning_is_same(copy, packed));
-	free(copy);
-	memcpy(other, rule, sizeof(*rule) + rule->buflen);
-	other->action ^= 1;
-	copy = rule_pack(other);
-	assert(copy && !meaning_is_same(copy, packed));
-	free(copy);
-	free(other);
+	assert(copy && rule_compare(copy, rule) == 0);
+	assert(rule_compare_exact(copy, rule) == 0);
+	assert(rule_compare_decision(copy, rule) == 0);
+	copy->data->action ^= 1;
+	assert(rule_compare(copy, rule) != 0);
+	assert(rule_compare(copy, rule) == -rule_compare(rule, copy));
+	assert(rule_compare_exact(copy, rule) != 0);
+	assert(rule_compare_decision(copy, rule) != 0);
+	rule_free(copy);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -89,16 +84,14 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct ruleset set = { 0 };
 
 	if (ruleset_append(&set, data, size) == 0) {
-		struct audit_rule_data *rule = rule_unpack(set.rules[0]);
+		const struct rule *rule = set.rules[0];
 
-		assert(set.n == 1 && rule_has_key(set.rules[0], ""));
-		rule_has_key(set.rules[0], "key");
-		assert(rule);
+		assert(set.n == 1 && rule_has_key(rule, ""));
+		rule_has_key(rule, "key");
 		print(rule);
-		express(set.rules[0]);
+		write_line(rule);
 		put_json(&set);
-		compare(rule, set.rules[0]);
-		free(rule);
+		compare(rule);
 	} else {
 		assert(set.n == 0);
 	}

@@ -51,7 +51,7 @@ static void build_good(struct built *b, const char *text)
 
 static void built_free(struct built *b)
 {
-	rule_free(&b->rule);
+	rule_clear(&b->rule);
 	ck_assert_ptr_null(b->rule.data);
 	free(b->said);
 }
@@ -125,23 +125,32 @@ static const struct {
 #endif
 };
 
+/* What a list option asks for. */
+struct wanted_list {
+	int list, action;
+	enum rule_op op;
+	bool prepend;
+};
+
 static void expect_list(char option, const char *first, const char *second,
-			const char *rest, const struct rule *want)
+			const char *rest, const struct wanted_list *want)
 {
 	char *text = text_of("-%c %s,%s %s", option, first, second, rest);
 	struct built b;
 
 	build_good(&b, text);
-	ck_assert_msg(b.rule.list == want->list, "'%s': list %d", text,
-		      b.rule.list);
-	ck_assert_msg(b.rule.action == want->action, "'%s': action %d", text,
-		      b.rule.action);
+	ck_assert_msg(rule_list(&b.rule) == want->list, "'%s': list %d", text,
+		      rule_list(&b.rule));
+	ck_assert_msg((int)b.rule.data->action == want->action,
+		      "'%s': action %u", text, b.rule.data->action);
+	ck_assert_msg(b.rule.prepend == want->prepend, "'%s'", text);
 	ck_assert_msg(b.rule.op == want->op, "'%s'", text);
 	built_free(&b);
 	free(text);
 }
 
-static void expect_both_orders(char option, int i, const struct rule *want)
+static void expect_both_orders(char option, int i,
+			       const struct wanted_list *want)
 {
 	const char *action = want->action == AUDIT_NEVER ? "never" : "always";
 	const char *list = lists[i].list;
@@ -157,15 +166,15 @@ START_TEST(list_is_taken)
 	static const int actions[] = { AUDIT_NEVER, AUDIT_ALWAYS };
 
 	for (int a = 0; a < N_ROWS(actions); a++) {
-		struct rule want = { .action = actions[a],
-				     .list = lists[_i].number };
+		struct wanted_list want = { .action = actions[a],
+					    .list = lists[_i].number };
 
 		want.op = RULE_ADD;
 		expect_both_orders('a', _i, &want);
 		want.op = RULE_DELETE;
 		expect_both_orders('d', _i, &want);
 		want.op = RULE_ADD;
-		want.list |= AUDIT_FILTER_PREPEND;
+		want.prepend = true;
 		expect_both_orders('A', _i, &want);
 	}
 }
@@ -430,7 +439,7 @@ START_TEST(calls_may_come_first)
 	struct built b;
 
 	build_good(&b, "-S kill -a exit,always -k K");
-	ck_assert_int_eq(b.rule.list, AUDIT_FILTER_EXIT);
+	ck_assert_int_eq(rule_list(&b.rule), AUDIT_FILTER_EXIT);
 	ck_assert_int_eq(count_calls(b.rule.data), 1);
 	ck_assert(has_call(b.rule.data, own_call("kill")));
 	built_free(&b);
@@ -791,8 +800,8 @@ static void expect_watch(const char *option, const char *path, uint32_t type,
 	char *got;
 
 	build_good(&b, text);
-	ck_assert_int_eq(b.rule.list, AUDIT_FILTER_EXIT);
-	ck_assert_int_eq(b.rule.action, AUDIT_ALWAYS);
+	ck_assert_int_eq(rule_list(&b.rule), AUDIT_FILTER_EXIT);
+	ck_assert_uint_eq(b.rule.data->action, AUDIT_ALWAYS);
 	ck_assert_int_eq((int)b.rule.op, remove ? RULE_DELETE : RULE_ADD);
 	ck_assert_msg(b.rule.data->fields[0] == type, "'%s' is field %u", text,
 		      b.rule.data->fields[0]);
@@ -888,9 +897,9 @@ START_TEST(io_uring_is_known)
 END_TEST
 #endif
 
-Suite *suite_rule(void)
+Suite *suite_build(void)
 {
-	Suite *suite = suite_create("rule");
+	Suite *suite = suite_create("build");
 	TCase *tc = tcase_create("rule");
 
 	tcase_add_loop_test(tc, list_is_taken, 0, N_ROWS(lists));

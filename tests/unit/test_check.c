@@ -7,7 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* What --check made of one file with @text. */
+/* What --check made of one file with @text, or of the directory of it. */
 struct checked {
 	struct scratch scratch;
 	char *path;
@@ -15,8 +15,8 @@ struct checked {
 	enum status status;
 };
 
-static void check_as(struct checked *c, const char *text,
-		     const struct request *how)
+static void check_in(struct checked *c, const char *text,
+		     const struct request *how, bool in_directory)
 {
 	struct request r = *how;
 	const char *paths[1];
@@ -24,13 +24,19 @@ static void check_as(struct checked *c, const char *text,
 	scratch_make(&c->scratch);
 	c->path =
 		scratch_file(&c->scratch, "a.rules", 0600, text, strlen(text));
-	paths[0] = c->path;
+	paths[0] = in_directory ? c->scratch.path : c->path;
 	r.command = COMMAND_CHECK;
 	r.paths = paths;
 	r.n_paths = 1;
 	said_begin(&c->said);
 	c->status = check(&(struct session){ .diag = &c->said.d }, &r);
 	said_done(&c->said);
+}
+
+static void check_as(struct checked *c, const char *text,
+		     const struct request *how)
+{
+	check_in(c, text, how, false);
 }
 
 static void check_text(struct checked *c, const char *text)
@@ -74,6 +80,8 @@ static void expect_said(const struct checked *c, const char *place,
 static const struct {
 	const char *name, *text, *place;
 } told[] = {
+	{ "stray-space", "-w /etc/passwd -p wa -k K\n-D \n", "2" },
+	{ "stray-space", " -e 2\n-w /etc/passwd -p wa -k K\n", "1" },
 	{ "missing-arch", "-a always,exit -S open -k K\n", "1:19" },
 	{ "missing-arch", "-a always,exit -S read,open -k K\n", "1:19" },
 	{ "arch-pair", B64 "-S kill -k K\n", "1" },
@@ -151,6 +159,7 @@ static const struct {
 static const struct {
 	const char *name, *text;
 } silent[] = {
+	{ "stray-space", "-D \n-w /etc/passwd -p wa -k K\n -e 2\n" },
 	{ "missing-arch", PAIR },
 	{ "missing-arch", "-a always,exit -S 62 -k K\n" },
 	{ "missing-arch", "-a always,exit -S all -k K\n" },
@@ -223,6 +232,12 @@ static const struct {
 	{ "ignored-rule", PAIR },
 };
 
+/* Only lines of a directory are moved. */
+static bool is_of_directory(const char *name)
+{
+	return strcmp(name, "stray-space") == 0;
+}
+
 static char *bracketed(const char *name)
 {
 	return text_of(" [%s]", name);
@@ -233,7 +248,8 @@ START_TEST(finding_is_told)
 	char *mark = bracketed(told[_i].name);
 	struct checked c;
 
-	check_text(&c, told[_i].text);
+	check_in(&c, told[_i].text, &(struct request){ 0 },
+		 is_of_directory(told[_i].name));
 	expect_said(&c, told[_i].place, mark);
 	ck_assert_int_eq(c.status == STATUS_FAILED,
 			 strstr(c.said.text, ": error: ") != NULL);
@@ -249,7 +265,7 @@ START_TEST(finding_is_switched_off)
 	struct checked c;
 
 	ck_assert_uint_ne(r.muted, 0);
-	check_as(&c, told[_i].text, &r);
+	check_in(&c, told[_i].text, &r, is_of_directory(told[_i].name));
 	if (strstr(c.said.text, mark))
 		ck_abort_msg("told: %s", c.said.text);
 	checked_free(&c);
@@ -262,7 +278,8 @@ START_TEST(finding_is_not_told)
 	char *mark = bracketed(silent[_i].name);
 	struct checked c;
 
-	check_text(&c, silent[_i].text);
+	check_in(&c, silent[_i].text, &(struct request){ 0 },
+		 is_of_directory(silent[_i].name));
 	if (strstr(c.said.text, mark))
 		ck_abort_msg("told: %s", c.said.text);
 	checked_free(&c);

@@ -130,11 +130,24 @@ START_TEST(word_is_marked)
 		return;
 	}
 	said_begin(&said);
-	said.d.width = rows[_i].width;
-	excerpt_put(&said.d, &rows[_i].at);
+	excerpt_put(said.out, &rows[_i].at, rows[_i].width, false);
 	said_done(&said);
 	setlocale(LC_CTYPE, "C");
 	expect_text("excerpt", said.text, rows[_i].shown);
+	said_free(&said);
+}
+END_TEST
+
+START_TEST(mark_has_a_colour)
+{
+	struct place at = { "f", 1, 5, 3, "one two" };
+	struct said said;
+
+	said_begin(&said);
+	excerpt_put(said.out, &at, 0, true);
+	said_done(&said);
+	expect_text("excerpt", said.text,
+		    "    one two\n        \033[1;32m^~~\033[0m\n");
 	said_free(&said);
 }
 END_TEST
@@ -149,8 +162,7 @@ START_TEST(no_line_is_wider_than_the_terminal)
 			struct said said;
 
 			said_begin(&said);
-			said.d.width = width;
-			excerpt_put(&said.d, &at);
+			excerpt_put(said.out, &at, width, false);
 			said_done(&said);
 			for (const char *c = said.text; *c; c++) {
 				size_t length = strcspn(c, "\n");
@@ -171,6 +183,7 @@ Suite *suite_excerpt(void)
 	TCase *tc = tcase_create("excerpt");
 
 	tcase_add_loop_test(tc, word_is_marked, 0, N_ROWS(rows));
+	tcase_add_test(tc, mark_has_a_colour);
 	tcase_add_test(tc, no_line_is_wider_than_the_terminal);
 	suite_add_tcase(suite, tc);
 	return suite;

@@ -3,6 +3,7 @@
 #include "unit.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* "word@column", with '|' between them: words as a test can compare them. */
 static char *words_text(const struct word *words, size_t n)
@@ -148,6 +149,63 @@ START_TEST(part_has_its_place)
 }
 END_TEST
 
+/* Words of a command line are as the shell has made them. */
+static const struct {
+	const char *argv[5];
+	const char *text;
+	const char *words;
+} command_lines[] = {
+	{ { "auditctl", NULL }, "", "" },
+	{ { "auditctl", "-l", NULL }, "-l", "-l@1" },
+	{ { "auditctl", "-w", "/a b", "-k", "x\\ y" },
+	  "-w /a b -k x\\ y",
+	  "-w@1|/a b@4|-k@9|x\\ y@12" },
+	{ { "auditctl", "", "", "-D", NULL }, "  -D", "@1|@2|-D@3" },
+};
+
+START_TEST(line_is_made_of_arguments)
+{
+	char *argv[5], *got;
+	struct line_split split = { 0 };
+	int argc = 0;
+
+	for (; argc < 5 && command_lines[_i].argv[argc]; argc++)
+		argv[argc] = text_of("%s", command_lines[_i].argv[argc]);
+	ck_assert_int_eq(line_from_argv(&split, argc, argv), 0);
+	ck_assert_ptr_null(split.line.file);
+	ck_assert_uint_eq(split.line.number, 0);
+	ck_assert_uint_eq(split.line.n_words, (size_t)argc - 1);
+	ck_assert_str_eq(split.line.text, command_lines[_i].text);
+	got = words_text(split.line.words, split.line.n_words);
+	expect_text("words", got, command_lines[_i].words);
+	for (int i = 1; i < argc; i++) {
+		const struct word *word = &split.line.words[i - 1];
+
+		ck_assert_ptr_eq(word->text, argv[i]);
+		ck_assert_uint_eq(word->length, strlen(argv[i]));
+	}
+	free(got);
+	line_split_free(&split);
+	ck_assert_ptr_null(split.line.words);
+	ck_assert_uint_eq(split.line.n_words, 0);
+	while (argc)
+		free(argv[--argc]);
+}
+END_TEST
+
+/* exec() can be called without any argument, not even a name. */
+START_TEST(line_is_made_of_no_arguments)
+{
+	char *argv[] = { NULL };
+	struct line_split split = { 0 };
+
+	ck_assert_int_eq(line_from_argv(&split, 0, argv), 0);
+	ck_assert_str_eq(split.line.text, "");
+	ck_assert_uint_eq(split.line.n_words, 0);
+	line_split_free(&split);
+}
+END_TEST
+
 Suite *suite_line(void)
 {
 	Suite *suite = suite_create("line");
@@ -156,6 +214,9 @@ Suite *suite_line(void)
 	tcase_add_loop_test(tc, text_is_split, 0, N_ROWS(splits));
 	tcase_add_test(tc, words_grow);
 	tcase_add_loop_test(tc, word_has_its_place, 0, 4);
+	tcase_add_loop_test(tc, line_is_made_of_arguments, 0,
+			    N_ROWS(command_lines));
+	tcase_add_test(tc, line_is_made_of_no_arguments);
 	tcase_add_loop_test(tc, part_has_its_place, 0, N_ROWS(parts));
 	suite_add_tcase(suite, tc);
 	return suite;

@@ -66,10 +66,10 @@ START_TEST(long_word_is_none)
 }
 END_TEST
 
-Suite *suite_suggest(void)
+Suite *suite_names(void)
 {
-	Suite *suite = suite_create("suggest");
-	TCase *tc = tcase_create("suggest");
+	Suite *suite = suite_create("names");
+	TCase *tc = tcase_create("names");
 
 	tcase_add_loop_test(tc, word_is_suggested, 0, N_ROWS(rows));
 	tcase_add_test(tc, long_word_is_none);

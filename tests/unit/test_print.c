@@ -44,7 +44,7 @@ static void expect_rule(const struct spec *spec, const struct print_style *s,
 	struct said said;
 
 	said_begin(&said);
-	print_rule(said.out, rule, s);
+	print_rule(said.out, &(struct rule){ .data = rule }, s);
 	said_done(&said);
 	ck_assert_msg(said.size && said.text[said.size - 1] == '\n',
 		      "'%s' has no end", said.text);
@@ -401,7 +401,7 @@ START_TEST(classes_are_no_calls)
 
 	rule->mask[AUDIT_BITMASK_SIZE - 1] = 0x0000ffff;
 	said_begin(&said);
-	print_rule(said.out, rule, &plain);
+	print_rule(said.out, &(struct rule){ .data = rule }, &plain);
 	said_done(&said);
 	expect_text("mask", said.text, "-a always,exit -S all -F uid=0\n");
 	said_free(&said);

@@ -156,15 +156,15 @@ START_TEST(limit_is_as_documented)
 END_TEST
 
 /* Try to open @path; it must fail, and say @reason of that very path. */
-static void expect_refused(const char *path, const char *reason)
+static void expect_refused(const char *path, int rc, const char *reason)
 {
 	struct rulefile file;
 	struct said said;
 	char *head = text_of("%s: error: ", path);
 
 	said_begin(&said);
-	ck_assert_msg(rulefile_open(&file, path, &said.d) == -1,
-		      "'%s' is opened", path);
+	ck_assert_msg(rulefile_open(&file, path, &said.d) == rc,
+		      "'%s' is opened, or refused for another reason", path);
 	rulefile_close(&file);
 	said_done(&said);
 	ck_assert_msg(strncmp(said.text, head, strlen(head)) == 0,
@@ -202,11 +202,11 @@ START_TEST(missing_file)
 
 	scratch_make(&scratch);
 	path = scratch_path(&scratch, "missing");
-	expect_refused(path, strerror(ENOENT));
+	expect_refused(path, -ENOENT, strerror(ENOENT));
 	link = scratch_path(&scratch, "dangling");
 	ck_assert_int_eq(symlink(path, link), 0);
-	expect_refused(link, strerror(ENOENT));
-	expect_refused("", strerror(ENOENT));
+	expect_refused(link, -ENOENT, strerror(ENOENT));
+	expect_refused("", -ENOENT, strerror(ENOENT));
 	free(link);
 	free(path);
 	scratch_remove(&scratch);
@@ -219,15 +219,15 @@ START_TEST(not_a_file)
 	char *path;
 
 	scratch_make(&scratch);
-	expect_refused(scratch.path, NOT_REGULAR);
-	expect_refused("/dev/null", NOT_REGULAR);
+	expect_refused(scratch.path, -EINVAL, NOT_REGULAR);
+	expect_refused("/dev/null", -EINVAL, NOT_REGULAR);
 	path = scratch_path(&scratch, "fifo");
 	ck_assert_int_eq(mkfifo(path, 0600), 0);
-	expect_refused(path, NOT_REGULAR);
+	expect_refused(path, -EINVAL, NOT_REGULAR);
 	free(path);
 	path = scratch_path(&scratch, "link");
 	ck_assert_int_eq(symlink(scratch.path, path), 0);
-	expect_refused(path, NOT_REGULAR);
+	expect_refused(path, -EINVAL, NOT_REGULAR);
 	free(path);
 	scratch_remove(&scratch);
 }
@@ -244,13 +244,13 @@ START_TEST(cannot_be_opened)
 	scratch_make(&scratch);
 	path = scratch_path(&scratch, "loop");
 	ck_assert_int_eq(symlink(path, path), 0);
-	expect_refused(path, strerror(ELOOP));
+	expect_refused(path, -ELOOP, strerror(ELOOP));
 	free(path);
 	path = scratch_file(&scratch, "f", 0600, "-D\n", 3);
 	below = text_of("%s/below", path);
-	expect_refused(below, strerror(ENOTDIR));
+	expect_refused(below, -ENOTDIR, strerror(ENOTDIR));
 	longest = repeated('x', 5000);
-	expect_refused(longest, strerror(ENAMETOOLONG));
+	expect_refused(longest, -ENAMETOOLONG, strerror(ENAMETOOLONG));
 	free(longest);
 	free(below);
 	free(path);
@@ -261,7 +261,7 @@ START_TEST(cannot_be_opened)
 	ck_assert_int_ge(fd, 0);
 	ck_assert_int_eq(bind(fd, (struct sockaddr *)&address, sizeof(address)),
 			 0);
-	expect_refused(path, strerror(ENXIO));
+	expect_refused(path, -ENXIO, strerror(ENXIO));
 	close(fd);
 	free(path);
 	scratch_remove(&scratch);
@@ -282,7 +282,7 @@ START_TEST(must_not_be_read)
 		      "user here\n",
 		      stderr);
 	} else {
-		expect_refused(path, strerror(EACCES));
+		expect_refused(path, -EACCES, strerror(EACCES));
 		if (is_root)
 			ck_assert_int_eq(seteuid(0), 0);
 	}
@@ -316,8 +316,8 @@ START_TEST(mode_is_looked_at)
 	} else {
 		char *mode = text_of("%04o", modes[_i].mode);
 
-		expect_refused(path, mode);
-		expect_refused(link, mode);
+		expect_refused(path, -EPERM, mode);
+		expect_refused(link, -EPERM, mode);
 		free(mode);
 	}
 	free(link);
@@ -347,7 +347,7 @@ START_TEST(read_fails_at_once)
 }
 END_TEST
 
-/* A disk that fails behind @left bytes. */
+/* A disk that fails after @left bytes. */
 struct disk {
 	const char *bytes;
 	size_t left;
@@ -380,6 +380,7 @@ static void expect_broken(size_t whole, const char *want, const char *error)
 	said_begin(&errors);
 	rulefile_use(&file, "f", fopencookie(&disk, "r", functions));
 	read_all(&file, &lines, &errors);
+	ck_assert_int_eq(file.error, -EIO);
 	rulefile_close(&file);
 	said_done(&lines);
 	said_done(&errors);
@@ -400,6 +401,62 @@ START_TEST(read_fails_within_a_line)
 {
 	/* "-e 1\n-b 1234" comes; the rest never does. */
 	expect_broken(12, "1: -e 1\n!", "f:2: error: ");
+}
+END_TEST
+
+/* How a file differs after it was opened from what it was. */
+static const struct {
+	const char *added;
+	time_t seconds;
+	long nanoseconds;
+	bool good;
+} changes[] = {
+	{ "", 0, 0, true },	     { "", 0, 1, false },
+	{ "", 0, -1, false },	     { "", 1, 0, false },
+	{ "", -1, 0, false },	     { "-e 1\n", 0, 0, false },
+	{ "# more\n", 0, 1, false },
+};
+
+/* The size, or one part of the time, differs and nothing else. */
+START_TEST(change_is_noticed)
+{
+	struct timespec times[2] = { { .tv_nsec = UTIME_OMIT },
+				     { .tv_sec = 1000000000, .tv_nsec = 500 } };
+	struct said lines, errors;
+	struct scratch scratch;
+	struct rulefile file;
+	char *path;
+	FILE *more;
+
+	scratch_make(&scratch);
+	path = scratch_file(&scratch, "f", 0600, "-D\n", 3);
+	ck_assert_int_eq(utimensat(AT_FDCWD, path, times, 0), 0);
+	said_begin(&lines);
+	said_begin(&errors);
+	ck_assert_int_eq(rulefile_open(&file, path, &errors.d), 0);
+	more = fopen(path, "a");
+	ck_assert_ptr_nonnull(more);
+	fputs(changes[_i].added, more);
+	ck_assert_int_eq(fclose(more), 0);
+	times[1].tv_sec += changes[_i].seconds;
+	times[1].tv_nsec += changes[_i].nanoseconds;
+	ck_assert_int_eq(utimensat(AT_FDCWD, path, times, 0), 0);
+	read_all(&file, &lines, &errors);
+	ck_assert_int_eq(file.error, changes[_i].good ? 0 : -EAGAIN);
+	rulefile_close(&file);
+	said_done(&lines);
+	said_done(&errors);
+	if (changes[_i].good) {
+		expect_text("lines", lines.text, "1: -D\n");
+		expect_text("errors", errors.text, "");
+	} else {
+		expect_part("errors", errors.text,
+			    "f: error: the file was changed while it was read");
+	}
+	said_free(&lines);
+	said_free(&errors);
+	free(path);
+	scratch_remove(&scratch);
 }
 END_TEST
 
@@ -443,6 +500,7 @@ Suite *suite_rulefile(void)
 	tcase_add_test(tc, read_fails_at_once);
 	tcase_add_test(tc, read_fails_between_lines);
 	tcase_add_test(tc, read_fails_within_a_line);
+	tcase_add_loop_test(tc, change_is_noticed, 0, N_ROWS(changes));
 	tcase_add_test(tc, closed_is_empty);
 	suite_add_tcase(suite, tc);
 	return suite;

@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Folders on the way to a file, and who may change what is in them. */
+/* Directories on the way to a file, and who may change what is in them. */
 #include "unit.h"
 #include "input/trust.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Made in this order in a folder of their own; a link has a target, '@' is that
- * folder. Modes are set in the end. */
+/* Made in this order in a directory of their own; a link has a target, '@' is
+ * that directory. Modes are set in the end. */
 static const struct {
 	const char *name, *target;
 	unsigned mode;
@@ -27,10 +28,13 @@ static const struct {
 	{ "sticky/to-good", "@/good", 0 },
 	{ "loop", "loop", 0 },
 	{ "a b", NULL, 0755 },
+	{ "good/to-open.rules", "../open/in/x.rules", 0 },
+	{ "good/to-sticky.rules", "@/sticky/x.rules", 0 },
+	{ "good/twice.rules", "to-open.rules", 0 },
 };
 
 static const struct {
-	const char *path;  /* in that folder */
+	const char *path;  /* in that directory */
 	const char *error; /* NULL: it is trusted */
 } paths[] = {
 	{ "good", NULL },
@@ -45,8 +49,8 @@ static const struct {
 	{ "sticky/in", NULL },
 	{ "sticky/x.rules", NULL },
 	{ "sticky/to-good", NULL },
-	{ "sticky", "anybody may add rules to this folder (mode 1777)" },
-	{ "open", "anybody may add rules to this folder (mode 0777)" },
+	{ "sticky", "anybody may add rules to this directory (mode 1777)" },
+	{ "open", "anybody may add rules to this directory (mode 0777)" },
 	{ "open/in", "/open has mode 0777" },
 	{ "open/in/x.rules", "/open has mode 0777" },
 	{ "open/absent.rules", "/open has mode 0777" },
@@ -55,6 +59,9 @@ static const struct {
 	{ "open/to-good/in", "/open has mode 0777" },
 	{ "good/to-to-good", "/open has mode 0777" },
 	{ "good/to-to-good/in/x.rules", "/open has mode 0777" },
+	{ "good/to-open.rules", "/open has mode 0777" },
+	{ "good/to-sticky.rules", NULL },
+	{ "good/twice.rules", "/open has mode 0777" },
 };
 
 static void make_places(const struct scratch *scratch)
@@ -93,7 +100,7 @@ static void expect_trust(const char *path, const char *error)
 	said_begin(&said);
 	rc = trust_path(path, &said.d);
 	said_done(&said);
-	ck_assert_msg(rc == (error ? -1 : 0), "'%s': %d: %s", path, rc,
+	ck_assert_msg(rc == (error ? -EPERM : 0), "'%s': %d: %s", path, rc,
 		      said.text);
 	if (error)
 		expect_part(path, said.text, error);
@@ -140,6 +147,90 @@ START_TEST(length_is_bounded)
 }
 END_TEST
 
+/*
+ * Far below, a relative path can be opened whose absolute path is longer than
+ * any that can be handled. It must not count as one that does not exist.
+ */
+START_TEST(depth_is_refused)
+{
+	char *name = repeated('d', 250);
+	struct scratch scratch;
+	struct said said;
+	int rc, depth;
+
+	scratch_make(&scratch);
+	ck_assert_int_eq(chdir(scratch.path), 0);
+	for (depth = 0; depth < 20; depth++) {
+		ck_assert_int_eq(mkdir(name, 0755), 0);
+		ck_assert_int_eq(chdir(name), 0);
+	}
+	ck_assert_int_eq(mkdir("open", 0700), 0);
+	ck_assert_int_eq(chmod("open", 0777), 0);
+	said_begin(&said);
+	rc = trust_path("open/x.rules", &said.d);
+	said_done(&said);
+	ck_assert_int_lt(rc, 0);
+	expect_part("said", said.text, "open/x.rules: error: ");
+	said_free(&said);
+	ck_assert_int_eq(rmdir("open"), 0);
+	for (; depth; depth--) {
+		ck_assert_int_eq(chdir(".."), 0);
+		ck_assert_int_eq(rmdir(name), 0);
+	}
+	ck_assert_int_eq(chdir("/"), 0);
+	scratch_remove(&scratch);
+	free(name);
+}
+END_TEST
+
+/* The same where a link leads there. */
+START_TEST(depth_after_links_is_refused)
+{
+	char *name = repeated('d', 250), *target, *path;
+	struct scratch scratch;
+	struct said said;
+	int rc, depth;
+
+	scratch_make(&scratch);
+	ck_assert_int_eq(chdir(scratch.path), 0);
+	for (depth = 0; depth < 20; depth++) {
+		ck_assert_int_eq(mkdir(name, 0755), 0);
+		ck_assert_int_eq(symlink(name, "next"), 0);
+		ck_assert_int_eq(chdir(name), 0);
+	}
+	ck_assert_int_eq(mkdir("open", 0700), 0);
+	ck_assert_int_eq(chmod("open", 0777), 0);
+	ck_assert_int_eq(chdir(scratch.path), 0);
+	path = text_of("%s", "next");
+	for (int i = 1; i < depth; i++) {
+		target = text_of("%s/next", path);
+		free(path);
+		path = target;
+	}
+	target = text_of("%s/open/x.rules", path);
+	ck_assert_uint_lt(strlen(target), 4096);
+	said_begin(&said);
+	rc = trust_path(target, &said.d);
+	said_done(&said);
+	ck_assert_int_lt(rc, 0);
+	expect_part("said", said.text, ": error: ");
+	said_free(&said);
+	free(target);
+	for (int i = 0; i < depth; i++)
+		ck_assert_int_eq(chdir(name), 0);
+	ck_assert_int_eq(rmdir("open"), 0);
+	for (; depth; depth--) {
+		ck_assert_int_eq(chdir(".."), 0);
+		ck_assert_int_eq(unlink("next"), 0);
+		ck_assert_int_eq(rmdir(name), 0);
+	}
+	ck_assert_int_eq(chdir("/"), 0);
+	scratch_remove(&scratch);
+	free(path);
+	free(name);
+}
+END_TEST
+
 Suite *suite_trust(void)
 {
 	Suite *suite = suite_create("trust");
@@ -147,6 +238,8 @@ Suite *suite_trust(void)
 
 	tcase_add_loop_test(tc, path_is_walked, 0, N_ROWS(paths));
 	tcase_add_test(tc, length_is_bounded);
+	tcase_add_test(tc, depth_is_refused);
+	tcase_add_test(tc, depth_after_links_is_refused);
 	suite_add_tcase(suite, tc);
 	return suite;
 }

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Rules by what they mean, and as lines that make them again. */
 #include "unit.h"
-#include "change/delta.h"
+#include "change/difference.h"
 #include "rule/write.h"
-#include "rule/meaning.h"
 #include "cli/options.h"
 #include "rule/build.h"
 
@@ -12,39 +11,34 @@
 #include <string.h>
 
 /* The rule of a line, as the kernel would give it back. */
-static struct packed *rule_of(const char *text)
+static struct rule *rule_of(const char *text)
 {
-	struct packed *packed;
 	struct line *line = make_line(NULL, text);
+	struct rule built, *rule;
 	struct request r;
-	struct rule rule;
 	struct said said;
 
 	said_begin(&said);
 	ck_assert_msg(options_parse(&r, line, &said.d) == 0, "'%s'", text);
-	ck_assert_msg(build_rule(&rule, &r, line, &said.d) == 0, "'%s'", text);
+	ck_assert_msg(build_rule(&built, &r, line, &said.d) == 0, "'%s'", text);
 	request_free(&r);
 	free_line(line);
 	said_done(&said);
 	said_free(&said);
-	rule.data->flags = (uint32_t)rule.list;
-	rule.data->action = (uint32_t)rule.action;
-	packed = rule_pack(rule.data);
-	ck_assert_ptr_nonnull(packed);
-	rule_free(&rule);
-	return packed;
+	rule = rule_copy(&built);
+	ck_assert_ptr_nonnull(rule);
+	rule->line = NULL;
+	rule_clear(&built);
+	return rule;
 }
 
 /* The same with another word in its mask. */
-static struct packed *with_mask(const struct packed *packed, size_t word,
-				uint32_t bits)
+static struct rule *with_mask(const struct rule *rule, size_t word,
+			      uint32_t bits)
 {
-	struct audit_rule_data *rule = rule_unpack(packed);
-	struct packed *other;
+	struct rule *other = rule_copy(rule);
 
-	rule->mask[word] = bits;
-	other = rule_pack(rule);
-	free(rule);
+	other->data->mask[word] = bits;
 	return other;
 }
 
@@ -81,30 +75,30 @@ static const struct {
 
 START_TEST(meaning_is_compared)
 {
-	struct packed *a = rule_of(pairs[_i].a);
-	struct packed *b = rule_of(pairs[_i].b);
+	struct rule *a = rule_of(pairs[_i].a);
+	struct rule *b = rule_of(pairs[_i].b);
 
-	ck_assert_msg(meaning_is_same(a, b) == pairs[_i].same, "'%s', '%s'",
+	ck_assert_msg((rule_compare(a, b) == 0) == pairs[_i].same, "'%s', '%s'",
 		      pairs[_i].a, pairs[_i].b);
-	ck_assert(meaning_is_same(b, a) == pairs[_i].same);
-	ck_assert(meaning_is_same(a, a));
-	free(a);
-	free(b);
+	ck_assert((rule_compare(b, a) == 0) == pairs[_i].same);
+	ck_assert((rule_compare(a, a) == 0));
+	rule_free(a);
+	rule_free(b);
 }
 END_TEST
 
 START_TEST(class_bits_do_not_count)
 {
-	struct packed *a = rule_of(B64 "-S all");
+	struct rule *a = rule_of(B64 "-S all");
 	/* As it comes back from the kernel. */
-	struct packed *b = with_mask(a, AUDIT_BITMASK_SIZE - 1, 0xffff);
-	struct packed *c = with_mask(b, 0, 1);
+	struct rule *b = with_mask(a, AUDIT_BITMASK_SIZE - 1, 0xffff);
+	struct rule *c = with_mask(b, 0, 1);
 
-	ck_assert(meaning_is_same(a, b));
-	ck_assert(!meaning_is_same(a, c));
-	free(a);
-	free(b);
-	free(c);
+	ck_assert((rule_compare(a, b) == 0));
+	ck_assert(!(rule_compare(a, c) == 0));
+	rule_free(a);
+	rule_free(b);
+	rule_free(c);
 }
 END_TEST
 
@@ -172,13 +166,13 @@ static const struct {
 
 START_TEST(line_is_found)
 {
-	struct packed *rule = rule_of(lines[_i].rule);
+	struct rule *rule = rule_of(lines[_i].rule);
 	char *line;
 
 	ck_assert_int_eq(write_rule(rule, &line), 0);
 	expect_text("line", line, lines[_i].line);
 	free(line);
-	free(rule);
+	rule_free(rule);
 }
 END_TEST
 
@@ -217,20 +211,18 @@ static const struct spec unsayable[] = {
 
 START_TEST(what_no_line_can_say)
 {
-	struct audit_rule_data *rule = make_rule(&unsayable[_i], NULL);
-	struct packed *packed = rule_pack(rule);
+	struct rule rule = { .data = make_rule(&unsayable[_i], NULL) };
 	char *line;
 
-	ck_assert_int_eq(write_rule(packed, &line), -EINVAL);
+	ck_assert_int_eq(write_rule(&rule, &line), -EINVAL);
 	ck_assert_ptr_nonnull(line);
 	free(line);
-	free(packed);
-	free(rule);
+	rule_clear(&rule);
 }
 END_TEST
 
 /* What comes, goes and moves, in lists of their own. */
-START_TEST(delta_is_told)
+START_TEST(difference_is_found)
 {
 	static const char *const texts[] = {
 		B64 "-S kill -F uid=0 -F gid=5",
@@ -239,9 +231,9 @@ START_TEST(delta_is_told)
 		B64 "-S kill -F gid=5 -F uid=0",
 		"-a never,task -F uid=0",
 	};
-	const struct packed *rules[N_ROWS(texts)];
-	const struct packed *old[3], *new[3];
-	struct delta d;
+	struct rule *rules[N_ROWS(texts)];
+	const struct rule *old[3], *new[3];
+	struct difference d;
 
 	for (int i = 0; i < N_ROWS(texts); i++)
 		rules[i] = rule_of(texts[i]);
@@ -251,37 +243,37 @@ START_TEST(delta_is_told)
 	new[0] = rules[1];
 	new[1] = rules[3]; /* means the same as the first, and moves */
 	new[2] = rules[4];
-	ck_assert_int_eq(delta_make(&d, (struct rules){ old, 3 },
-				    (struct rules){ new, 3 }),
+	ck_assert_int_eq(difference_make(&d, (struct rule_array){ old, 3 },
+					 (struct rule_array){ new, 3 }, false),
 			 0);
 	ck_assert_uint_eq(d.n_lines, 3);
-	ck_assert_int_eq((int)d.lines[0].fate, RULE_GOES);
+	ck_assert_int_eq((int)d.lines[0].sign, '-');
 	ck_assert_ptr_eq(d.lines[0].rule, rules[2]);
-	ck_assert_int_eq((int)d.lines[1].fate, RULE_COMES);
+	ck_assert_int_eq((int)d.lines[1].sign, '+');
 	ck_assert_ptr_eq(d.lines[1].rule, rules[4]);
-	ck_assert_int_eq((int)d.lines[2].fate, RULE_MOVES);
+	ck_assert_int_eq((int)d.lines[2].sign, '~');
 	ck_assert_uint_eq(d.n_steps, 4);
-	delta_free(&d);
-	ck_assert_int_eq(delta_make(&d, (struct rules){ old, 3 },
-				    (struct rules){ old, 3 }),
+	difference_free(&d);
+	ck_assert_int_eq(difference_make(&d, (struct rule_array){ old, 3 },
+					 (struct rule_array){ old, 3 }, false),
 			 0);
 	ck_assert_uint_eq(d.n_lines + d.n_steps, 0);
-	delta_free(&d);
+	difference_free(&d);
 	for (int i = 0; i < N_ROWS(texts); i++)
-		free((void *)rules[i]);
+		rule_free(rules[i]);
 }
 END_TEST
 
-Suite *suite_express(void)
+Suite *suite_write(void)
 {
-	Suite *suite = suite_create("express");
-	TCase *tc = tcase_create("express");
+	Suite *suite = suite_create("write");
+	TCase *tc = tcase_create("write");
 
 	tcase_add_loop_test(tc, meaning_is_compared, 0, N_ROWS(pairs));
 	tcase_add_test(tc, class_bits_do_not_count);
 	tcase_add_loop_test(tc, line_is_found, 0, N_ROWS(lines));
 	tcase_add_loop_test(tc, what_no_line_can_say, 0, N_ROWS(unsayable));
-	tcase_add_test(tc, delta_is_told);
+	tcase_add_test(tc, difference_is_found);
 	suite_add_tcase(suite, tc);
 	return suite;
 }

@@ -146,7 +146,7 @@ struct audit_rule_data *make_rule(const struct spec *spec, size_t *length)
 	rule->buflen = (uint32_t)(size - sizeof(*rule));
 	set_calls(rule, spec->calls);
 	for (int i = 0; i < MAX_FIELDS && spec->fields[i].op; i++) {
-		const struct field *f = &spec->fields[i];
+		const struct spec_field *f = &spec->fields[i];
 
 		rule->fields[i] = f->field;
 		rule->fieldflags[i] = f->op;
@@ -252,19 +252,20 @@ int main(void)
 	srunner_add_suite(runner, suite_line());
 	srunner_add_suite(runner, suite_rulefile());
 	srunner_add_suite(runner, suite_rule());
-	srunner_add_suite(runner, suite_ruleset());
+	srunner_add_suite(runner, suite_rule());
 	srunner_add_suite(runner, suite_print());
+	srunner_add_suite(runner, suite_array());
 	srunner_add_suite(runner, suite_diag());
 	srunner_add_suite(runner, suite_excerpt());
 	srunner_add_suite(runner, suite_text());
 	srunner_add_suite(runner, suite_trust());
 	srunner_add_suite(runner, suite_source());
-	srunner_add_suite(runner, suite_suggest());
+	srunner_add_suite(runner, suite_names());
 	srunner_add_suite(runner, suite_check());
 	srunner_add_suite(runner, suite_commands());
 	srunner_add_suite(runner, suite_complete());
 	srunner_add_suite(runner, suite_plan());
-	srunner_add_suite(runner, suite_express());
+	srunner_add_suite(runner, suite_write());
 	srunner_run_all(runner, CK_ENV);
 	failed = srunner_ntests_failed(runner);
 	srunner_free(runner);

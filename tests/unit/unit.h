@@ -19,22 +19,23 @@
 #define AUDIT_FILTER_URING_EXIT 0x07
 #endif
 
-/* One suite a room of src. */
+/* One suite for each file of src that has tests. */
+Suite *suite_array(void);
 Suite *suite_check(void);
 Suite *suite_commands(void);
 Suite *suite_complete(void);
 Suite *suite_diag(void);
 Suite *suite_excerpt(void);
-Suite *suite_express(void);
+Suite *suite_write(void);
 Suite *suite_line(void);
 Suite *suite_options(void);
 Suite *suite_plan(void);
 Suite *suite_print(void);
-Suite *suite_rule(void);
+Suite *suite_build(void);
 Suite *suite_rulefile(void);
-Suite *suite_ruleset(void);
+Suite *suite_rule(void);
 Suite *suite_source(void);
-Suite *suite_suggest(void);
+Suite *suite_names(void);
 Suite *suite_text(void);
 Suite *suite_trust(void);
 
@@ -70,7 +71,7 @@ char *repeated(char c, size_t n);
 char *text_of(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /* One field of a rule made by hand; the row without an operator ends them. */
-struct field {
+struct spec_field {
 	uint32_t field;
 	uint32_t op;
 	uint32_t value;	  /* where text is NULL */
@@ -83,7 +84,7 @@ struct spec {
 	uint32_t list;
 	uint32_t action;
 	const char *calls; /* "all", numbers with commas, or NULL */
-	struct field fields[MAX_FIELDS];
+	struct spec_field fields[MAX_FIELDS];
 };
 
 /*

@@ -8,6 +8,13 @@
  *   FAKE_LOG     where it writes what it got and what it sent, a line each
  *   LIE          NAME[:NUMBER]
  *   LIE_AT       the packet to lie about: the first that it sends is 1
+ *   FAKE_OLD     a kernel before 4.3: an answer that is an error always has a
+ *                copy of the command in it
+ *
+ * Several messages in one sendto() are carried out in order, as by the kernel,
+ * each with an answer of its own. FAKE_LOG has "batch N" before the first of N
+ * and "batch ends" after the last; and the kind of an answer that others of the
+ * same batch follow is ack-batch instead of ack-change.
  *
  * Time is its own: a wait that nothing could end is over at once, and the clock
  * has gone on. So a test of 10 s takes none, and one that would take for ever
@@ -35,23 +42,24 @@
 #include <unistd.h>
 
 #define N_LISTS	  16
-#define RULES_MAX 64
-#define RULE_MAX  4096
+#define RULES_MAX 256
+#define RULE_MAX  MAX_AUDIT_MESSAGE_LENGTH
 #define QUEUE_MAX 512
+#define SEND_MAX  (1 << 18)
 
 /* Statuses that auditctl itself does not have. */
-#define EXIT_HANGS   97 /* it waits without an end, for nothing */
-#define EXIT_ENDLESS 98 /* a minute has passed */
-#define EXIT_BROKEN  99 /* the test itself is at its end */
-#define MINUTE_MS    60000
-#define SPINS_S	     20
+#define EXIT_HANGS	97 /* it waits without an end, for nothing */
+#define EXIT_ENDLESS	98 /* a minute has passed */
+#define EXIT_TEST_ERROR 99 /* the test itself is at its end */
+#define MINUTE_MS	60000
+#define SPINS_S		20
 
 /* ---- out ----------------------------------------------------------------- */
 
 static void put_out(int fd, const char *bytes, size_t n)
 {
 	if (syscall(SYS_write, fd, bytes, n) != (ssize_t)n)
-		_exit(EXIT_BROKEN);
+		_exit(EXIT_TEST_ERROR);
 }
 
 static int open_out(const char *variable, int flags)
@@ -61,7 +69,7 @@ static int open_out(const char *variable, int flags)
 			  O_WRONLY | O_CREAT | O_CLOEXEC | flags, 0600);
 
 	if (fd < 0)
-		_exit(EXIT_BROKEN);
+		_exit(EXIT_TEST_ERROR);
 	return (int)fd;
 }
 
@@ -143,7 +151,7 @@ static void load_rules(const char *text)
 
 static void load(void)
 {
-	static char text[1 << 18];
+	static char text[2 * RULES_MAX * RULE_MAX];
 	const char *path = getenv("FAKE_BEFORE");
 	long fd, got;
 
@@ -155,7 +163,7 @@ static void load(void)
 		    sscanf(text, "%u %u %u %u %u %u %u %u", &held.enabled,
 			   &held.failure, &held.rate, &held.backlog, &held.wait,
 			   &held.lost, &held.features, &held.lock) != 8)
-			_exit(EXIT_BROKEN);
+			_exit(EXIT_TEST_ERROR);
 		load_rules(strchr(text, '\n') + 1);
 	}
 	save();
@@ -253,15 +261,18 @@ static struct packet {
 	size_t length;
 	union {
 		struct nlmsghdr header;
-		unsigned char bytes[NLMSG_SPACE(RULE_MAX)];
+		unsigned char
+			bytes[NLMSG_SPACE(sizeof(struct nlmsgerr) + RULE_MAX)];
 	};
 } queue[QUEUE_MAX];
 static size_t first, behind;
 
 static struct packet *push(const struct packet *p)
 {
+	if (first == behind)
+		first = behind = 0;
 	if (behind == QUEUE_MAX)
-		_exit(EXIT_BROKEN);
+		_exit(EXIT_TEST_ERROR);
 	queue[behind] = *p;
 	return &queue[behind++];
 }
@@ -473,11 +484,25 @@ static void send_packet(const char *kind, int type, uint32_t sequence,
 	}
 }
 
+/* What setsockopt() asks for, and how many messages of a batch are to come. */
+static bool is_ack_short;
+static size_t n_to_come;
+
+/* An error comes with a copy of the command, unless it was asked not to. */
 static void acknowledge(const char *kind, const struct nlmsghdr *to, int error)
 {
-	struct nlmsgerr body = { .error = error, .msg = *to };
+	static struct {
+		struct nlmsgerr error;
+		unsigned char rest[RULE_MAX];
+	} body;
+	size_t copied = error && !is_ack_short ? NLMSG_PAYLOAD(to, 0) : 0;
 
-	send_packet(kind, NLMSG_ERROR, to->nlmsg_seq, &body, sizeof(body));
+	if (copied > sizeof(body.rest))
+		_exit(EXIT_TEST_ERROR);
+	body.error = (struct nlmsgerr){ .error = error, .msg = *to };
+	memcpy(body.rest, NLMSG_DATA(to), copied);
+	send_packet(kind, NLMSG_ERROR, to->nlmsg_seq, &body,
+		    sizeof(body.error) + copied);
 }
 
 static void send_status(uint32_t sequence)
@@ -560,13 +585,35 @@ static void handle(const struct nlmsghdr *m)
 
 		save();
 		tell("got change %d: %d\n", m->nlmsg_type, rc);
-		acknowledge("ack-change", m, rc);
+		acknowledge(n_to_come ? "ack-batch" : "ack-change", m, rc);
 		break;
 	}
 	default:
 		tell("got other %d\n", m->nlmsg_type);
 		acknowledge("ack-other", m, 0);
 	}
+}
+
+/* Of @n bytes: one message after the other. As by the kernel, the rest is
+ * passed over when it is shorter than it says. */
+static void handle_all(const unsigned char *bytes, size_t n)
+{
+	const struct nlmsghdr *m = (const void *)bytes;
+	size_t left = n;
+	bool is_batch;
+
+	for (n_to_come = 0; NLMSG_OK(m, left); m = NLMSG_NEXT(m, left))
+		n_to_come++;
+	is_batch = n_to_come > 1;
+	if (is_batch)
+		tell("batch %zu\n", n_to_come);
+	m = (const void *)bytes;
+	for (left = n; NLMSG_OK(m, left); m = NLMSG_NEXT(m, left)) {
+		n_to_come--;
+		handle(m);
+	}
+	if (is_batch)
+		tell("batch ends\n");
 }
 
 /* ---- the system calls ---------------------------------------------------- */
@@ -610,7 +657,7 @@ int socket(int domain, int type, int protocol)
 	if (is_lie("eintr"))
 		tell("lied\n");
 	if (socketpair(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0, ends) < 0)
-		_exit(EXIT_BROKEN);
+		_exit(EXIT_TEST_ERROR);
 	audit_fd = ends[0];
 	/* Out of the way: what is opened next is to be what it would be. */
 	far_fd = fcntl(ends[1], F_DUPFD_CLOEXEC, 100);
@@ -621,32 +668,47 @@ int socket(int domain, int type, int protocol)
 ssize_t sendto(int fd, const void *bytes, size_t n, int flags,
 	       __CONST_SOCKADDR_ARG to, socklen_t length)
 {
-	static union {
-		struct nlmsghdr header;
-		unsigned char bytes[1 << 16];
-	} m;
+	static _Alignas(struct nlmsghdr) unsigned char message[SEND_MAX];
 	static bool was;
 
 	if (fd != audit_fd || fd < 0)
 		return syscall(SYS_sendto, fd, bytes, n, flags, to, length);
 	if (is_interrupted(&was))
 		return -1;
-	memset(&m, 0, sizeof(m));
-	memcpy(&m, bytes, n < sizeof(m) ? n : sizeof(m));
+	if (n > sizeof(message)) {
+		errno = EMSGSIZE;
+		return -1;
+	}
+	memcpy(message, bytes, n);
 	/* An answer to an earlier question; they are together now. */
 	if (is_kept && !is_swapped) {
 		is_kept = false;
 		push(&kept);
 	}
-	handle(&m.header);
+	handle_all(message, n);
 	return (ssize_t)n;
+}
+
+int setsockopt(int fd, int level, int name, const void *value, socklen_t length)
+{
+	if (fd != audit_fd || level != SOL_NETLINK)
+		return (int)syscall(SYS_setsockopt, fd, level, name, value,
+				    length);
+	if (name != NETLINK_CAP_ACK || getenv("FAKE_OLD")) {
+		errno = ENOPROTOOPT;
+		return -1;
+	}
+	is_ack_short = *(const int *)value;
+	return 0;
 }
 
 int poll(struct pollfd *fds, nfds_t n, int timeout)
 {
+	/* For gcc, which warns of reading what poll() only writes. */
+	const struct pollfd *volatile asked = fds;
 	static bool was;
 
-	if (n != 1 || fds->fd != audit_fd)
+	if (n != 1 || asked->fd != audit_fd)
 		return (int)syscall(SYS_poll, fds, n, timeout);
 	if (is_interrupted(&was))
 		return -1;
@@ -740,7 +802,7 @@ int recvmmsg(int fd, struct mmsghdr *heads, unsigned n, int flags,
 	unsigned i;
 
 	if (fd != audit_fd || patience)
-		_exit(EXIT_BROKEN);
+		_exit(EXIT_TEST_ERROR);
 	for (i = 0; i < n && !(i && queue[first].what == ERRNO); i++) {
 		struct msghdr *m = &heads[i].msg_hdr;
 		ssize_t got =

@@ -122,8 +122,6 @@ void *reallocarray(void *old, size_t n, size_t size)
  * a table that there was no memory for; and line 291 asserts that the memory
  * for a line of nsswitch.conf was there; and where it loads a module, ld.so
  * ends the program, with status 127.
- *
- * audit_make_equivalent: libaudit 3.0.9 writes to where it got no memory.
  */
 #define EXEMPT(type, name, parameters, arguments)                  \
 	type name parameters                                       \
@@ -143,8 +141,6 @@ EXEMPT(struct passwd *, getpwnam, (const char *who), (who))
 EXEMPT(struct group *, getgrnam, (const char *who), (who))
 EXEMPT(struct passwd *, getpwent, (void), ())
 EXEMPT(struct group *, getgrent, (void), ())
-EXEMPT(int, audit_make_equivalent,
-       (int fd, const char *mount, const char *subtree), (fd, mount, subtree))
 
 /* ---- writing ------------------------------------------------------------- */
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* An ordered set of rules, as the kernel holds them. */
 #include "unit.h"
-#include "rule/ruleset.h"
+#include "rule/rule.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -23,15 +23,13 @@ START_TEST(rule_is_copied)
 	struct ruleset set = { 0 };
 	size_t length;
 	struct audit_rule_data *rule = make_rule(&with_strings, &length);
-	struct audit_rule_data *back;
 
 	ck_assert_int_eq(ruleset_append(&set, rule, length), 0);
 	ck_assert_uint_eq(set.n, 1);
-	back = rule_unpack(set.rules[0]);
-	ck_assert_mem_eq(back, rule, length);
+	ck_assert_ptr_ne(set.rules[0]->data, rule);
+	ck_assert_mem_eq(set.rules[0]->data, rule, length);
 	memset(rule, 0, length);
-	ck_assert_mem_eq(packed_text(set.rules[0]), "/etc/passwdusers", 16);
-	free(back);
+	ck_assert_mem_eq(set.rules[0]->data->buf, "/etc/passwdusers", 16);
 	free(rule);
 	ruleset_clear(&set);
 	ck_assert_uint_eq(set.n, 0);
@@ -52,58 +50,68 @@ START_TEST(set_grows_in_order)
 	}
 	ck_assert_uint_eq(set.n, 1000);
 	for (uint32_t i = 0; i < 1000; i++)
-		ck_assert_uint_eq(packed_fields(set.rules[i])[0].value, i);
+		ck_assert_uint_eq(set.rules[i]->data->values[0], i);
 	ruleset_clear(&set);
 	free(rule);
 }
 END_TEST
 
-/* Masks, as the word at which each run of bits begins, and the bits. */
-static const struct {
-	struct {
-		unsigned from;
-		uint32_t bits;
-	} runs[3];
-	uint32_t most; /* bytes that the packed rule may have, less the rest */
-} masks[] = {
-	{ { { 0, 0 } }, 0 },
-	{ { { 0, UINT32_MAX } }, 0 },
-	{ { { 0, UINT32_MAX }, { 63, 0xffff } }, 4 },
-	{ { { 0, 0x40000000 }, { 2, 0 } }, 8 },
-	{ { { 0, 1 }, { 1, 0 }, { 9, 7 } }, 256 },
-	{ { { 0, 1 }, { 1, 0 } }, 4 },
-	{ { { 0, 0 }, { 63, 1 } }, 4 },
-	{ { { 0, 0x55555555 } }, 256 },
-	{ { { 0, UINT32_MAX }, { 31, 0 }, { 40, UINT32_MAX } }, 256 },
-	{ { { 0, 0 }, { 32, UINT32_MAX }, { 33, 0 } }, 256 },
-};
-
-START_TEST(masks_come_back)
+START_TEST(fields_are_walked)
 {
 	size_t length;
-	struct audit_rule_data *rule = make_rule(&with_strings, &length);
-	struct audit_rule_data *back;
-	struct packed *packed;
-	size_t run = 0;
+	struct rule rule = { .data = make_rule(&with_strings, &length) };
+	struct rule_field f = rule_fields(&rule);
 
-	for (unsigned i = 0; i < AUDIT_BITMASK_SIZE; i++) {
-		if (run < 2 && masks[_i].runs[run + 1].from &&
-		    masks[_i].runs[run + 1].from <= i)
-			run++;
-		rule->mask[i] = masks[_i].runs[run].bits;
-	}
-	packed = rule_pack(rule);
-	for (unsigned i = 0; i < AUDIT_BITMASK_SIZE; i++)
-		ck_assert_uint_eq(packed_mask(packed, i), rule->mask[i]);
-	ck_assert_uint_le(packed->size,
-			  sizeof(*packed) + masks[_i].most +
-				  3 * sizeof(struct packed_field) + 16);
-	ck_assert(packed_has_all_calls(packed) == rule_has_all_calls(rule));
-	back = rule_unpack(packed);
-	ck_assert_mem_eq(back, rule, length);
-	free(back);
-	free(packed);
-	free(rule);
+	ck_assert(rule_next_field(&f));
+	ck_assert_uint_eq(f.i, 0);
+	ck_assert_uint_eq(f.type, AUDIT_UID);
+	ck_assert_uint_eq(f.op, EQ);
+	ck_assert_uint_eq(f.value, 0);
+	ck_assert_ptr_null(f.text);
+	ck_assert(rule_next_field(&f));
+	ck_assert_uint_eq(f.type, AUDIT_WATCH);
+	ck_assert_uint_eq(f.value, 11);
+	ck_assert_mem_eq(f.text, "/etc/passwd", 11);
+	ck_assert(rule_next_field(&f));
+	ck_assert_uint_eq(f.i, 2);
+	ck_assert_mem_eq(f.text, "users", 5);
+	ck_assert(!rule_next_field(&f));
+	rule_clear(&rule);
+}
+END_TEST
+
+/* Keys, as the kernel joins them. */
+static const struct {
+	const char *joined, *each; /* with a bar after each key */
+} joined_keys[] = {
+	{ "a", "a|" },
+	{ "a\001b", "a|b|" },
+	{ "a\001\001b", "a||b|" },
+	{ "\001a", "|a|" },
+	{ "a\001", "a||" },
+	{ "\001", "||" },
+	{ "ab\001c\001de", "ab|c|de|" },
+};
+
+START_TEST(keys_are_walked)
+{
+	struct spec spec = { AUDIT_FILTER_EXIT,
+			     AUDIT_ALWAYS,
+			     "1",
+			     { { AUDIT_FILTERKEY, EQ, 0,
+				 joined_keys[_i].joined } } };
+	struct rule rule = { .data = make_rule(&spec, NULL) };
+	struct rule_field f = rule_fields(&rule);
+	struct said said;
+
+	said_begin(&said);
+	ck_assert(rule_next_field(&f));
+	for (struct rule_key key = rule_keys(&f); rule_next_key(&key);)
+		fprintf(said.out, "%.*s|", (int)key.length, key.text);
+	said_done(&said);
+	expect_text("keys", said.text, joined_keys[_i].each);
+	said_free(&said);
+	rule_clear(&rule);
 }
 END_TEST
 
@@ -216,7 +224,7 @@ START_TEST(strings_are_known)
 
 		for (int i = 0; i < N_ROWS(strings); i++)
 			want |= strings[i] == field;
-		ck_assert_msg(rule_field_is_string(field) == want, "field %u",
+		ck_assert_msg(field_is_string(field) == want, "field %u",
 			      field);
 	}
 }
@@ -226,7 +234,7 @@ END_TEST
 static const struct {
 	const char *key;
 	bool found;
-	struct field fields[MAX_FIELDS];
+	struct spec_field fields[MAX_FIELDS];
 } keys[] = {
 	{ NULL, true, { { AUDIT_UID, EQ, 0, NULL } } },
 	{ "", true, { { AUDIT_UID, EQ, 0, NULL } } },
@@ -279,27 +287,25 @@ static const struct {
 START_TEST(key_is_found)
 {
 	struct spec spec = { AUDIT_FILTER_EXIT, AUDIT_ALWAYS, "1", { { 0 } } };
-	struct audit_rule_data *rule;
-	struct packed *packed;
+	struct rule rule = { 0 };
 
 	memcpy(spec.fields, keys[_i].fields, sizeof(spec.fields));
-	rule = make_rule(&spec, NULL);
-	packed = rule_pack(rule);
-	ck_assert_msg(rule_has_key(packed, keys[_i].key) == keys[_i].found,
+	rule.data = make_rule(&spec, NULL);
+	ck_assert_msg(rule_has_key(&rule, keys[_i].key) == keys[_i].found,
 		      "row %d: '%s'", _i, keys[_i].key ? keys[_i].key : "NULL");
-	free(packed);
-	free(rule);
+	rule_clear(&rule);
 }
 END_TEST
 
-Suite *suite_ruleset(void)
+Suite *suite_rule(void)
 {
-	Suite *suite = suite_create("ruleset");
-	TCase *tc = tcase_create("ruleset");
+	Suite *suite = suite_create("rule");
+	TCase *tc = tcase_create("rule");
 
 	tcase_add_test(tc, rule_is_copied);
 	tcase_add_test(tc, set_grows_in_order);
-	tcase_add_loop_test(tc, masks_come_back, 0, N_ROWS(masks));
+	tcase_add_test(tc, fields_are_walked);
+	tcase_add_loop_test(tc, keys_are_walked, 0, N_ROWS(joined_keys));
 	tcase_add_loop_test(tc, rule_must_be_sound, 0, N_ROWS(rules));
 	tcase_add_test(tc, short_rules_are_refused);
 	tcase_add_test(tc, padding_is_harmless);

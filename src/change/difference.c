@@ -1,0 +1,342 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Which rules of a set are in another, and the messages from one to the other:
+ * rules become numbers for plan.c, and its steps become rules again. Pure.
+ */
+#include "config.h"
+#include "change/difference.h"
+#include "base/array.h"
+
+#include <errno.h>
+#include <search.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- numbers ------------------------------------------------------------- */
+
+/* One list of the kernel: its old rules, then its new rules. */
+struct list {
+	const struct rule **rules; /* owned */
+	size_t n_old, n;
+	struct plan_rule *numbers; /* owned; of each rule */
+};
+
+static size_t take_rules(const struct rule **to, struct rule_array from,
+			 int list)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < from.n; i++)
+		if (rule_list(from.rules[i]) == list)
+			to[n++] = from.rules[i];
+	return n;
+}
+
+struct numbered {
+	const struct rule *rule;
+	size_t i;
+};
+
+static int compare_meanings(const void *x, const void *y)
+{
+	const struct numbered *a = x, *b = y;
+
+	return rule_compare(a->rule, b->rule);
+}
+
+static int compare_bytes(const void *x, const void *y)
+{
+	const struct numbered *a = x, *b = y;
+
+	return rule_compare_exact(a->rule, b->rule);
+}
+
+static int compare_decisions(const void *x, const void *y)
+{
+	const struct numbered *a = x, *b = y;
+
+	return rule_compare_decision(a->rule, b->rule);
+}
+
+/* The same number for the same, at @offset in the numbers of each rule. */
+static void number(const struct list *l, struct numbered *entries,
+		   int (*compare)(const void *, const void *), size_t offset)
+{
+	uint32_t next = 0;
+
+	for (size_t i = 0; i < l->n; i++)
+		entries[i] = (struct numbered){ l->rules[i], i };
+	qsort(entries, l->n, sizeof(*entries), compare);
+	for (size_t i = 0; i < l->n; i++) {
+		if (i && compare(&entries[i - 1], &entries[i]) != 0)
+			next++;
+		memcpy((char *)&l->numbers[entries[i].i] + offset, &next,
+		       sizeof(next));
+	}
+}
+
+static void list_free(struct list *l)
+{
+	free(l->rules);
+	free(l->numbers);
+}
+
+static int list_make(struct list *l, struct rule_array old,
+		     struct rule_array new, int number_of_list, bool exact)
+{
+	struct numbered *entries;
+
+	*l = (struct list){
+		.rules = calloc(old.n + new.n + 1, sizeof(struct rule *)),
+	};
+	if (!l->rules)
+		return -ENOMEM;
+	l->n_old = take_rules(l->rules, old, number_of_list);
+	l->n = l->n_old + take_rules(l->rules + l->n_old, new, number_of_list);
+	l->numbers = calloc(l->n + 1, sizeof(*l->numbers));
+	entries = calloc(l->n + 1, sizeof(*entries));
+	if (!l->numbers || !entries) {
+		free(entries);
+		return -ENOMEM;
+	}
+	number(l, entries, exact ? compare_bytes : compare_meanings,
+	       offsetof(struct plan_rule, meaning));
+	number(l, entries, compare_bytes, offsetof(struct plan_rule, bytes));
+	number(l, entries, compare_decisions,
+	       offsetof(struct plan_rule, decision));
+	free(entries);
+	return 0;
+}
+
+/* ---- stand-ins ----------------------------------------------------------- */
+
+/*
+ * The numbers of system calls that no architecture has, from the highest one
+ * below the classes: a rule matches the same events with or without them (tried
+ * on all lists), and the kernel takes it for another rule.
+ */
+#define STAND_IN_CALL  (RULE_N_CALLS - 1)
+#define STAND_IN_CALLS 16
+
+static void flip(struct rule *rule, unsigned call)
+{
+	rule->data->mask[call / 32] ^= UINT32_C(1) << call % 32;
+}
+
+/* For tsearch(3). */
+static int compare_exact(const void *x, const void *y)
+{
+	return rule_compare_exact(x, y);
+}
+
+static void leave(void *rule)
+{
+	(void)rule;
+}
+
+/* A stand-in for @rule that is unlike all of @tree, and now in it; or NULL. */
+static const struct rule *add_stand_in(struct difference *d, void **tree,
+				       const struct rule *rule)
+{
+	struct rule *copy;
+
+	if (ruleset_append_copy(&d->stand_ins, rule) < 0)
+		return NULL;
+	copy = d->stand_ins.rules[d->stand_ins.n - 1];
+	for (unsigned i = 0; i < STAND_IN_CALLS; i++) {
+		struct rule **place;
+
+		flip(copy, STAND_IN_CALL - i);
+		place = tsearch(copy, tree, compare_exact);
+		if (!place)
+			return NULL;
+		if (*place == copy)
+			return copy;
+		flip(copy, STAND_IN_CALL - i);
+	}
+	return NULL;
+}
+
+/* The stand-ins that @plan needs, at the numbers of their new rules. */
+static int make_stand_ins(struct difference *d, const struct list *l,
+			  const struct plan *plan, const struct rule **to)
+{
+	void *tree = NULL;
+	int rc = 0;
+
+	for (size_t i = 0; !rc && i < l->n; i++)
+		if (!tsearch(l->rules[i], &tree, compare_exact))
+			rc = -ENOMEM;
+	for (size_t i = 0; !rc && i < plan->n; i++) {
+		const struct plan_step *s = &plan->steps[i];
+
+		if (s->op != PLAN_APPEND_STAND_IN &&
+		    s->op != PLAN_PREPEND_STAND_IN)
+			continue;
+		to[s->which] =
+			add_stand_in(d, &tree, l->rules[l->n_old + s->which]);
+		if (!to[s->which])
+			rc = -ENOMEM;
+	}
+	tdestroy(tree, leave);
+	return rc;
+}
+
+const struct rule *difference_stand_in_of(const struct rule *rule,
+					  struct rule_array rules)
+{
+	struct rule *copy = rule_copy(rule);
+	const struct rule *found = NULL;
+
+	for (unsigned i = 0; copy && !found && i < STAND_IN_CALLS; i++) {
+		flip(copy, STAND_IN_CALL - i);
+		for (size_t j = 0; !found && j < rules.n; j++)
+			if (rule_compare(copy, rules.rules[j]) == 0)
+				found = rules.rules[j];
+		flip(copy, STAND_IN_CALL - i);
+	}
+	rule_free(copy);
+	return found;
+}
+
+/* ---- lines and steps ----------------------------------------------------- */
+
+static int put_line(struct difference *d, enum plan_mark mark,
+		    const struct rule *rule)
+{
+	static const char signs[] = {
+		[PLAN_DELETED] = '-',
+		[PLAN_ADDED] = '+',
+		[PLAN_MOVED] = '~',
+	};
+	char sign = mark < sizeof(signs) ? signs[mark] : '\0';
+
+	if (!sign)
+		return 0;
+	if (array_reserve(&d->lines, &d->lines_size, d->n_lines + 1,
+			  sizeof(*d->lines)) < 0)
+		return -ENOMEM;
+	d->lines[d->n_lines++] = (struct difference_line){ sign, rule };
+	return 0;
+}
+
+/* First what is only old, then what is only new or moved. */
+static int put_lines(struct difference *d, const struct list *l,
+		     const struct plan *plan)
+{
+	int rc = 0;
+
+	for (size_t i = 0; !rc && i < l->n_old; i++)
+		rc = put_line(d, plan->old_marks[i], l->rules[i]);
+	for (size_t i = l->n_old; !rc && i < l->n; i++)
+		rc = put_line(d, plan->new_marks[i - l->n_old], l->rules[i]);
+	d->n_added += plan->added;
+	d->n_deleted += plan->deleted;
+	d->n_moved += plan->moved;
+	d->n_sent_again += plan->sent_again;
+	return rc;
+}
+
+/*
+ * To add a new rule whose fields not every kernel takes. What stands in for a
+ * rule, and its original, are as the rule that the kernel has.
+ */
+static bool is_doubtful_addition(const struct rule *rule)
+{
+	int list = rule_list(rule);
+
+	if (list == AUDIT_FILTER_FS || list == AUDIT_FILTER_URING_EXIT)
+		return true;
+	for (struct rule_field f = rule_fields(rule); rule_next_field(&f);) {
+		const struct field *field = field_find(f.type);
+
+		if (!field || !(field->flags & FIELD_IS_CERTAIN))
+			return true;
+	}
+	return false;
+}
+
+/* The kernel looks the path of exe= up to delete a rule, too. */
+static bool is_doubtful(const struct difference_step *step, bool has_stand_in)
+{
+	switch (step->op) {
+	case PLAN_APPEND:
+	case PLAN_PREPEND:
+		return !has_stand_in && is_doubtful_addition(step->rule);
+	case PLAN_DELETE:
+	case PLAN_DELETE_STAND_IN:
+		return rule_has_field(step->rule, AUDIT_EXE);
+	default:
+		return false;
+	}
+}
+
+static int put_steps(struct difference *d, const struct list *l,
+		     const struct plan *plan, const struct rule **stand_ins)
+{
+	if (array_reserve(&d->steps, &d->steps_size, d->n_steps + plan->n,
+			  sizeof(*d->steps)) < 0)
+		return -ENOMEM;
+	for (size_t i = 0; i < plan->n; i++) {
+		const struct plan_step *s = &plan->steps[i];
+		struct difference_step *to = &d->steps[d->n_steps++];
+
+		*to = (struct difference_step){ .op = s->op };
+		if (s->op == PLAN_DELETE) {
+			to->rule = l->rules[s->which];
+			to->is_doubtful = is_doubtful(to, false);
+			continue;
+		}
+		to->wanted = l->rules[l->n_old + s->which];
+		to->rule = s->op == PLAN_APPEND || s->op == PLAN_PREPEND
+				   ? to->wanted
+				   : stand_ins[s->which];
+		to->is_doubtful = is_doubtful(to, stand_ins[s->which]);
+	}
+	return 0;
+}
+
+static int compare_lists(struct difference *d, const struct list *l)
+{
+	const struct rule **stand_ins = calloc(l->n + 1, sizeof(struct rule *));
+	struct plan plan = { 0 };
+	int rc = stand_ins ? 0 : -ENOMEM;
+
+	if (!rc)
+		rc = plan_make(&plan, l->numbers, l->n_old,
+			       l->numbers + l->n_old, l->n - l->n_old);
+	if (!rc)
+		rc = make_stand_ins(d, l, &plan, stand_ins);
+	if (!rc)
+		rc = put_lines(d, l, &plan);
+	if (!rc)
+		rc = put_steps(d, l, &plan, stand_ins);
+	plan_free(&plan);
+	free(stand_ins);
+	return rc;
+}
+
+int difference_make(struct difference *d, struct rule_array old,
+		    struct rule_array new, bool exact)
+{
+	int rc = 0;
+
+	*d = (struct difference){ 0 };
+	for (int list = 0; !rc && list < AUDIT_N_LISTS; list++) {
+		struct list l;
+
+		rc = list_make(&l, old, new, list, exact);
+		if (!rc && l.n)
+			rc = compare_lists(d, &l);
+		list_free(&l);
+	}
+	return rc;
+}
+
+void difference_free(struct difference *d)
+{
+	free(d->lines);
+	free(d->steps);
+	ruleset_clear(&d->stand_ins);
+	*d = (struct difference){ 0 };
+}

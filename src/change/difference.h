@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef AUDITCTL_DIFFERENCE_H
+#define AUDITCTL_DIFFERENCE_H
+
+#include "change/plan.h"
+#include "rule/rule.h"
+
+/* Rules in order, not owned; those of one list need not be together. */
+struct rule_array {
+	const struct rule *const *rules;
+	size_t n;
+};
+
+/* A line of --diff. */
+struct difference_line {
+	char sign; /* '-' only old, '+' only new, '~' moved */
+	const struct rule *rule;
+};
+
+/* A message to the kernel. */
+struct difference_step {
+	enum plan_op op;
+	const struct rule *rule;   /* to add or to delete, as it is sent */
+	const struct rule *wanted; /* the new rule that it is about, or NULL */
+	/* Whether the kernel may refuse this step alone, so that the next one
+	 * must wait for its answer. */
+	bool is_doubtful;
+};
+
+/* How two sets of rules differ, and the way from one to the other. */
+struct difference {
+	struct difference_line *lines; /* owned */
+	size_t n_lines, lines_size;
+	struct difference_step *steps; /* owned, in the order to send them */
+	size_t n_steps, steps_size;
+	struct ruleset stand_ins; /* that the steps send; see plan.h */
+	size_t n_added, n_deleted, n_moved, n_sent_again;
+};
+
+/*
+ * From the rules @old to @new, each list by itself, by meaning
+ * (rule_compare()); or, if @exact, as the kernel compares rules. @old and @new
+ * must outlive the difference. Returns 0, or -ENOMEM; the caller frees it in
+ * either case.
+ */
+int difference_make(struct difference *d, struct rule_array old,
+		    struct rule_array new, bool exact);
+
+void difference_free(struct difference *d);
+
+/*
+ * Whether @rule is a stand-in, left by a --sync that was killed, of one of
+ * @rules. Returns that rule, or NULL.
+ */
+const struct rule *difference_stand_in_of(const struct rule *rule,
+					  struct rule_array rules);
+
+#endif

@@ -1,0 +1,567 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+#include "kernel/socket.h"
+
+#include <errno.h>
+#include <linux/netlink.h>
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#ifndef SOL_NETLINK
+#define SOL_NETLINK 270
+#endif
+#ifndef NETLINK_CAP_ACK
+#define NETLINK_CAP_ACK 10
+#endif
+
+/* A kernel under load may take a while; nobody waits longer for it. */
+#define ANSWER_MS 10000
+/* After each answer that did not come the next wait is shorter, by so much. */
+#define IMPATIENCE 4
+
+/* The longest message that libaudit sends. */
+#define MESSAGE_MAX MAX_AUDIT_MESSAGE_LENGTH
+/* One batch. Rules of the usual size are 64 in it, the longest ones 14. It is
+ * less than the send buffer of a system where nobody has changed it, 208 KB. */
+#define OUT_BYTES (128 << 10)
+
+/* Messages of any length that one system call receives. */
+#define IN_LONG 12
+/* Acknowledgements without the command: 36 bytes each. */
+#define ACK_STRIDE 128
+/* What an acknowledgement takes of the receive buffer, where the kernel counts
+ * its own bookkeeping, too: 768 bytes on 6.1. The copy of a command in it
+ * takes up to twice its length. */
+#define ACK_ROOM 1024
+
+/* ---- system calls -------------------------------------------------------- */
+
+static ssize_t call_send(int fd, const void *bytes, size_t n)
+{
+	const struct sockaddr_nl kernel = { .nl_family = AF_NETLINK };
+
+	return sendto(fd, bytes, n, 0, (const struct sockaddr *)&kernel,
+		      sizeof(kernel));
+}
+
+static int call_receive(int fd, struct mmsghdr *heads, unsigned n)
+{
+	return recvmmsg(fd, heads, n, MSG_DONTWAIT, NULL);
+}
+
+static int call_wait(int fd, int ms)
+{
+	struct pollfd pfd = { .fd = fd, .events = POLLIN };
+
+	return poll(&pfd, 1, ms);
+}
+
+static long long call_now_ms(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (long long)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+static bool call_shorten_acks(int fd)
+{
+	const int yes = 1;
+
+	return setsockopt(fd, SOL_NETLINK, NETLINK_CAP_ACK, &yes,
+			  sizeof(yes)) == 0;
+}
+
+static int call_receive_room(int fd)
+{
+	socklen_t length = sizeof(int);
+	int room;
+
+	return getsockopt(fd, SOL_SOCKET, SO_RCVBUF, &room, &length) < 0 ? -1
+									 : room;
+}
+
+static const struct socket_calls system_calls = {
+	.send = call_send,
+	.receive = call_receive,
+	.wait = call_wait,
+	.now_ms = call_now_ms,
+	.shorten_acks = call_shorten_acks,
+	.receive_room = call_receive_room,
+};
+
+int socket_open(struct socket *s, int fd, const struct socket_calls *calls)
+{
+	*s = (struct socket){
+		.fd = fd,
+		.calls = calls ? calls : &system_calls,
+		.patience_ms = ANSWER_MS,
+		.bytes_max = OUT_BYTES,
+		.out = malloc(OUT_BYTES),
+		.in = malloc(IN_LONG * sizeof(struct audit_message)),
+	};
+	if (s->out && s->in)
+		return 0;
+	socket_close(s);
+	return -ENOMEM;
+}
+
+void socket_close(struct socket *s)
+{
+	free(s->out);
+	free(s->in);
+	s->out = s->in = NULL;
+}
+
+/* ---- time ---------------------------------------------------------------- */
+
+/* How long to wait for an answer. */
+struct patience {
+	struct socket *s;
+	long long end; /* 0: nothing made us look at the clock yet */
+	bool is_over;  /* only what is there already is received */
+};
+
+/* The milliseconds that are left; 0: the time is over. */
+static int left(struct patience *p)
+{
+	long long now = p->s->calls->now_ms();
+
+	if (!p->end)
+		p->end = now + p->s->patience_ms;
+	if (now < p->end)
+		return (int)(p->end - now);
+	/* The next answer of a kernel that has not answered is not waited for
+	 * as long. */
+	p->s->patience_ms /= IMPATIENCE;
+	return 0;
+}
+
+/* ---- receiving ----------------------------------------------------------- */
+
+static struct nlmsghdr *message_in(const struct socket *s, unsigned i)
+{
+	return (struct nlmsghdr *)(void *)(s->in + i * s->stride);
+}
+
+/*
+ * Take what has come, by one system call: each takes the longer the more rules
+ * there are. Returns 0 or a negative errno, -EAGAIN when there is nothing.
+ */
+static int fetch(struct socket *s, bool is_short)
+{
+	struct mmsghdr heads[SOCKET_BATCH_MAX];
+	struct iovec buffers[SOCKET_BATCH_MAX];
+	struct sockaddr_nl from[SOCKET_BATCH_MAX];
+	unsigned room = is_short ? SOCKET_BATCH_MAX : IN_LONG;
+	int n;
+
+	s->stride = is_short ? ACK_STRIDE : sizeof(struct audit_message);
+	for (unsigned i = 0; i < room; i++) {
+		buffers[i] = (struct iovec){ message_in(s, i), s->stride };
+		heads[i].msg_hdr =
+			(struct msghdr){ .msg_name = &from[i],
+					 .msg_namelen = sizeof(from[i]),
+					 .msg_iov = &buffers[i],
+					 .msg_iovlen = 1 };
+	}
+	s->next = s->n = 0;
+	n = s->calls->receive(s->fd, heads, room);
+	if (n <= 0)
+		return n ? -errno : -EAGAIN;
+	for (; s->n < (unsigned)n; s->n++)
+		s->heads[s->n] = (struct socket_head){
+			.length = heads[s->n].msg_len,
+			.is_cut = heads[s->n].msg_hdr.msg_flags & MSG_TRUNC,
+			.is_kernels = heads[s->n].msg_hdr.msg_namelen ==
+					      sizeof(from[0]) &&
+				      from[s->n].nl_pid == 0,
+		};
+	return 0;
+}
+
+/* Whether acknowledgements are all that can come. */
+static bool expects_short(const struct socket *s)
+{
+	return s->type == NLMSG_ERROR && s->has_short_acks;
+}
+
+static int wait_on(struct patience *p)
+{
+	int ms = p->is_over ? 0 : left(p);
+
+	if (!ms)
+		return -ETIMEDOUT;
+	if (p->s->calls->wait(p->s->fd, ms) < 0 && errno != EINTR)
+		return -errno;
+	return 0;
+}
+
+/* The next message of any kind is number s->next, when it returns 0. */
+static int receive(struct patience *p)
+{
+	struct socket *s = p->s;
+
+	while (s->next == s->n) {
+		int rc = fetch(s, expects_short(s));
+
+		if (rc == -EAGAIN)
+			rc = wait_on(p);
+		else if (rc == -EINTR)
+			rc = left(p) ? 0 : -ETIMEDOUT;
+		if (rc)
+			return rc;
+	}
+	return 0;
+}
+
+/* ---- what counts as an answer -------------------------------------------- */
+
+enum verdict { ANSWER, ACKNOWLEDGEMENT, END_OF_LIST, NOT_OURS, BAD };
+
+/*
+ * Late answers to what was asked before are passed over, and so is what nobody
+ * asked for. But a part of an answer must not be passed over because its
+ * sequence number is wrong.
+ */
+static enum verdict judge_other(const struct socket *s,
+				const struct nlmsghdr *m)
+{
+	if (m->nlmsg_type != s->type && m->nlmsg_type != NLMSG_DONE)
+		return NOT_OURS;
+	return m->nlmsg_seq && m->nlmsg_seq < s->first_asked ? NOT_OURS : BAD;
+}
+
+static enum verdict judge(const struct socket *s,
+			  const struct socket_head *head,
+			  const struct nlmsghdr *m)
+{
+	if (head->length < NLMSG_HDRLEN || !head->is_kernels)
+		return BAD;
+	if (m->nlmsg_seq - s->first_asked >= s->n_asked)
+		return judge_other(s, m);
+	if (head->is_cut || !NLMSG_OK(m, head->length))
+		return BAD;
+	if (m->nlmsg_type == NLMSG_ERROR)
+		return NLMSG_PAYLOAD(m, 0) < sizeof(struct nlmsgerr)
+			       ? BAD
+			       : ACKNOWLEDGEMENT;
+	if (m->nlmsg_type == s->type)
+		return ANSWER;
+	return m->nlmsg_type == NLMSG_DONE && s->type == AUDIT_LIST_RULES
+		       ? END_OF_LIST
+		       : BAD;
+}
+
+/*
+ * The next message that answers, in *@m. Returns ANSWER, ACKNOWLEDGEMENT,
+ * END_OF_LIST or a negative errno. The time is that of the answer: what else
+ * comes in does not prolong it.
+ */
+static int receive_answer(struct patience *p, const struct nlmsghdr **m)
+{
+	struct socket *s = p->s;
+
+	for (;;) {
+		enum verdict verdict;
+		int rc = receive(p);
+
+		if (rc)
+			return rc;
+		*m = message_in(s, s->next);
+		verdict = judge(s, &s->heads[s->next], *m);
+		s->next++;
+		if (verdict == BAD)
+			return -EBADMSG;
+		if (verdict != NOT_OURS)
+			return (int)verdict;
+		if (!left(p))
+			return -ETIMEDOUT;
+	}
+}
+
+static int error_in(const struct nlmsghdr *m)
+{
+	const struct nlmsgerr *answer = NLMSG_DATA(m);
+
+	return answer->error;
+}
+
+/* ---- sending ------------------------------------------------------------- */
+
+static size_t put_message(unsigned char *to, uint16_t type, uint32_t sequence,
+			  const void *payload, size_t length)
+{
+	size_t size = NLMSG_SPACE(length);
+	struct nlmsghdr *m = (struct nlmsghdr *)(void *)to;
+
+	/* libaudit counts the padding in, too. */
+	*m = (struct nlmsghdr){ .nlmsg_len = (uint32_t)size,
+				.nlmsg_type = type,
+				.nlmsg_flags = NLM_F_REQUEST | NLM_F_ACK,
+				.nlmsg_seq = sequence };
+	memset(to + size - NLMSG_ALIGNTO, 0, NLMSG_ALIGNTO);
+	if (length)
+		memcpy(NLMSG_DATA(m), payload, length);
+	return size;
+}
+
+static bool is_too_long(size_t length)
+{
+	return length > MESSAGE_MAX || NLMSG_SPACE(length) > MESSAGE_MAX;
+}
+
+/* So that all answers to a batch find room in the receive buffer. */
+static void read_bounds(struct socket *s)
+{
+	int room = s->calls->receive_room(s->fd);
+
+	s->has_short_acks = s->calls->shorten_acks(s->fd);
+	s->room = room > 0 ? (size_t)room : 0;
+	s->is_bounded = true;
+}
+
+/* Write one batch; *@size are its bytes. Returns how many commands it has. */
+static size_t compose(struct socket *s, const struct socket_command *commands,
+		      size_t n, size_t *size)
+{
+	size_t count = 0, room = s->room;
+
+	*size = 0;
+	for (; count < n && count < SOCKET_BATCH_MAX; count++) {
+		const struct socket_command *c = &commands[count];
+		size_t bytes, answer;
+
+		if (is_too_long(c->length))
+			break;
+		bytes = NLMSG_SPACE(c->length);
+		answer = ACK_ROOM + (s->has_short_acks ? 0 : 2 * bytes);
+		if (count && (*size + bytes > s->bytes_max || answer > room))
+			break;
+		room -= answer < room ? answer : room;
+		put_message(s->out + *size, c->type,
+			    s->sequence + 1 + (uint32_t)count, c->payload,
+			    c->length);
+		*size += bytes;
+	}
+	return count;
+}
+
+/* How many of the messages at s->out are whole in the first @sent bytes. */
+static size_t count_whole(const struct socket *s, size_t sent)
+{
+	size_t count = 0, at = 0;
+
+	while (sent - at >= NLMSG_HDRLEN) {
+		uint32_t length;
+
+		memcpy(&length, s->out + at, sizeof(length));
+		if (length > sent - at)
+			break;
+		at += length;
+		count++;
+	}
+	return count;
+}
+
+/* Returns how many messages were sent, all whole, or a negative errno. */
+static ssize_t send_once(struct patience *p, size_t size)
+{
+	struct socket *s = p->s;
+	ssize_t sent;
+
+	while ((sent = s->calls->send(s->fd, s->out, size)) < 0)
+		if (errno != EINTR)
+			return -errno;
+		else if (!left(p))
+			return -ETIMEDOUT;
+	sent = (ssize_t)count_whole(s, (size_t)sent);
+	return sent ? sent : -EMSGSIZE;
+}
+
+/* Remember what is asked now; the answers are matched with it. */
+static void expect(struct socket *s, uint16_t type, uint32_t n)
+{
+	s->type = type;
+	s->first_asked = s->sequence + 1;
+	s->n_asked = n;
+	s->sequence += n;
+}
+
+/*
+ * Before anything is sent, the rest of an earlier answer is removed, for it
+ * takes up room that the next answers need. Returns 0; or -ETIMEDOUT from a
+ * kernel that does not stop sending.
+ */
+static int drain(struct patience *p)
+{
+	struct socket *s = p->s;
+
+	while (s->is_unsure) {
+		s->is_unsure = fetch(s, false) != -EAGAIN;
+		if (s->is_unsure && !left(p))
+			return -ETIMEDOUT;
+	}
+	return 0;
+}
+
+/* ---- commands ------------------------------------------------------------ */
+
+/* Send one batch of the @n commands; *@n_sent of them were. */
+static int send_batch(struct patience *p, struct socket_command *commands,
+		      size_t n, size_t *n_sent)
+{
+	struct socket *s = p->s;
+
+	for (;;) {
+		size_t size, count = compose(s, commands, n, &size);
+		ssize_t sent = send_once(p, size);
+
+		if (sent > 0) {
+			expect(s, NLMSG_ERROR, (uint32_t)sent);
+			*n_sent = (size_t)sent;
+			return 0;
+		}
+		/* More than the send buffer takes, or than the kernel has
+		 * memory for. */
+		if (count == 1 || (sent != -EMSGSIZE && sent != -ENOBUFS))
+			return sent == -ENOBUFS ? -ENOMEM : (int)sent;
+		s->bytes_max = size / 2;
+	}
+}
+
+/*
+ * The command that @m answers gets its answer. Returns 0; -EALREADY, when it
+ * had one; -EBADMSG for a number that is no errno, which only AUDIT_SET
+ * answers.
+ */
+static int take_answer(const struct socket *s, struct socket_command *commands,
+		       const struct nlmsghdr *m)
+{
+	struct socket_command *c = &commands[m->nlmsg_seq - s->first_asked];
+	int answer = error_in(m);
+
+	if (answer > 0 && c->type != AUDIT_SET)
+		return -EBADMSG;
+	if (c->state == SOCKET_ANSWERED)
+		return -EALREADY;
+	c->state = SOCKET_ANSWERED;
+	c->answer = answer;
+	return 0;
+}
+
+/*
+ * What is wrong with one answer does not make the others unknown, and all are
+ * there when the kernel has carried out a batch. So after a bad or a lost one,
+ * what is there is looked at, but nothing is waited for.
+ */
+static int take_answers(struct socket *s, struct socket_command *commands,
+			size_t n)
+{
+	struct patience p = { .s = s };
+	int failure = 0;
+
+	for (size_t missing = n; missing;) {
+		const struct nlmsghdr *m;
+		int rc = receive_answer(&p, &m);
+
+		if (rc >= 0)
+			rc = rc == ACKNOWLEDGEMENT ? take_answer(s, commands, m)
+						   : -EBADMSG;
+		if (rc == 0) {
+			missing--;
+			p.end = 0;
+			continue;
+		}
+		if (rc != -EALREADY) {
+			failure = failure ? failure : rc;
+			p.is_over = true;
+		}
+		if (rc != -EALREADY && rc != -EBADMSG && rc != -ENOBUFS)
+			return failure;
+		if (!left(&p))
+			return failure ? failure : -ETIMEDOUT;
+	}
+	return 0;
+}
+
+int socket_command(struct socket *s, struct socket_command *commands, size_t n,
+		   size_t *n_sent)
+{
+	struct patience p = { .s = s };
+	int rc;
+
+	for (size_t i = 0; i < n; i++)
+		commands[i].state = SOCKET_NOT_SENT;
+	*n_sent = 0;
+	if (!n)
+		return 0;
+	if (is_too_long(commands[0].length)) {
+		commands[0].state = SOCKET_ANSWERED;
+		commands[0].answer = -EINVAL;
+		*n_sent = 1;
+		return 0;
+	}
+	if (n > 1 && !s->is_bounded)
+		read_bounds(s);
+	rc = drain(&p);
+	if (!rc)
+		rc = send_batch(&p, commands, n, n_sent);
+	if (rc)
+		return rc;
+	for (size_t i = 0; i < *n_sent; i++)
+		commands[i].state = SOCKET_SENT;
+	rc = take_answers(s, commands, *n_sent);
+	s->is_unsure = rc;
+	return rc;
+}
+
+/* ---- questions ----------------------------------------------------------- */
+
+int socket_ask(struct socket *s, uint16_t type, const void *payload,
+	       size_t length)
+{
+	struct patience p = { .s = s };
+	ssize_t sent;
+	int rc = drain(&p);
+
+	if (rc)
+		return rc;
+	if (is_too_long(length))
+		return -EINVAL;
+	sent = send_once(&p, put_message(s->out, type, s->sequence + 1, payload,
+					 length));
+	if (sent < 0)
+		return sent == -ENOBUFS ? -ENOMEM : (int)sent;
+	expect(s, type, 1);
+	s->is_unsure = true;
+	return 0;
+}
+
+int socket_answer(struct socket *s, const struct nlmsghdr **answer)
+{
+	struct patience p = { .s = s };
+
+	for (;;) {
+		int rc = receive_answer(&p, answer);
+
+		if (rc == END_OF_LIST) {
+			s->is_unsure = false;
+			return SOCKET_END_OF_LIST;
+		}
+		if (rc == ANSWER) {
+			s->is_unsure = s->type == AUDIT_LIST_RULES;
+			return SOCKET_ANSWER;
+		}
+		if (rc != ACKNOWLEDGEMENT)
+			return rc;
+		/* That the question has arrived is no answer yet. */
+		rc = error_in(*answer);
+		if (rc)
+			return rc < 0 ? rc : -EBADMSG;
+		if (!left(&p))
+			return -ETIMEDOUT;
+	}
+}

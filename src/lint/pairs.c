@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Rules for programs of one arch that have no equal for those of the other.
+ * Rules are of one shape when they differ in arch, system calls and keys alone;
+ * all rules of one shape together are compared with those of the other arch.
+ */
+#include "config.h"
+#include "lint/pairs.h"
+#include "rule/arch.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+/* The number that a system call has for the other machine, looked up once. */
+struct numbers {
+	int machine;
+	short others[RULE_MASK_BITS]; /* plus UNKNOWN; 0: not looked up */
+};
+
+/* For numbers.others: a call that the other machine does not have. */
+#define UNKNOWN 2
+
+struct pairs {
+	const struct conditions *c;
+	struct numbers calls[2];
+	struct unpaired *unpaired; /* of each rule */
+};
+
+/* ---- shapes -------------------------------------------------------------- */
+
+static bool is_arch(const struct rule_field *f)
+{
+	return f->type == AUDIT_ARCH && f->op == AUDIT_EQUAL;
+}
+
+/* The number of the next condition from *@i on that is not about the arch;
+ * UINT32_MAX: no more. */
+static uint32_t next_of_shape(const struct conditions *c,
+			      const struct rule_conditions *r, uint32_t *i)
+{
+	while (*i < r->n && is_arch(&c->fields[r->numbers[*i]]))
+		++*i;
+	return *i < r->n ? r->numbers[(*i)++] : UINT32_MAX;
+}
+
+#define ORDER(a, b) (((a) > (b)) - ((a) < (b)))
+
+/* For qsort_r(3). */
+static int compare_shapes(const void *x, const void *y, void *pairs)
+{
+	const struct conditions *c = ((const struct pairs *)pairs)->c;
+	const struct rule_conditions *a = &c->rules[*(const uint32_t *)x];
+	const struct rule_conditions *b = &c->rules[*(const uint32_t *)y];
+	uint32_t i = 0, j = 0, k, l;
+	int rc = ORDER(a->rule->data->flags, b->rule->data->flags);
+
+	if (!rc)
+		rc = ORDER(a->rule->data->action, b->rule->data->action);
+	while (!rc) {
+		k = next_of_shape(c, a, &i);
+		l = next_of_shape(c, b, &j);
+		rc = ORDER(k, l);
+		if (k == UINT32_MAX)
+			break;
+	}
+	return rc;
+}
+
+/* ---- system calls -------------------------------------------------------- */
+
+/* 1 for b64, 0 for b32. */
+static int side(unsigned arch)
+{
+	return (arch & __AUDIT_ARCH_64BIT) != 0;
+}
+
+/* The last word of a mask, less the bits that stand for classes of calls. */
+#define LAST_CALLS (UINT32_MAX >> AUDIT_SYSCALL_CLASSES)
+
+static bool has_all_calls(const uint32_t *mask)
+{
+	for (size_t i = 0; i + 1 < AUDIT_BITMASK_SIZE; i++)
+		if (mask[i] != UINT32_MAX)
+			return false;
+	return (mask[AUDIT_BITMASK_SIZE - 1] & LAST_CALLS) == LAST_CALLS;
+}
+
+static bool has_no_calls(const uint32_t *mask)
+{
+	for (size_t i = 0; i + 1 < AUDIT_BITMASK_SIZE; i++)
+		if (mask[i])
+			return false;
+	return !(mask[AUDIT_BITMASK_SIZE - 1] & LAST_CALLS);
+}
+
+/* The number of @call of @machine on the other machine; -1: it has none. */
+static int other_number(struct numbers *n, int machine, int call)
+{
+	const char *name;
+	int other;
+
+	if (n->machine == machine && n->others[call])
+		return n->others[call] - UNKNOWN;
+	name = audit_syscall_to_name(call, machine);
+	other = name ? audit_name_to_syscall(name, arch_other_machine(machine))
+		     : -1;
+	if (n->machine != machine)
+		*n = (struct numbers){ .machine = machine };
+	n->others[call] = (short)(other + UNKNOWN);
+	return other;
+}
+
+/* The calls of @r that are missing from @mask, the calls of its equals. */
+static void find_calls(struct pairs *p, const struct rule_conditions *r,
+		       const uint32_t *mask, struct unpaired *u)
+{
+	int machine = audit_elf_to_machine(r->arch);
+	struct numbers *numbers = &p->calls[side(r->arch)];
+
+	for (size_t i = 0; i < AUDIT_BITMASK_SIZE; i++)
+		for (uint32_t bits = r->rule->data->mask[i]; bits;
+		     bits &= bits - 1) {
+			int call = (int)i * 32 + __builtin_ctz(bits), other;
+
+			if (call >= RULE_N_CALLS)
+				return;
+			other = other_number(numbers, machine, call);
+			if (other < 0 || mask[other / 32] >> other % 32 & 1)
+				continue;
+			if (!u->n_calls++)
+				u->call = audit_syscall_to_name(call, machine);
+		}
+}
+
+/* ---- pairs --------------------------------------------------------------- */
+
+/* What of @r is missing from @mask, all that its equals are about. */
+static struct unpaired compare_pair(struct pairs *p,
+				    const struct rule_conditions *r,
+				    const uint32_t *mask)
+{
+	struct unpaired u = { 0 };
+	const char *other = side(r->arch) ? "b32" : "b64";
+
+	if (has_all_calls(mask))
+		return u;
+	u.all = has_no_calls(mask);
+	/* perm= stands for another set of calls on each arch. */
+	if (r->has_perm && !r->rule->has_syscalls) {
+		u.other = u.all ? other : NULL;
+		return u;
+	}
+	if (rule_has_all_calls(r->rule))
+		u.all = true;
+	else
+		find_calls(p, r, mask, &u);
+	if (u.n_calls || rule_has_all_calls(r->rule))
+		u.other = other;
+	return u;
+}
+
+static bool has_other_machine(const struct rule_conditions *r)
+{
+	return r->arch &&
+	       arch_other_machine(audit_elf_to_machine(r->arch)) >= 0;
+}
+
+/* The @n rules of one shape. */
+static void compare_pairs(struct pairs *p, const uint32_t *members, size_t n)
+{
+	uint32_t masks[2][AUDIT_BITMASK_SIZE] = { 0 };
+
+	for (size_t i = 0; i < n; i++) {
+		const struct rule_conditions *r = &p->c->rules[members[i]];
+
+		for (size_t j = 0; r->arch && j < AUDIT_BITMASK_SIZE; j++)
+			masks[side(r->arch)][j] |= r->rule->data->mask[j];
+	}
+	for (size_t i = 0; i < n; i++) {
+		const struct rule_conditions *r = &p->c->rules[members[i]];
+
+		if (has_other_machine(r))
+			p->unpaired[members[i]] =
+				compare_pair(p, r, masks[!side(r->arch)]);
+	}
+}
+
+struct unpaired *pairs_find(const struct conditions *c)
+{
+	struct pairs p = {
+		.c = c,
+		.unpaired = calloc(c->n_rules + 1, sizeof(*p.unpaired)),
+	};
+	uint32_t *members = calloc(c->n_rules + 1, sizeof(*members));
+	size_t from = 0;
+
+	if (!p.unpaired || !members) {
+		free(p.unpaired);
+		free(members);
+		return NULL;
+	}
+	for (uint32_t i = 0; i < c->n_rules; i++)
+		members[i] = i;
+	qsort_r(members, c->n_rules, sizeof(*members), compare_shapes, &p);
+	for (size_t i = 1; i <= c->n_rules; i++) {
+		if (i < c->n_rules &&
+		    compare_shapes(&members[i - 1], &members[i], &p) == 0)
+			continue;
+		compare_pairs(&p, members + from, i - from);
+		from = i;
+	}
+	free(members);
+	return p.unpaired;
+}

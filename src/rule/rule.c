@@ -1,0 +1,362 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The one form of a rule: its fields, its keys, its system calls, and when two
+ * rules are equal. */
+#include "config.h"
+#include "rule/rule.h"
+#include "base/array.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+static size_t data_size(const struct audit_rule_data *data)
+{
+	return sizeof(*data) + data->buflen;
+}
+
+struct rule *rule_copy(const struct rule *rule)
+{
+	struct rule *copy = malloc(sizeof(*copy));
+
+	if (!copy)
+		return NULL;
+	*copy = *rule;
+	copy->data = malloc(data_size(rule->data));
+	if (!copy->data) {
+		free(copy);
+		return NULL;
+	}
+	memcpy(copy->data, rule->data, data_size(rule->data));
+	return copy;
+}
+
+void rule_clear(struct rule *rule)
+{
+	audit_rule_free_data(rule->data);
+	rule->data = NULL;
+}
+
+void rule_free(struct rule *rule)
+{
+	if (rule)
+		rule_clear(rule);
+	free(rule);
+}
+
+/* ---- one rule ------------------------------------------------------------ */
+
+const char *rule_list_name(int list)
+{
+	const char *name = audit_flag_to_name(list);
+
+	/* libaudit before 4.0 has no name for this list. */
+	if (!name && list == AUDIT_FILTER_URING_EXIT)
+		name = "io_uring";
+	return name ? name : "?";
+}
+
+const char *rule_action_name(const struct rule *rule)
+{
+	return audit_action_to_name((int)rule->data->action);
+}
+
+struct rule_field rule_fields(const struct rule *rule)
+{
+	return (struct rule_field){ .rule = rule, .i = UINT32_MAX };
+}
+
+bool rule_next_field(struct rule_field *f)
+{
+	const struct audit_rule_data *data = f->rule->data;
+	const char *text = data->buf;
+
+	if (f->i != UINT32_MAX && f->rest)
+		text = f->rest;
+	if (++f->i >= data->field_count)
+		return false;
+	f->type = data->fields[f->i] & ~(uint32_t)AUDIT_OPERATORS;
+	f->op = data->fieldflags[f->i] & (uint32_t)AUDIT_OPERATORS;
+	f->value = data->values[f->i];
+	f->text = field_is_string(f->type) ? text : NULL;
+	f->rest = f->text ? text + f->value : text;
+	return true;
+}
+
+struct rule_key rule_keys(const struct rule_field *f)
+{
+	return (struct rule_key){ .rest = f->text, .n_rest = f->value };
+}
+
+bool rule_next_key(struct rule_key *key)
+{
+	const char *end;
+
+	if (!key->rest)
+		return false;
+	end = memchr(key->rest, AUDIT_KEY_SEPARATOR, key->n_rest);
+	key->text = key->rest;
+	key->length = end ? (size_t)(end - key->rest) : key->n_rest;
+	key->rest = end ? end + 1 : NULL;
+	key->n_rest -= end ? key->length + 1 : key->length;
+	return true;
+}
+
+bool rule_has_field(const struct rule *rule, unsigned type)
+{
+	for (struct rule_field f = rule_fields(rule); rule_next_field(&f);)
+		if (f.type == type)
+			return true;
+	return false;
+}
+
+bool rule_has_key(const struct rule *rule, const char *key)
+{
+	if (!key || !*key)
+		return true;
+	for (struct rule_field f = rule_fields(rule); rule_next_field(&f);)
+		if (f.type == AUDIT_FILTERKEY &&
+		    memmem(f.text, f.value, key, strlen(key)))
+			return true;
+	return false;
+}
+
+/* ---- system calls -------------------------------------------------------- */
+
+bool rule_has_all_calls(const struct rule *rule)
+{
+	for (size_t word = 0; word < AUDIT_BITMASK_SIZE - 1; word++)
+		if (rule->data->mask[word] != UINT32_MAX)
+			return false;
+	return true;
+}
+
+bool rule_list_has_calls(const struct rule *rule)
+{
+	int list = rule_list(rule);
+
+	return list == AUDIT_FILTER_EXIT || list == AUDIT_FILTER_URING_EXIT;
+}
+
+unsigned rule_arch(const struct rule *rule)
+{
+	unsigned arch = 0;
+
+	for (struct rule_field f = rule_fields(rule); rule_next_field(&f);)
+		if (f.type == AUDIT_ARCH)
+			arch = f.value;
+	return arch;
+}
+
+int rule_machine(const struct rule *rule)
+{
+	unsigned arch = rule_arch(rule);
+
+	return arch ? audit_elf_to_machine(arch) : audit_detect_machine();
+}
+
+const char *rule_call_name(const struct rule *rule, int machine, unsigned call)
+{
+	if (rule_list(rule) == AUDIT_FILTER_EXIT && machine >= 0)
+		return audit_syscall_to_name((int)call, machine);
+#ifdef HAVE_AUDIT_URINGOP_TO_NAME
+	if (rule_list(rule) == AUDIT_FILTER_URING_EXIT)
+		return audit_uringop_to_name((int)call);
+#endif
+	return NULL;
+}
+
+/* ---- comparison ---------------------------------------------------------- */
+
+#define ORDER(a, b) (((a) > (b)) - ((a) < (b)))
+
+/* A condition or one key. A key's value is its length. */
+struct part {
+	uint32_t type, op, value;
+	const char *text;
+};
+
+/* Fields, and keys: of all bytes of keys each can be a separator. */
+#define MAX_PARTS (AUDIT_MAX_FIELDS + AUDIT_MAX_KEY_LEN)
+
+static int compare_parts(const void *x, const void *y)
+{
+	const struct part *a = x, *b = y;
+	int rc = ORDER(a->type, b->type);
+
+	if (!rc)
+		rc = ORDER(a->op, b->op);
+	if (!rc)
+		rc = ORDER(a->value, b->value);
+	return rc || !a->text ? rc : memcmp(a->text, b->text, a->value);
+}
+
+static size_t split_keys(struct part *parts, const struct rule_field *f)
+{
+	size_t n = 0;
+
+	for (struct rule_key key = rule_keys(f); rule_next_key(&key);)
+		parts[n++] = (struct part){ f->type, f->op,
+					    (uint32_t)key.length, key.text };
+	return n;
+}
+
+/* The parts of @rule, sorted where their order means nothing. */
+static size_t split(struct part parts[MAX_PARTS], const struct rule *rule)
+{
+	int list = rule_list(rule);
+	size_t n = 0;
+
+	for (struct rule_field f = rule_fields(rule); rule_next_field(&f);) {
+		if (f.type == AUDIT_FILTERKEY)
+			n += split_keys(parts + n, &f);
+		else
+			parts[n++] =
+				(struct part){ f.type, f.op, f.value, f.text };
+	}
+	if (list != AUDIT_FILTER_USER && list != AUDIT_FILTER_EXCLUDE)
+		qsort(parts, n, sizeof(*parts), compare_parts);
+	return n;
+}
+
+static int compare_masks(const struct audit_rule_data *a,
+			 const struct audit_rule_data *b)
+{
+	const size_t last = AUDIT_BITMASK_SIZE - 1;
+	const uint32_t calls = UINT32_MAX >> AUDIT_SYSCALL_CLASSES;
+	int rc = memcmp(a->mask, b->mask, last * sizeof(*a->mask));
+
+	return rc ? rc : ORDER(a->mask[last] & calls, b->mask[last] & calls);
+}
+
+/* List, action and system calls. */
+static int compare_heads(const struct audit_rule_data *a,
+			 const struct audit_rule_data *b)
+{
+	int rc = ORDER(a->flags, b->flags);
+
+	if (!rc)
+		rc = ORDER(a->action, b->action);
+	return rc ? rc : compare_masks(a, b);
+}
+
+static int compare_all_parts(const struct part *x, size_t n,
+			     const struct part *y, size_t m)
+{
+	int rc = ORDER(n, m);
+
+	for (size_t i = 0; !rc && i < n; i++)
+		rc = compare_parts(&x[i], &y[i]);
+	return rc;
+}
+
+int rule_compare(const struct rule *a, const struct rule *b)
+{
+	struct part x[MAX_PARTS], y[MAX_PARTS];
+	int rc = compare_heads(a->data, b->data);
+	size_t n, m;
+
+	if (rc)
+		return rc;
+	n = split(x, a);
+	m = split(y, b);
+	return compare_all_parts(x, n, y, m);
+}
+
+/* The keys of @rule, sorted. */
+static size_t split_keys_of(struct part parts[MAX_PARTS],
+			    const struct rule *rule)
+{
+	size_t n = 0;
+
+	for (struct rule_field f = rule_fields(rule); rule_next_field(&f);)
+		if (f.type == AUDIT_FILTERKEY)
+			n += split_keys(parts + n, &f);
+	qsort(parts, n, sizeof(*parts), compare_parts);
+	return n;
+}
+
+int rule_compare_decision(const struct rule *a, const struct rule *b)
+{
+	struct part x[MAX_PARTS], y[MAX_PARTS];
+	size_t n = split_keys_of(x, a), m = split_keys_of(y, b);
+	int rc = ORDER(a->data->action, b->data->action);
+
+	return rc ? rc : compare_all_parts(x, n, y, m);
+}
+
+int rule_compare_exact(const struct rule *a, const struct rule *b)
+{
+	const struct audit_rule_data *x = a->data, *y = b->data;
+	size_t fields = x->field_count * sizeof(*x->fields);
+	int rc = compare_heads(x, y);
+
+	if (!rc)
+		rc = ORDER(x->field_count, y->field_count);
+	if (!rc)
+		rc = memcmp(x->fields, y->fields, fields);
+	if (!rc)
+		rc = memcmp(x->values, y->values, fields);
+	if (!rc)
+		rc = memcmp(x->fieldflags, y->fieldflags, fields);
+	if (!rc)
+		rc = ORDER(x->buflen, y->buflen);
+	return rc ? rc : memcmp(x->buf, y->buf, x->buflen);
+}
+
+/* ---- several rules ------------------------------------------------------- */
+
+static bool is_sound(const struct audit_rule_data *data, size_t length)
+{
+	size_t used = 0, keys = 0;
+
+	if (length < sizeof(*data) || length > MAX_AUDIT_MESSAGE_LENGTH ||
+	    data->field_count > AUDIT_MAX_FIELDS ||
+	    data->buflen > length - sizeof(*data))
+		return false;
+	for (unsigned i = 0; i < data->field_count; i++) {
+		if (!field_is_string(data->fields[i]))
+			continue;
+		if (data->values[i] > data->buflen - used)
+			return false;
+		used += data->values[i];
+		if (data->fields[i] == AUDIT_FILTERKEY)
+			keys += data->values[i];
+	}
+	/* No kernel takes more; MAX_PARTS counts on it. */
+	return keys <= AUDIT_MAX_KEY_LEN;
+}
+
+/* @rule is the set's, or freed; it may be NULL, for want of memory. */
+static int take(struct ruleset *set, struct rule *rule)
+{
+	if (!rule || array_reserve(&set->rules, &set->size, set->n + 1,
+				   sizeof(struct rule *)) < 0) {
+		rule_free(rule);
+		return -ENOMEM;
+	}
+	set->rules[set->n++] = rule;
+	return 0;
+}
+
+int ruleset_append(struct ruleset *set, const void *data, size_t length)
+{
+	/* Only read: the copy has data of its own. */
+	const struct rule rule = { .data = (struct audit_rule_data *)data };
+
+	if (!is_sound(data, length))
+		return -EBADMSG;
+	return take(set, rule_copy(&rule));
+}
+
+int ruleset_append_copy(struct ruleset *set, const struct rule *rule)
+{
+	return take(set, rule_copy(rule));
+}
+
+void ruleset_clear(struct ruleset *set)
+{
+	for (size_t i = 0; i < set->n; i++)
+		rule_free(set->rules[i]);
+	free(set->rules);
+	*set = (struct ruleset){ 0 };
+}

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef AUDITCTL_MODEL_H
+#define AUDITCTL_MODEL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/*
+ * A model of one rule list of the kernel, and of the events that its rules
+ * match. It knows nothing of plans.
+ */
+
+#define MODEL_MEANINGS	96
+#define MODEL_DECISIONS 97 /* 0: no rule matches */
+#define MODEL_BYTES	1024
+#define MODEL_WORDS	16 /* of 64 events each */
+#define MODEL_RULES	256
+
+/* What the numbers in a rule stand for. */
+struct model_universe {
+	size_t n_words;
+	uint64_t events[MODEL_MEANINGS][MODEL_WORDS]; /* that a rule matches */
+	uint32_t decision[MODEL_MEANINGS];	      /* 1 or more */
+	bool deletes_last[MODEL_BYTES]; /* of equal rules; else the first */
+};
+
+struct model_rule {
+	uint32_t meaning, bytes;
+};
+
+struct model_list {
+	struct model_rule rules[MODEL_RULES];
+	size_t n;
+};
+
+/* For each decision, events. */
+struct model_decisions {
+	uint64_t events[MODEL_DECISIONS][MODEL_WORDS];
+};
+
+/*
+ * Let there be an event for each subset of @n meanings: that which these match
+ * and no others. An event is nothing else to a list, so these are all that can
+ * be, whatever the rules are. @n is at most 10.
+ */
+void model_all_events(struct model_universe *u, size_t n);
+
+/* What a list in the making needs; the kernel can do neither. */
+void model_insert(struct model_list *list, size_t at, struct model_rule rule);
+void model_remove(struct model_list *list, size_t at);
+
+/* -EEXIST if a rule with these bytes is anywhere in the list. */
+int model_append(struct model_list *list, struct model_rule rule);
+void model_prepend(struct model_list *list, struct model_rule rule);
+/* -ENOENT if no rule of the list has these bytes. */
+int model_delete(const struct model_universe *u, struct model_list *list,
+		 uint32_t bytes);
+
+/* Forget what model_allow() allowed. */
+void model_forbid_all(const struct model_universe *u,
+		      struct model_decisions *allowed);
+/* Allow what @list decides. */
+void model_allow(const struct model_universe *u, const struct model_list *list,
+		 struct model_decisions *allowed);
+/* How many events @list decides in a way that is not allowed. */
+unsigned model_violations(const struct model_universe *u,
+			  const struct model_list *list,
+			  const struct model_decisions *allowed);
+
+#endif

@@ -395,7 +395,7 @@ static void take_complete(struct parser *p, const struct option_row *row,
 			  const char *value)
 {
 	(void)value;
-	if (p->word == 0 && !p->line->file)
+	if (p->word == 0)
 		p->request->command = (enum command)row->id;
 	else
 		fail_unknown(p);
@@ -433,10 +433,10 @@ static const struct option_row rows[] = {
 		  "filesystem or io_uring, ACTION is always or never" },
 	{ 'A', .kind = OPTION_RULE, .take = take_part, .value = VALUE_LIST,
 	  .value_name = "LIST,ACTION", .beside = RULE_PARTS,
-	  .help = "put a rule in front of its list" },
+	  .help = "insert a rule at the beginning of its list" },
 	{ 'd', .kind = OPTION_RULE, .take = take_part, .value = VALUE_LIST,
 	  .value_name = "LIST,ACTION", .beside = RULE_PARTS,
-	  .help = "delete the rule that reads exactly so" },
+	  .help = "delete the rule that is exactly this one" },
 	{ 'F', .kind = OPTION_RULE, .take = take_part, .value = VALUE_CONDITION,
 	  .value_name = "FIELD OP VALUE",
 	  .help = "a condition, one word; OP: = != < > <= >= & &=" },
@@ -454,7 +454,7 @@ static const struct option_row rows[] = {
 	  .help = "watch a file, or a directory and all below it" },
 	{ 'W', .kind = OPTION_RULE, .take = take_part, .value = VALUE_FILE,
 	  .value_name = "PATH", .beside = WATCH_PARTS,
-	  .help = "take a watch away" },
+	  .help = "remove a watch" },
 	{ 'p', .kind = OPTION_RULE, .take = take_part,
 	  .value = VALUE_PERMISSIONS, .value_name = "rwxa",
 	  .help = "what to watch for: read, write, execute, attribute" },
@@ -521,7 +521,7 @@ static const struct option_row rows[] = {
 	  .beside = "",
 	  .help = "let no login uid change once it is set" },
 
-	{ .help = "Rule files (PATH is one, a folder of them, or - for "
+	{ .help = "Rule files (PATH is one, a directory of them, or - for "
 		  "standard input)" },
 	{ .name = "check",
 	  .kind = OPTION_COMMAND,
@@ -530,8 +530,8 @@ static const struct option_row rows[] = {
 	  .operands = "PATH...",
 	  .beside = "--strict --no-lint --json",
 	  .not_in_files = COMMAND_LINE_ONLY,
-	  .help = "tell all that a load would refuse, and what loads but\n"
-		  "does not do what it seems to; needs no privilege" },
+	  .help = "report all that a load would refuse, and rules that do\n"
+		  "not do what they seem to; needs no privilege" },
 	{ .name = "strict",
 	  .kind = OPTION_MODIFIER,
 	  .take = take_strict,
@@ -557,7 +557,7 @@ static const struct option_row rows[] = {
 	  .operands = "PATH...",
 	  .beside = "--json",
 	  .not_in_files = COMMAND_LINE_ONLY,
-	  .help = "tell how the kernel differs from what they ask for" },
+	  .help = "show how the kernel differs from what they ask for" },
 	{ .name = "sync",
 	  .kind = OPTION_COMMAND,
 	  .take = take_command,
@@ -618,7 +618,8 @@ static const struct option_row rows[] = {
 	  .id = COMMAND_COMPLETE,
 	  .operands = "WORD...",
 	  .beside = "",
-	  .help = "tell what the last WORD of a command line can become,\n"
+	  .not_in_files = COMMAND_LINE_ONLY,
+	  .help = "print what the last WORD of a command line can become,\n"
 		  "for the completions of shells" },
 	{ 'v', .elsewhere = "version", .kind = OPTION_ALONE,
 	  .take = take_closing, .id = COMMAND_VERSION, .beside = "",

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What a word of a command line can become, and how it is told. Of its values
- * here are those that several options take: names, paths, permissions, keys.
+ * How candidates for a word are printed, and those for the values that several
+ * options and fields have: names, paths, permissions, keys.
  */
 #include "config.h"
 #include "commands/candidates.h"
 #include "base/array.h"
 
 #include <ctype.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -23,9 +24,8 @@ static bool is_shown(const char *text)
 	return true;
 }
 
-/* A candidate that is two texts, one behind the other. */
-void offer_two(const struct completion *c, const char *a, const char *b,
-	       const char *what)
+void candidates_offer_two(const struct completion *c, const char *a,
+			  const char *b, const char *what)
 {
 	size_t n = strlen(c->part), length = strlen(a);
 
@@ -33,62 +33,61 @@ void offer_two(const struct completion *c, const char *a, const char *b,
 			: strncmp(a, c->part, length) != 0 ||
 				  strncmp(b, c->part + length, n - length) != 0)
 		return;
-	/* A key may hold anything; what ends a line here, no shell takes. */
+	/* A key may have any bytes; in shells a line is a candidate. */
 	if (!is_shown(a) || !is_shown(b))
 		return;
 	fwrite(c->before, 1, c->n_before, c->out);
 	fprintf(c->out, "%s%s%s%s\n", a, b, what ? "\t" : "", what ? what : "");
 }
 
-void offer(const struct completion *c, const char *candidate, const char *what)
+void candidates_offer(const struct completion *c, const char *candidate,
+		      const char *what)
 {
-	offer_two(c, candidate, "", what);
+	candidates_offer_two(c, candidate, "", what);
 }
 
 static void offer_name(void *c, const char *name)
 {
-	offer(c, name, NULL);
+	candidates_offer(c, name, NULL);
 }
 
-void offer_names(struct completion *c, enum vocabulary v)
+void candidates_offer_names(struct completion *c, enum vocabulary v)
 {
 	names_each(v, c->machine, offer_name, c);
 }
 
-/* The shell knows better what is there. */
-void offer_paths(const struct completion *c, const char *what)
+void candidates_offer_paths(const struct completion *c, const char *what)
 {
 	fprintf(c->out, "\t%s\t%.*s\n", what, (int)c->n_before, c->before);
 }
 
-/* The first @n bytes of what is to be completed are done with. */
-void skip(struct completion *c, size_t n)
+void candidates_skip(struct completion *c, size_t n)
 {
 	c->n_before += n;
 	c->part += n;
 }
 
-void skip_commas(struct completion *c)
+void candidates_skip_commas(struct completion *c)
 {
 	const char *comma = strrchr(c->part, ',');
 
 	if (comma)
-		skip(c, (size_t)(comma - c->part) + 1);
+		candidates_skip(c, (size_t)(comma - c->part) + 1);
 }
 
-bool begins_with(const char *text, const char *beginning)
+bool candidates_begins_with(const char *text, const char *beginning)
 {
 	return strncmp(text, beginning, strlen(beginning)) == 0;
 }
 
-void offer_choices(const struct completion *c, const struct choice *choices,
-		   size_t n)
+void candidates_offer_choices(const struct completion *c,
+			      const struct choice *choices, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
-		offer(c, choices[i].text, choices[i].what);
+		candidates_offer(c, choices[i].text, choices[i].what);
 }
 
-void complete_perm(struct completion *c)
+void candidates_permissions(struct completion *c)
 {
 	static const struct {
 		char letter[2];
@@ -104,21 +103,21 @@ void complete_perm(struct completion *c)
 	if (strspn(given, "rwxa") < strlen(given))
 		return;
 	if (*given)
-		offer(c, given, NULL);
-	skip(c, strlen(given));
+		candidates_offer(c, given, NULL);
+	candidates_skip(c, strlen(given));
 	for (size_t i = 0; i < N_ELEMENTS(letters); i++)
 		if (!strchr(given, letters[i].letter[0]))
-			offer(c, letters[i].letter, letters[i].what);
+			candidates_offer(c, letters[i].letter, letters[i].what);
 }
 
-void complete_file(struct completion *c)
+void candidates_file(struct completion *c)
 {
-	offer_paths(c, "file");
+	candidates_offer_paths(c, "file");
 }
 
-void complete_folder(struct completion *c)
+void candidates_folder(struct completion *c)
 {
-	offer_paths(c, "folder");
+	candidates_offer_paths(c, "folder");
 }
 
 struct keys {
@@ -126,31 +125,35 @@ struct keys {
 	size_t n, size;
 };
 
-static bool keep_key(struct keys *keys, const char *text, size_t length)
+/* Returns 0 or -ENOMEM. */
+static int keep_key(struct keys *keys, const char *text, size_t length)
 {
-	if (keys->n == keys->size) {
-		size_t size = keys->size ? 2 * keys->size : 64;
-		char **texts = realloc(keys->texts, size * sizeof(*texts));
+	int rc = array_reserve(&keys->texts, &keys->size, keys->n + 1,
+			       sizeof(*keys->texts));
 
-		if (!texts)
-			return false;
-		keys->texts = texts;
-		keys->size = size;
-	}
+	if (rc)
+		return rc;
 	keys->texts[keys->n] = strndup(text, length);
-	return keys->texts[keys->n] && ++keys->n;
+	if (!keys->texts[keys->n])
+		return -ENOMEM;
+	keys->n++;
+	return 0;
 }
 
-static bool keep_keys_of(struct keys *keys, const struct rule *rule)
+/* Returns 0 or -ENOMEM. */
+static int keep_keys_of(struct keys *keys, const struct rule *rule)
 {
+	int rc = 0;
+
 	for (struct rule_field f = rule_fields(rule); rule_next_field(&f);) {
 		if (f.type != AUDIT_FILTERKEY)
 			continue;
-		for (struct rule_key key = rule_keys(&f); rule_next_key(&key);)
-			if (key.length && !keep_key(keys, key.text, key.length))
-				return false;
+		for (struct rule_key key = rule_keys(&f);
+		     !rc && rule_next_key(&key);)
+			if (key.length)
+				rc = keep_key(keys, key.text, key.length);
 	}
-	return true;
+	return rc;
 }
 
 static int compare_keys(const void *a, const void *b)
@@ -158,19 +161,19 @@ static int compare_keys(const void *a, const void *b)
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-void complete_key(struct completion *c)
+void candidates_key(struct completion *c)
 {
 	struct ruleset set = { 0 };
 	struct keys keys = { 0 };
-	bool kept = c->rules(&set) == 0;
+	int rc = c->rules(&set);
 
-	for (size_t i = 0; kept && i < set.n; i++)
-		kept = keep_keys_of(&keys, set.rules[i]);
+	for (size_t i = 0; !rc && i < set.n; i++)
+		rc = keep_keys_of(&keys, set.rules[i]);
 	if (keys.n)
 		qsort(keys.texts, keys.n, sizeof(*keys.texts), compare_keys);
 	for (size_t i = 0; i < keys.n; i++)
 		if (!i || strcmp(keys.texts[i - 1], keys.texts[i]) != 0)
-			offer(c, keys.texts[i], NULL);
+			candidates_offer(c, keys.texts[i], NULL);
 	while (keys.n)
 		free(keys.texts[--keys.n]);
 	free(keys.texts);

@@ -11,7 +11,7 @@
 
 #define ANY_LIST (-1)
 
-/* The word at hand, and what the words before it say. */
+/* The word to be completed, and what the words before it say. */
 struct completion {
 	FILE *out;
 	int (*rules)(struct ruleset *set);
@@ -19,46 +19,48 @@ struct completion {
 	int machine;			  /* whose names system calls have */
 	const struct option_row *row;	  /* whose value the word is */
 	const struct option_row *company; /* decides what goes with it */
-	const char *before; /* this much of the word stays as it is, */
-	size_t n_before;
-	const char *part; /* and this begins a candidate */
+	const char *before;		  /* the beginning of the word, */
+	size_t n_before;		  /* which stays as it is */
+	const char *part; /* the rest, with which a candidate begins */
 };
 
 /*
- * Tell a candidate for c->part, if that is how it begins: a line, with what
- * stays before it, and behind a tab what it is, unless @what is NULL.
+ * Print @candidate if it begins with c->part: a line of the part of the word
+ * that stays, the candidate and, after a tab, @what it is, unless that is NULL.
  */
-void offer(const struct completion *c, const char *candidate, const char *what);
+void candidates_offer(const struct completion *c, const char *candidate,
+		      const char *what);
 
-/* The same of a candidate that is two texts, one behind the other. */
-void offer_two(const struct completion *c, const char *a, const char *b,
-	       const char *what);
+/* The same for a candidate of two texts, @a and then @b. */
+void candidates_offer_two(const struct completion *c, const char *a,
+			  const char *b, const char *what);
 
-/* Each name of a vocabulary. */
-void offer_names(struct completion *c, enum vocabulary v);
+/* Print each name of @v that begins with c->part. */
+void candidates_offer_names(struct completion *c, enum vocabulary v);
 
-/* That paths are wanted: "file" or "folder". */
-void offer_paths(const struct completion *c, const char *what);
+/* Print that the shell has to complete a path: @what is "file" or "folder". */
+void candidates_offer_paths(const struct completion *c, const char *what);
 
+/* A value, and what it is. */
 struct choice {
 	const char *text, *what;
 };
 
-void offer_choices(const struct completion *c, const struct choice *choices,
-		   size_t n);
+void candidates_offer_choices(const struct completion *c,
+			      const struct choice *choices, size_t n);
 
-/* The first @n bytes of what is to be completed are done with. */
-void skip(struct completion *c, size_t n);
+/* The first @n bytes of c->part stay as they are. */
+void candidates_skip(struct completion *c, size_t n);
 
-/* All up to the last comma. */
-void skip_commas(struct completion *c);
+/* The same for all bytes up to the last comma. */
+void candidates_skip_commas(struct completion *c);
 
-bool begins_with(const char *text, const char *beginning);
+bool candidates_begins_with(const char *text, const char *beginning);
 
-/* What c->part can become where it is of this kind. */
-void complete_perm(struct completion *c);
-void complete_file(struct completion *c);
-void complete_folder(struct completion *c);
-void complete_key(struct completion *c); /* of the rules in the kernel */
+/* Print the candidates for a value of this kind. */
+void candidates_permissions(struct completion *c);
+void candidates_file(struct completion *c);
+void candidates_folder(struct completion *c);
+void candidates_key(struct completion *c); /* those in the kernel */
 
 #endif

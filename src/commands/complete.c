@@ -35,7 +35,7 @@ static const char *meaning_of_list(const char *list)
 	return NULL;
 }
 
-/* A list with each action, the list in front or behind. */
+/* A list with each action, before or after it. */
 struct pairs {
 	struct completion *c;
 	const char *list;
@@ -49,8 +49,9 @@ static void offer_pair(void *to, const char *action)
 
 	snprintf(first, sizeof(first), "%s,",
 		 pairs->list_first ? pairs->list : action);
-	offer_two(pairs->c, first, pairs->list_first ? action : pairs->list,
-		  meaning_of_list(pairs->list));
+	candidates_offer_two(pairs->c, first,
+			     pairs->list_first ? action : pairs->list,
+			     meaning_of_list(pairs->list));
 }
 
 static void offer_pairs(void *c, const char *list)
@@ -72,15 +73,17 @@ static void complete_syscall(struct completion *c)
 	bool uring = c->list == AUDIT_FILTER_URING_EXIT;
 
 	if (!uring)
-		skip_commas(c);
-	offer(c, "all", uring ? "every operation" : "every system call");
-	offer_names(c, uring ? NAMES_OF_URING_OPS : NAMES_OF_SYSCALLS);
+		candidates_skip_commas(c);
+	candidates_offer(c, "all",
+			 uring ? "every operation" : "every system call");
+	candidates_offer_names(c,
+			       uring ? NAMES_OF_URING_OPS : NAMES_OF_SYSCALLS);
 }
 
 static void complete_mounts(struct completion *c)
 {
-	skip_commas(c);
-	offer_paths(c, "folder");
+	candidates_skip_commas(c);
+	candidates_offer_paths(c, "folder");
 }
 
 static void complete_choice(struct completion *c)
@@ -88,7 +91,7 @@ static void complete_choice(struct completion *c)
 	const struct option_choice *choices = c->row->choices;
 
 	for (size_t i = 0; choices[i].text; i++)
-		offer(c, choices[i].text, choices[i].meaning);
+		candidates_offer(c, choices[i].text, choices[i].meaning);
 }
 
 static void complete_signal(struct completion *c)
@@ -96,16 +99,16 @@ static void complete_signal(struct completion *c)
 	const char *name;
 
 	for (size_t i = 0; (name = signals_name(i)); i++)
-		offer(c, name, NULL);
+		candidates_offer(c, name, NULL);
 }
 
 /* Errors cannot be muted. */
 static void complete_findings(struct completion *c)
 {
-	skip_commas(c);
+	candidates_skip_commas(c);
 	for (enum finding f = 0; f < N_FINDINGS; f++)
 		if (!finding_is_error(f))
-			offer(c, finding_name(f), finding_text(f));
+			candidates_offer(c, finding_name(f), finding_text(f));
 }
 
 /* ---- options --------------------------------------------------------------
@@ -121,7 +124,7 @@ static void offer_option(const struct completion *c,
 	if (c->company && !options_go_together(c->company, row))
 		return;
 	snprintf(spelled, sizeof(spelled), "%s%s", dashes, name);
-	offer(c, spelled, what);
+	candidates_offer(c, spelled, what);
 }
 
 /* The help, as one line. */
@@ -214,7 +217,8 @@ static void note_value(struct completion *c, const struct option_row *row,
 	static const char arch[] = "arch=";
 	char *names, *rest, *name;
 
-	if (row->value == VALUE_CONDITION && begins_with(value, arch))
+	if (row->value == VALUE_CONDITION &&
+	    candidates_begins_with(value, arch))
 		c->machine = audit_determine_machine(value + strlen(arch));
 	if (row->value != VALUE_LIST)
 		return;
@@ -229,12 +233,12 @@ static void complete_value(struct completion *c, const struct option_row *row)
 {
 	static void (*const values[N_OPTION_VALUES])(struct completion * c) = {
 		[VALUE_LIST] = complete_list,
-		[VALUE_CONDITION] = complete_condition,
-		[VALUE_COMPARISON] = complete_comparison,
+		[VALUE_CONDITION] = condition_complete,
+		[VALUE_COMPARISON] = condition_complete_comparison,
 		[VALUE_SYSCALLS] = complete_syscall,
-		[VALUE_KEY] = complete_key,
-		[VALUE_FILE] = complete_file,
-		[VALUE_PERMISSIONS] = complete_perm,
+		[VALUE_KEY] = candidates_key,
+		[VALUE_FILE] = candidates_file,
+		[VALUE_PERMISSIONS] = candidates_permissions,
 		[VALUE_CHOICE] = complete_choice,
 		[VALUE_MOUNTS] = complete_mounts,
 		[VALUE_SIGNAL] = complete_signal,
@@ -256,7 +260,7 @@ static void complete_word(struct completion *c, bool only_paths)
 	const char *value;
 
 	if (has_paths && (only_paths || *c->part != '-')) {
-		offer_paths(c, "file");
+		candidates_offer_paths(c, "file");
 		return;
 	}
 	if (only_paths)
@@ -268,7 +272,7 @@ static void complete_word(struct completion *c, bool only_paths)
 		offer_options(c);
 		return;
 	}
-	skip(c, (size_t)(value - c->part));
+	candidates_skip(c, (size_t)(value - c->part));
 	complete_value(c, row);
 }
 

@@ -9,15 +9,15 @@
 #include <stdio.h>
 
 /*
- * --complete: what the last word of @line can become. The words behind the
- * first, which is --complete itself, are a command line without its "auditctl".
- * A line for each candidate to @out, the whole word, and behind a tab what it
- * is, if that is known. A candidate that ends with one of "=<>&," is not
- * finished. Where a path has its place there is one line, with no candidate:
- * a tab, "file" or "folder", a tab, and the part of the word before the path.
+ * --complete: what the last word of @line can become. The first word is
+ * --complete; the others are a command line without "auditctl". Each candidate
+ * is a line of @out: the whole word and, if it is known, a tab and what it is.
+ * A candidate that ends with one of "=<>&," is not finished. For a path there
+ * is one line without a candidate: a tab, "file" or "folder", a tab, and the
+ * part of the word before the path.
  *
- * @rules is asked for the rules whose keys are in use, into the empty set; it
- * returns 0, or not when they cannot be had. Nothing is reported.
+ * @rules reads the rules of the kernel, whose keys can be completed, into an
+ * empty set; it returns 0, or a negative errno, which is not reported.
  */
 enum status complete(const struct line *line, int (*rules)(struct ruleset *set),
 		     FILE *out);

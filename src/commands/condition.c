@@ -10,24 +10,24 @@
 
 static void complete_arch(struct completion *c)
 {
-	offer_names(c, NAMES_OF_MACHINES);
+	candidates_offer_names(c, NAMES_OF_MACHINES);
 }
 
 static void complete_users(struct completion *c)
 {
-	offer_names(c, NAMES_OF_USERS);
+	candidates_offer_names(c, NAMES_OF_USERS);
 }
 
 static void complete_groups(struct completion *c)
 {
-	offer_names(c, NAMES_OF_GROUPS);
+	candidates_offer_names(c, NAMES_OF_GROUPS);
 }
 
 /* More or less than unset is nothing. */
 static void complete_unset(struct completion *c)
 {
 	if (c->part[-1] == '=' && !strchr("<>", c->part[-2]))
-		offer(c, "unset", "no login has started it");
+		candidates_offer(c, "unset", "no login has started it");
 }
 
 static void complete_login(struct completion *c)
@@ -38,12 +38,12 @@ static void complete_login(struct completion *c)
 
 static void complete_message(struct completion *c)
 {
-	offer_names(c, NAMES_OF_MESSAGES);
+	candidates_offer_names(c, NAMES_OF_MESSAGES);
 }
 
 static void offer_errno(void *c, const char *name)
 {
-	offer_two(c, "-", name, NULL);
+	candidates_offer_two(c, "-", name, NULL);
 }
 
 /* As the kernel returns them: with a minus. */
@@ -59,7 +59,7 @@ static void complete_success(struct completion *c)
 		{ "0", "it failed" },
 	};
 
-	offer_choices(c, choices, N_ELEMENTS(choices));
+	candidates_offer_choices(c, choices, N_ELEMENTS(choices));
 }
 
 static void complete_family(struct completion *c)
@@ -70,17 +70,17 @@ static void complete_family(struct completion *c)
 		{ "10", "IPv6" },
 	};
 
-	offer_choices(c, choices, N_ELEMENTS(choices));
+	candidates_offer_choices(c, choices, N_ELEMENTS(choices));
 }
 
 static void complete_file_type(struct completion *c)
 {
-	offer_names(c, NAMES_OF_FILE_TYPES);
+	candidates_offer_names(c, NAMES_OF_FILE_TYPES);
 }
 
 static void complete_file_system(struct completion *c)
 {
-	offer_names(c, NAMES_OF_FILE_SYSTEMS);
+	candidates_offer_names(c, NAMES_OF_FILE_SYSTEMS);
 }
 
 /* How the values of a kind of field are completed; NULL: not at all. */
@@ -94,13 +94,13 @@ static void (*const complete_value[N_FIELD_KINDS])(struct completion *c) = {
 	[FIELD_FILE_SYSTEM] = complete_file_system,
 	[FIELD_EXIT] = complete_errno,
 	[FIELD_SUCCESS] = complete_success,
-	[FIELD_FILE] = complete_file,
-	[FIELD_PROGRAM] = complete_file,
-	[FIELD_DIRECTORY] = complete_folder,
-	[FIELD_PERM] = complete_perm,
+	[FIELD_FILE] = candidates_file,
+	[FIELD_PROGRAM] = candidates_file,
+	[FIELD_DIRECTORY] = candidates_folder,
+	[FIELD_PERM] = candidates_permissions,
 	[FIELD_FILE_TYPE] = complete_file_type,
 	[FIELD_FAMILY] = complete_family,
-	[FIELD_KEY] = complete_key,
+	[FIELD_KEY] = candidates_key,
 };
 
 static const char *what_is(int type)
@@ -166,7 +166,7 @@ static void offer_operators(const struct completion *c, takes_fn *takes,
 
 		if (takes(c->list, field, operators[i]) &&
 		    strlen(name) + strlen(op) > strlen(c->part))
-			offer_two(c, name, op, what_is(field));
+			candidates_offer_two(c, name, op, what_is(field));
 	}
 }
 
@@ -176,7 +176,7 @@ static int next_field(const struct completion *c, takes_fn *takes, int field)
 	while (++field <= 0xff) {
 		const char *name = audit_field_to_name(field);
 
-		if (name && begins_with(name, c->part) &&
+		if (name && candidates_begins_with(name, c->part) &&
 		    takes(c->list, field, AUDIT_EQUAL))
 			return field;
 	}
@@ -193,7 +193,8 @@ static void offer_fields(const struct completion *c, takes_fn *takes)
 		return;
 	}
 	for (; field >= 0; field = next_field(c, takes, field))
-		offer_two(c, audit_field_to_name(field), "=", what_is(field));
+		candidates_offer_two(c, audit_field_to_name(field), "=",
+				     what_is(field));
 }
 
 /* The field that the word begins with; -1: there is none. */
@@ -207,7 +208,7 @@ static int field_of(const char *word, size_t length)
 	return audit_name_to_field(name);
 }
 
-void complete_condition(struct completion *c)
+void condition_complete(struct completion *c)
 {
 	size_t length = strcspn(c->part, operator_bytes);
 	size_t behind = length + strspn(c->part + length, operator_bytes);
@@ -226,12 +227,12 @@ void complete_condition(struct completion *c)
 		offer_operators(c, condition_takes, field);
 	if (!complete_value[row->kind] || c->part[behind - 1] == '!')
 		return;
-	skip(c, behind);
+	candidates_skip(c, behind);
 	complete_value[row->kind](c);
 }
 
 /* Each pair that the kernel compares, in either order. */
-void complete_comparison(struct completion *c)
+void condition_complete_comparison(struct completion *c)
 {
 	size_t length = strcspn(c->part, operator_bytes);
 	size_t behind = length + strspn(c->part + length, operator_bytes);
@@ -249,13 +250,13 @@ void complete_comparison(struct completion *c)
 	if (c->part[behind - 1] != '=')
 		return;
 	name = audit_field_to_name(field);
-	skip(c, behind);
+	candidates_skip(c, behind);
 	for (uint32_t i = 1; i <= AUDIT_MAX_FIELD_COMPARE; i++) {
 		if (!field_comparison(i, &left, &right))
 			continue;
 		if (strcmp(left, name) == 0)
-			offer(c, right, NULL);
+			candidates_offer(c, right, NULL);
 		else if (strcmp(right, name) == 0)
-			offer(c, left, NULL);
+			candidates_offer(c, left, NULL);
 	}
 }

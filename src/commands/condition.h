@@ -4,10 +4,11 @@
 
 #include "commands/candidates.h"
 
-/* What the value of -F can become: a field, an operator behind it, a value. */
-void complete_condition(struct completion *c);
+/* Print the candidates for a value of -F: a field, then an operator, a value.
+ */
+void condition_complete(struct completion *c);
 
-/* And that of -C: each pair that the kernel compares, in either order. */
-void complete_comparison(struct completion *c);
+/* The same for -C: each pair that the kernel compares, in either order. */
+void condition_complete_comparison(struct completion *c);
 
 #endif

@@ -8,9 +8,11 @@
 #include "kernel/kernel.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <signal.h>
 #include <string.h>
-#include <time.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 enum status oneshot_help(const struct session *s, const struct request *r)
 {
@@ -77,15 +79,93 @@ enum status oneshot_reset_wait_actual(const struct session *s,
 /* ---- --signal ------------------------------------------------------------ */
 
 /*
- * Until the process is gone: who stops the daemon wants it stopped, and 4.2.1
- * waits as long as it takes.
+ * A process, by a file that is never another process's; without one (kernels
+ * before 5.3, and sandboxes) by its pid alone.
  */
-static void await_end(pid_t pid)
-{
-	const struct timespec pause = { .tv_nsec = 20000000 };
+struct process {
+	pid_t pid;
+	int fd; /* -1: there is none */
+};
 
-	while (kill(pid, 0) == 0)
-		nanosleep(&pause, NULL);
+/* Returns 0, or -ESRCH: there is no such process. */
+static int process_open(struct process *p, pid_t pid)
+{
+	*p = (struct process){ .pid = pid, .fd = -1 };
+#if defined SYS_pidfd_open && defined SYS_pidfd_send_signal
+	p->fd = (int)syscall(SYS_pidfd_open, pid, 0);
+	if (p->fd < 0 && errno == ESRCH)
+		return -ESRCH;
+#endif
+	return 0;
+}
+
+static void process_close(const struct process *p)
+{
+	if (p->fd >= 0)
+		close(p->fd);
+}
+
+/* Returns 0 or a negative errno. */
+static int process_signal(const struct process *p, int number)
+{
+	long rc;
+
+#if defined SYS_pidfd_open && defined SYS_pidfd_send_signal
+	if (p->fd >= 0)
+		rc = syscall(SYS_pidfd_send_signal, p->fd, number, NULL, 0);
+	else
+#endif
+		rc = kill(p->pid, number);
+	return rc < 0 ? -errno : 0;
+}
+
+/* Longer than systemd's time limits. 4.2.1 waits as long as it takes. */
+#define END_MINUTES 15
+
+/* Returns 0 once the process has ended, or -ETIMEDOUT. */
+static int process_await_end(const struct process *p)
+{
+	/* Without a file this only sleeps. */
+	struct pollfd end = { .fd = p->fd, .events = POLLIN };
+	const int step_ms = p->fd >= 0 ? 1000 : 20;
+
+	for (int ms = 0; ms < END_MINUTES * 60 * 1000; ms += step_ms) {
+		if (p->fd < 0 && kill(p->pid, 0) < 0)
+			return 0;
+		if (poll(&end, 1, step_ms) > 0)
+			return 0;
+	}
+	return -ETIMEDOUT;
+}
+
+/* SIGTERM ends auditd: only then it is done. */
+static int signal_auditd(pid_t pid, int number)
+{
+	struct process p;
+	int rc = process_open(&p, pid);
+
+	if (!rc)
+		rc = process_signal(&p, number);
+	if (!rc && number == SIGTERM)
+		rc = process_await_end(&p);
+	process_close(&p);
+	return rc;
+}
+
+/* Returns the status to exit with. */
+static enum status report_signal(const struct session *s,
+				 const struct request *r, unsigned pid, int rc)
+{
+	struct place at = line_place(r->line, r->line->n_words);
+
+	if (rc == -ETIMEDOUT)
+		diag_error(s->diag, &at,
+			   "auditd, pid %u, has not ended within %d minutes",
+			   pid, END_MINUTES);
+	else if (rc)
+		diag_error(s->diag, &at, "cannot signal auditd, pid %u: %s",
+			   pid, strerror(-rc));
+	return rc ? STATUS_FAILED : STATUS_OK;
 }
 
 enum status oneshot_signal(const struct session *s, const struct request *r)
@@ -110,12 +190,6 @@ enum status oneshot_signal(const struct session *s, const struct request *r)
 		diag_note(s->diag, "Auditd is not running");
 		return STATUS_NO_DAEMON;
 	}
-	if (kill((pid_t)status.pid, number) < 0) {
-		diag_error(s->diag, &at, "cannot signal auditd, pid %u: %s",
-			   status.pid, strerror(errno));
-		return STATUS_FAILED;
-	}
-	if (number == SIGTERM)
-		await_end((pid_t)status.pid);
-	return STATUS_OK;
+	rc = signal_auditd((pid_t)status.pid, number);
+	return report_signal(s, r, status.pid, rc);
 }

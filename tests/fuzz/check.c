@@ -152,8 +152,7 @@ static enum status check_as_json(struct counts *c)
 	said_begin(&said);
 	json = json_new("check", &said.d);
 	assert(json);
-	status = check(
-		&(struct session){ .diag = &said.d, .json = json }, &r);
+	status = check(&(struct session){ .diag = &said.d, .json = json }, &r);
 	json_print(json, (int)status, said.d.out);
 	said_done(&said);
 	document = parse_json(said.text, said.size);

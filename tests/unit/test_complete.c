@@ -238,6 +238,33 @@ START_TEST(is_parsed)
 }
 END_TEST
 
+/* Every option of the table is offered, and by all of its names. */
+START_TEST(options_are_offered)
+{
+	char *names = candidates_of("--complete -", no_rules);
+	const struct option_row *row;
+	size_t n = 0;
+
+	for (size_t i = 0; (row = options_row(i)); i++) {
+		char *letter = text_of("-%c ", row->letter);
+		char *name = text_of("--%s ", row->name ? row->name : "");
+
+		if (row->letter)
+			expect_part(letter, names, letter);
+		if (row->name)
+			expect_part(name, names, name);
+		n += row->letter ? 1 : 0;
+		n += row->name ? 1 : 0;
+		free(letter);
+		free(name);
+	}
+	for (const char *at = names; (at = strchr(at, ' ')); at++)
+		n--;
+	ck_assert_uint_eq(n, 0);
+	free(names);
+}
+END_TEST
+
 Suite *suite_complete(void)
 {
 	Suite *suite = suite_create("complete");
@@ -246,6 +273,7 @@ Suite *suite_complete(void)
 	tcase_add_loop_test(tc, word_is_completed, 0, N_ROWS(exact));
 	tcase_add_test(tc, keys_are_those_in_use);
 	tcase_add_test(tc, is_parsed);
+	tcase_add_test(tc, options_are_offered);
 	suite_add_tcase(suite, tc);
 	return suite;
 }

@@ -796,6 +796,172 @@ START_TEST(check_options_stand_beside_it)
 }
 END_TEST
 
+/* --json is an option as any other. */
+static const struct {
+	const char *text;
+	enum command command;
+	const char *value;
+	bool json;
+	const char *said; /* NULL: it is good */
+} documents[] = {
+	{ "-l --json", COMMAND_LIST, NULL, true, NULL },
+	{ "--json -l", COMMAND_LIST, NULL, true, NULL },
+	{ "-l --json -i", COMMAND_LIST, NULL, true, NULL },
+	{ "-l --json -k K", COMMAND_LIST, "K", true, NULL },
+	{ "-l -k --json", COMMAND_LIST, "--json", false, NULL },
+	{ "--json -s -i --json", COMMAND_STATUS, NULL, true, NULL },
+	{ "--js -s", COMMAND_STATUS, NULL, true, NULL },
+	{ "--check --json a", COMMAND_CHECK, NULL, true, NULL },
+	{ "a --json --diff", COMMAND_DIFF, NULL, true, NULL },
+	{ "--sync a --json", COMMAND_SYNC, NULL, true, NULL },
+	{ "--check -- --json", COMMAND_CHECK, NULL, false, NULL },
+	{ "--json --help", COMMAND_HELP, NULL, false, NULL },
+	/* As any value, and as any word that does not count. */
+	{ "-R --json", COMMAND_LOAD, "--json", false, NULL },
+	{ "-m --json", COMMAND_MESSAGE, "--json", false, NULL },
+	{ "--signal --json", COMMAND_SIGNAL, "--json", false, NULL },
+	{ "-t --json", COMMAND_TRIM, NULL, false, NULL },
+	{ "-q /a,/b --json", COMMAND_EQUIVALENT, "/a", false, NULL },
+	/* Of what has no document. */
+	{ "--json", COMMAND_NOTHING, NULL, false,
+	  "--json goes with -l, -s, --check, --diff and --sync" },
+	{ "--json -D", COMMAND_NOTHING, NULL, false, "--json goes with" },
+	{ "-R F --json", COMMAND_NOTHING, NULL, false, "-R takes one FILE" },
+	{ "--json -t", COMMAND_NOTHING, NULL, false, "--json goes with" },
+	{ "-e 1 --json", COMMAND_NOTHING, NULL, false, "--json goes with" },
+	{ "-w /etc --json", COMMAND_NOTHING, NULL, false, "--json goes with" },
+	{ "--save --json", COMMAND_SAVE, NULL, false, "--json goes with" },
+	{ "-i --json", COMMAND_NOTHING, NULL, false, "nothing may follow" },
+	{ "-l --json --", COMMAND_NOTHING, NULL, false, "-l takes" },
+	{ "-li --json", COMMAND_NOTHING, NULL, false, "-l takes" },
+	{ "-l -kK --json", COMMAND_NOTHING, NULL, false, "-l takes" },
+	{ "-l --json=1", COMMAND_NOTHING, NULL, false, "--json=1" },
+};
+
+START_TEST(document_is_asked_for)
+{
+	const char *text = documents[_i].text;
+	struct parsed p;
+
+	parse(&p, text);
+	expect_part(text, p.said.text, documents[_i].said ? ": error: " : "");
+	expect_part(text, p.said.text,
+		    documents[_i].said ? documents[_i].said : "");
+	ck_assert_msg(p.rc == (documents[_i].said ? -EINVAL : 0), "'%s'", text);
+	ck_assert_msg(p.request.command == documents[_i].command,
+		      "'%s' is command %d", text, p.request.command);
+	ck_assert_msg(p.request.json == documents[_i].json, "'%s'", text);
+	if (p.rc == 0)
+		ck_assert_msg(same(p.request.text, documents[_i].value), "'%s'",
+			      text);
+	parsed_free(&p);
+}
+END_TEST
+
+/* Not in a rule file. */
+static const char *const command_lines[] = {
+	"--check a", "--diff a",  "--sync a", "--save",	    "-R a",
+	"-l --json", "--json -s", "--strict", "--complete", "--no-lint tab",
+};
+
+START_TEST(file_has_no_command_line)
+{
+	struct parsed p;
+
+	parse_in(&p, "rules", command_lines[_i]);
+	ck_assert_msg(p.rc == -EINVAL, "'%s' is taken", command_lines[_i]);
+	expect_part(command_lines[_i], p.said.text, "rules:7:");
+	parsed_free(&p);
+}
+END_TEST
+
+/* Lines whose values are lists. */
+static const char *const lists[] = {
+	"-q /a,/b",
+	"--check --no-lint tab,no-key a",
+	"-a always,exit -F arch=b64 -S kill,tkill -k K",
+	"--backlog_wait_time=5 --sig=TERM",
+	"-te 1",
+};
+
+START_TEST(words_are_left_alone)
+{
+	struct line *copy = make_line(NULL, lists[_i]);
+	struct parsed p;
+
+	parse(&p, lists[_i]);
+	ck_assert_int_eq(p.rc, 0);
+	ck_assert_uint_eq(p.line->n_words, copy->n_words);
+	for (size_t i = 0; i < copy->n_words; i++)
+		expect_text(lists[_i], p.line->words[i].text,
+			    copy->words[i].text);
+	ck_assert_ptr_eq(p.request.line, p.line);
+	free_line(copy);
+	parsed_free(&p);
+}
+END_TEST
+
+static const struct option_row *row_spelled(const char *word, size_t length)
+{
+	char spelled[OPTION_SPELLED_SIZE];
+	const struct option_row *row;
+
+	for (size_t i = 0; (row = options_row(i)); i++) {
+		if (row->kind == OPTION_HEADING)
+			continue;
+		options_spell(row, spelled);
+		if (strlen(spelled) == length &&
+		    strncmp(spelled, word, length) == 0)
+			return row;
+	}
+	return NULL;
+}
+
+static void expect_row(const struct option_row *row)
+{
+	char spelled[OPTION_SPELLED_SIZE];
+	const char *beside = row->beside ? row->beside : "";
+
+	options_spell(row, spelled);
+	/* By its name it is found, and by no other's. */
+	ck_assert_msg(row_spelled(spelled, strlen(spelled)) == row, "%s",
+		      spelled);
+	ck_assert_msg(row->take || row->id == COMMAND_HELP, "%s", spelled);
+	ck_assert_msg((row->value == VALUE_NONE) == !row->value_name, "%s",
+		      spelled);
+	ck_assert_msg((row->value == VALUE_CHOICE) == (row->choices != NULL),
+		      "%s", spelled);
+	ck_assert_msg(!(row->value_name && row->operands), "%s", spelled);
+	/* Which options go with it must be known, or any would do. */
+	ck_assert_msg(row->beside || row->kind == OPTION_RULE, "%s", spelled);
+	for (beside += strspn(beside, " "); *beside;) {
+		size_t n = strcspn(beside, " ");
+
+		ck_assert_msg(row_spelled(beside, n), "%s: '%.*s'", spelled,
+			      (int)n, beside);
+		beside += n;
+		beside += strspn(beside, " ");
+	}
+}
+
+START_TEST(rows_are_whole)
+{
+	const struct option_row *row;
+	size_t n = 0;
+
+	for (size_t i = 0; (row = options_row(i)); i++) {
+		ck_assert_ptr_nonnull(row->help);
+		if (row->kind == OPTION_HEADING) {
+			ck_assert(!row->letter && !row->name);
+			continue;
+		}
+		expect_row(row);
+		n++;
+	}
+	ck_assert_uint_ge(n, 35);
+}
+END_TEST
+
 START_TEST(request_is_freed)
 {
 	struct request zero;
@@ -924,6 +1090,11 @@ Suite *suite_options(void)
 	tcase_add_test(tc, environment_is_no_matter);
 	tcase_add_loop_test(tc, check_is_taken, 0, N_ROWS(checks));
 	tcase_add_test(tc, check_options_stand_beside_it);
+	tcase_add_loop_test(tc, document_is_asked_for, 0, N_ROWS(documents));
+	tcase_add_loop_test(tc, file_has_no_command_line, 0,
+			    N_ROWS(command_lines));
+	tcase_add_loop_test(tc, words_are_left_alone, 0, N_ROWS(lists));
+	tcase_add_test(tc, rows_are_whole);
 	tcase_add_test(tc, request_is_freed);
 	tcase_add_loop_test(tc, help_names_option, 0, N_ROWS(options));
 	tcase_add_test(tc, help_fits_the_screen);

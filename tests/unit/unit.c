@@ -262,6 +262,7 @@ int main(void)
 	srunner_add_suite(runner, suite_source());
 	srunner_add_suite(runner, suite_names());
 	srunner_add_suite(runner, suite_check());
+	srunner_add_suite(runner, suite_commands());
 	srunner_add_suite(runner, suite_complete());
 	srunner_add_suite(runner, suite_plan());
 	srunner_add_suite(runner, suite_write());

@@ -22,6 +22,7 @@
 /* One suite for each file of src that has tests. */
 Suite *suite_array(void);
 Suite *suite_check(void);
+Suite *suite_commands(void);
 Suite *suite_complete(void);
 Suite *suite_diag(void);
 Suite *suite_excerpt(void);

@@ -21,9 +21,13 @@ int array_reserve(void *array, size_t *size, size_t n, size_t element)
 		n = SIZE_MIN;
 	if (n < doubled)
 		n = doubled;
+	/* AddressSanitizer ends the program where reallocarray(3) returns NULL.
+	 */
+	if (n > SIZE_MAX / element)
+		return -ENOMEM;
 	/* @array points to a pointer of whatever type: no cast may read it. */
 	memcpy(&old, array, sizeof(old));
-	new = reallocarray(old, n, element);
+	new = realloc(old, n * element);
 	if (!new)
 		return -ENOMEM;
 	memcpy(array, &new, sizeof(new));

@@ -26,8 +26,6 @@ static const struct severity {
 
 void diag_init(struct diag *d, FILE *out)
 {
-	const char *no_colour = getenv("NO_COLOR");
-	const char *terminal = getenv("TERM");
 	struct winsize size;
 
 	*d = (struct diag){ .out = out, .shown = text_is_shown(out) };
@@ -36,9 +34,7 @@ void diag_init(struct diag *d, FILE *out)
 	setvbuf(out, NULL, _IOFBF, BUFSIZ);
 	if (!d->shown)
 		return;
-	/* https://no-color.org: set, and not empty. */
-	d->colour = !(no_colour && *no_colour) && terminal &&
-		    strcmp(terminal, "dumb") != 0;
+	d->colour = text_has_colour(out);
 	if (ioctl(fileno(out), TIOCGWINSZ, &size) == 0)
 		d->width = size.ws_col;
 }
@@ -178,7 +174,7 @@ bool diag_finding(const struct diag *d, const struct place *at, enum finding f,
 {
 	va_list args;
 
-	if (d->muted & UINT32_C(1) << f)
+	if (!finding_is_error(f) && d->muted & UINT32_C(1) << f)
 		return false;
 	va_start(args, text);
 	emit(d, finding_is_error(f) ? &error : &warning, at, finding_name(f),

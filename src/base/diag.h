@@ -33,7 +33,7 @@ struct diag {
 	FILE *out;	     /* NULL: nowhere */
 	struct sink sink;    /* if set, receives all messages */
 	struct tally *tally; /* counts them, or NULL */
-	uint32_t muted;	     /* bits of the findings that are not reported */
+	uint32_t muted;	     /* bits of the warnings that are not reported */
 	bool to_syslog;	     /* too: nobody reads stderr at boot */
 	bool shown;	     /* on a terminal: control characters are escaped */
 	bool colour;

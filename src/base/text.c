@@ -53,6 +53,16 @@ bool text_is_shown(FILE *out)
 	return true;
 }
 
+bool text_has_colour(FILE *out)
+{
+	const char *no_colour = getenv("NO_COLOR");
+	const char *terminal = getenv("TERM");
+	int fd = fileno(out);
+
+	return fd >= 0 && isatty(fd) && !(no_colour && *no_colour) &&
+	       terminal && strcmp(terminal, "dumb") != 0;
+}
+
 size_t text_next_cell(const char *text, size_t left, struct text_cell *cell)
 {
 	mbstate_t state = { 0 };

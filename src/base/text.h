@@ -18,6 +18,10 @@ void text_use_locale(void);
  */
 bool text_is_shown(FILE *out);
 
+/* Whether colours may be written to @out: it is a terminal that has them, and
+ * NO_COLOR is not set (see https://no-color.org). */
+bool text_has_colour(FILE *out);
+
 /*
  * Write @length bytes of @text, or all of it. If @escape is set, everything
  * that is not printable in the locale is written as \ooo.

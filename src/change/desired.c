@@ -297,6 +297,16 @@ void desired_take(struct desired *w, const struct source *source)
 		take_line(w, &source->lines[i]);
 }
 
+bool desired_is_empty(const struct desired *w)
+{
+	if (w->n_rules || w->emptied || w->loginuid_immutable)
+		return false;
+	for (size_t i = 0; i < N_SETTINGS; i++)
+		if (w->settings[i].line)
+			return false;
+	return true;
+}
+
 void desired_report_refusal(const struct desired *w, const struct rule *rule,
 			    int rc)
 {

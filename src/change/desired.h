@@ -47,6 +47,9 @@ void desired_take(struct desired *w, const struct source *s);
 void desired_report_refusal(const struct desired *w, const struct rule *rule,
 			    int rc);
 
+/* Whether the lines ask for no rule, no setting and no -D. */
+bool desired_is_empty(const struct desired *w);
+
 void desired_free(struct desired *w);
 
 #endif

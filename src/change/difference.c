@@ -182,19 +182,39 @@ static int make_stand_ins(struct difference *d, const struct list *l,
 	return rc;
 }
 
+/* Which of its bits a stand-in has flipped: the one that is unlike the other
+ * bits of its kind. Returns STAND_IN_CALLS if there is none. */
+static unsigned flipped_bit(const struct rule *rule)
+{
+	unsigned n_set = 0, set = 0, unset = 0;
+
+	for (unsigned i = 0; i < STAND_IN_CALLS; i++) {
+		bool is_set = rule_has_call(rule, STAND_IN_CALL - i);
+
+		n_set += is_set;
+		*(is_set ? &set : &unset) = i;
+	}
+	return n_set == 1		     ? set
+	       : n_set == STAND_IN_CALLS - 1 ? unset
+					     : STAND_IN_CALLS;
+}
+
 const struct rule *difference_stand_in_of(const struct rule *rule,
 					  struct rule_array rules)
 {
-	struct rule *copy = rule_copy(rule);
+	unsigned bit = flipped_bit(rule);
 	const struct rule *found = NULL;
+	struct rule *copy;
 
-	for (unsigned i = 0; copy && !found && i < STAND_IN_CALLS; i++) {
-		flip(copy, STAND_IN_CALL - i);
-		for (size_t j = 0; !found && j < rules.n; j++)
-			if (rule_compare(copy, rules.rules[j]) == 0)
-				found = rules.rules[j];
-		flip(copy, STAND_IN_CALL - i);
-	}
+	if (bit == STAND_IN_CALLS)
+		return NULL;
+	copy = rule_copy(rule);
+	if (!copy)
+		return NULL;
+	flip(copy, STAND_IN_CALL - bit);
+	for (size_t i = 0; !found && i < rules.n; i++)
+		if (rule_compare(copy, rules.rules[i]) == 0)
+			found = rules.rules[i];
 	rule_free(copy);
 	return found;
 }

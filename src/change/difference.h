@@ -5,12 +5,6 @@
 #include "change/plan.h"
 #include "rule/rule.h"
 
-/* Rules in order, not owned; those of one list need not be together. */
-struct rule_array {
-	const struct rule *const *rules;
-	size_t n;
-};
-
 /* A line of --diff. */
 struct difference_line {
 	char sign; /* '-' only old, '+' only new, '~' moved */

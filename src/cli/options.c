@@ -16,7 +16,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum modifier { MODIFIER_STRICT, MODIFIER_NO_LINT, MODIFIER_JSON, N_MODIFIERS };
+enum modifier {
+	MODIFIER_STRICT,
+	MODIFIER_NO_LINT,
+	MODIFIER_DRY_RUN,
+	MODIFIER_QUIET,
+	MODIFIER_JSON,
+	N_MODIFIERS
+};
 
 struct given {
 	const struct option_row *row; /* NULL: it is not there */
@@ -322,6 +329,22 @@ static void take_strict(struct parser *p, const struct option_row *row,
 	p->request->strict = true;
 }
 
+static void take_dry_run(struct parser *p, const struct option_row *row,
+			 const char *value)
+{
+	(void)value;
+	note_modifier(p, row);
+	p->request->dry_run = true;
+}
+
+static void take_quiet(struct parser *p, const struct option_row *row,
+		       const char *value)
+{
+	(void)value;
+	note_modifier(p, row);
+	p->request->quiet = true;
+}
+
 static void take_json(struct parser *p, const struct option_row *row,
 		      const char *value)
 {
@@ -527,7 +550,7 @@ static const struct option_row rows[] = {
 	  .kind = OPTION_COMMAND,
 	  .take = take_command,
 	  .id = COMMAND_CHECK,
-	  .operands = "PATH...",
+	  .operands = "[PATH...]",
 	  .beside = "--strict --no-lint --json",
 	  .not_in_files = COMMAND_LINE_ONLY,
 	  .help = "report all that a load would refuse, and rules that do\n"
@@ -554,19 +577,38 @@ static const struct option_row rows[] = {
 	  .kind = OPTION_COMMAND,
 	  .take = take_command,
 	  .id = COMMAND_DIFF,
-	  .operands = "PATH...",
-	  .beside = "--json",
+	  .operands = "[PATH...]",
+	  .beside = "--quiet --json",
 	  .not_in_files = COMMAND_LINE_ONLY,
 	  .help = "show how the kernel differs from what they ask for" },
 	{ .name = "sync",
 	  .kind = OPTION_COMMAND,
 	  .take = take_command,
 	  .id = COMMAND_SYNC,
-	  .operands = "PATH...",
-	  .beside = "--json",
+	  .operands = "[PATH...]",
+	  .beside = "--dry-run --quiet --json",
 	  .not_in_files = COMMAND_LINE_ONLY,
-	  .help = "make the kernel hold what they ask for: change only\n"
-		  "what differs, leave no gap, undo it all on an error" },
+	  .help = "make the kernel hold what they ask for, and delete all\n"
+		  "other rules: change only what differs, lose no event,\n"
+		  "undo all on an error" },
+	{ .name = "dry-run",
+	  .kind = OPTION_MODIFIER,
+	  .take = take_dry_run,
+	  .id = MODIFIER_DRY_RUN,
+	  .called = "--dry-run goes with",
+	  .beside = "--sync --quiet --json",
+	  .not_in_files = COMMAND_LINE_ONLY,
+	  .help = "with --sync: change nothing, as --diff" },
+	{ .name = "quiet",
+	  .command_letter = 'q',
+	  .kind = OPTION_MODIFIER,
+	  .take = take_quiet,
+	  .id = MODIFIER_QUIET,
+	  .called = "--quiet goes with",
+	  .beside = "--diff --sync --dry-run --json",
+	  .not_in_files = COMMAND_LINE_ONLY,
+	  .help = "with --diff and --sync, also as -q after them: print\n"
+		  "no differences, only errors" },
 	{ .name = "save",
 	  .kind = OPTION_COMMAND,
 	  .take = take_command,
@@ -670,6 +712,7 @@ struct scan {
 	const struct line *line;
 	size_t next;	     /* the word to be looked at */
 	const char *letters; /* the rest of the word before it, or NULL */
+	bool has_command;    /* --check or its like was there */
 	bool no_options;     /* "--" was there */
 };
 
@@ -688,8 +731,11 @@ struct found {
 	const char *value; /* NULL: it has none */
 };
 
-static const struct option_row *find_letter(char letter)
+static const struct option_row *find_letter(char letter, bool has_command)
 {
+	for (size_t i = 0; has_command && i < N_ELEMENTS(rows); i++)
+		if (rows[i].command_letter && rows[i].command_letter == letter)
+			return &rows[i];
 	for (size_t i = 0; i < N_ELEMENTS(rows); i++)
 		if (rows[i].letter && rows[i].letter == letter)
 			return &rows[i];
@@ -741,7 +787,7 @@ static void scan_letter(struct scan *s, struct found *f)
 {
 	const char *rest = s->letters + 1;
 
-	f->row = find_letter(*s->letters);
+	f->row = find_letter(*s->letters, s->has_command);
 	s->letters = *rest ? rest : NULL;
 	if (!f->row) {
 		f->kind = FOUND_UNKNOWN;
@@ -915,8 +961,10 @@ static bool take_words(struct parser *p)
 			return false;
 		/* Whatever is wrong with it, the line is for the first. */
 		if (f.kind == FOUND_OPTION && f.row->kind == OPTION_COMMAND &&
-		    !p->command.row)
+		    !p->command.row) {
 			p->command = (struct given){ f.row, f.word };
+			scan.has_command = true;
+		}
 		take_option(p, &f);
 		if (p->request->command == COMMAND_COMPLETE)
 			break;
@@ -983,13 +1031,8 @@ static void check_modifiers(struct parser *p)
 static void check_operands(struct parser *p)
 {
 	const struct option_row *row = p->command.row;
-	bool has_paths = p->request->n_paths;
 
-	if (!has_paths && row && row->operands)
-		fail_at(p, p->command.word,
-			"--%s needs a PATH, or - for standard input",
-			row->name);
-	else if (has_paths && !(row && row->operands))
+	if (p->request->n_paths && !(row && row->operands))
 		fail_extra(p);
 }
 
@@ -1046,6 +1089,9 @@ int options_parse(struct request *request, const struct line *line,
 		return 0;
 	}
 	check_line(&p);
+	/* --sync --dry-run is another way to write --diff. */
+	if (!p.error && request->dry_run)
+		request->command = COMMAND_DIFF;
 	if (p.error)
 		leave_only(request, p.command.row
 					    ? (enum command)p.command.row->id

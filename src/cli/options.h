@@ -68,7 +68,9 @@ typedef void option_take(struct parser *p, const struct option_row *row,
 
 /* One option: all that parsing, the help and completion know of it. */
 struct option_row {
-	char letter;	  /* '\0': it has none */
+	char letter; /* '\0': it has none */
+	/* The letter that it has after a command of kind OPTION_COMMAND. */
+	char command_letter;
 	const char *name; /* after "--"; NULL: it has none */
 	/* Also good for the name, where an abbreviation would be ambiguous. */
 	const char *alias;

@@ -45,9 +45,8 @@ enum status check(const struct session *s, const struct request *r)
 
 	d.tally = &tally;
 	d.muted = r->muted;
-	for (size_t i = 0; i < r->n_paths; i++)
-		if (source_add(&source, r->paths[i], &d) < 0)
-			status = STATUS_TROUBLE;
+	if (source_add_all(&source, r->paths, r->n_paths, &d) < 0)
+		status = STATUS_TROUBLE;
 	desired_take(&w, &source);
 	for (size_t i = 0; i < source.n; i++)
 		lint_words(&source.lines[i], &d);

@@ -11,14 +11,27 @@
 #include <errno.h>
 #include <stdlib.h>
 
+/*
+ * Files that ask for nothing would have --sync delete all rules. A wrong path,
+ * or a program that failed before a pipe, must not do that.
+ */
+static enum status report_empty(const struct comparison *c,
+				const struct request *r)
+{
+	struct place at = { .file = r->n_paths == 1 ? r->paths[0] : NULL };
+
+	diag_error(&c->d, &at, "no rule, no setting and no -D");
+	diag_hint(&c->d, "to delete all rules, write a line -D");
+	return STATUS_TROUBLE;
+}
+
 static enum status read_files(struct comparison *c, const struct request *r)
 {
 	const struct desired *desired = &c->desired;
 	unsigned damaged;
 
-	for (size_t i = 0; i < r->n_paths; i++)
-		if (source_add(&c->source, r->paths[i], &c->d) < 0)
-			return STATUS_TROUBLE;
+	if (source_add_all(&c->source, r->paths, r->n_paths, &c->d) < 0)
+		return STATUS_TROUBLE;
 	/* A line that could not be read may ask for anything: -i does not leave
 	 * it out. */
 	damaged = c->tally.errors;
@@ -29,7 +42,9 @@ static enum status read_files(struct comparison *c, const struct request *r)
 			  "asks for",
 			  desired->n_left_out,
 			  desired->n_left_out == 1 ? "" : "s");
-	return desired->n_bad || damaged ? STATUS_FAILED : STATUS_OK;
+	if (desired->n_bad || damaged)
+		return STATUS_FAILED;
+	return desired_is_empty(desired) ? report_empty(c, r) : STATUS_OK;
 }
 
 static enum status read_kernel(struct comparison *c, const struct session *s)
@@ -45,16 +60,12 @@ static enum status read_kernel(struct comparison *c, const struct session *s)
 
 static enum status compare(struct comparison *c)
 {
-	struct rule_array old = {
-		(const struct rule *const *)c->state.rules.rules,
-		c->state.rules.n
-	};
 	int rc = -ENOMEM;
 
 	c->wanted = rulelist_sorted(&c->desired.rules, &c->n_wanted);
 	if (c->wanted)
 		rc = difference_make(
-			&c->difference, old,
+			&c->difference, state_rules(&c->state),
 			(struct rule_array){ c->wanted, c->n_wanted }, false);
 	if (!rc)
 		return STATUS_OK;
@@ -75,10 +86,10 @@ enum status diff_compare(struct comparison *c, const struct session *s,
 {
 	enum status status;
 
-	*c = (struct comparison){ .d = *s->diag };
+	*c = (struct comparison){ .d = *s->diag, .is_quiet = r->quiet };
 	c->d.tally = &c->tally;
 	/* --check reports the warnings. */
-	c->d.muted = ~(finding_bit("duplicate") | finding_bit("after-lock"));
+	c->d.muted = UINT32_MAX;
 	c->desired.d = &c->d;
 	c->desired.skipped = report_skipped;
 	c->desired.is_here = true;
@@ -124,59 +135,135 @@ bool diff_is_empty(const struct comparison *c)
 
 /* ---- output -------------------------------------------------------------- */
 
-static int print_line(const struct difference_line *line,
-		      const struct session *s)
-{
-	char *text = NULL;
-	int rc = write_rule(line->rule, &text);
+struct printer {
+	FILE *out;
+	bool escapes, has_colour;
+};
 
-	if (rc == -ENOMEM) {
-		free(text);
-		return rc;
+/* A line that begins with @sign, and where the file asks for it; @line may be
+ * NULL. */
+static void print_line(const struct printer *p, char sign, const char *text,
+		       const char *remark, const struct line *line)
+{
+	const char *colour = sign == '-'   ? "\033[31m"
+			     : sign == '+' ? "\033[32m"
+					   : "\033[33m";
+
+	fprintf(p->out, "%s%c ", p->has_colour ? colour : "", sign);
+	text_put(p->out, text, p->escapes);
+	if (remark)
+		fprintf(p->out, "  (%s)", remark);
+	if (line) {
+		fputs("  (", p->out);
+		text_put(p->out, line->file, p->escapes);
+		fprintf(p->out, ":%u)", line->number);
 	}
-	fputc(line->sign, s->out);
-	text_put(s->out, text, text_is_shown(s->out));
-	fputc('\n', s->out);
-	if (rc == -EINVAL)
-		diag_note(s->diag, "no line of a rule file can say this: %s",
-			  text);
+	fprintf(p->out, "%s\n", p->has_colour ? "\033[0m" : "");
+}
+
+static int print_setting(const struct printer *p, const char *name,
+			 uint32_t old, uint32_t new, const struct line *line)
+{
+	char *was = text_format("%s %u", name, old);
+	char *is = text_format("%s %u", name, new);
+	bool failed = !was || !is;
+
+	if (!failed) {
+		print_line(p, '-', was, NULL, NULL);
+		print_line(p, '+', is, NULL, line);
+	}
+	free(was);
+	free(is);
+	return failed ? -ENOMEM : 0;
+}
+
+/* The rule that @rule, which is only in the kernel, is a stand-in of; or NULL.
+ */
+static const struct rule *stand_in_of(const struct comparison *c,
+				      const struct rule *rule)
+{
+	const struct rule *found = difference_stand_in_of(
+		rule, (struct rule_array){ c->wanted, c->n_wanted });
+
+	return found ? found
+		     : difference_stand_in_of(rule, state_rules(&c->state));
+}
+
+static int print_rule_line(const struct printer *p, const struct comparison *c,
+			   const struct difference_line *line)
+{
+	const struct rule *original =
+		line->sign == '-' ? stand_in_of(c, line->rule) : NULL;
+	char *text = NULL;
+	int rc = write_rule(original ? original : line->rule, &text);
+
+	if (rc != -ENOMEM) {
+		print_line(p, line->sign, text,
+			   original ? "stand-in of an interrupted --sync"
+				    : NULL,
+			   line->rule->line);
+		if (rc == -EINVAL)
+			diag_note(&c->d,
+				  "no line of a rule file can say this: %s",
+				  text);
+		rc = 0;
+	}
 	free(text);
-	return 0;
+	return rc;
 }
 
 static void put_json(const struct comparison *c, struct json *json)
 {
+	const struct desired *desired = &c->desired;
+
 	json_begin_difference(json);
 	for (enum setting_id id = 0; id < N_SETTINGS; id++)
-		if (diff_setting_differs(&c->desired, &c->state, id))
+		if (diff_setting_differs(desired, &c->state, id))
 			json_put_setting(json, setting_name(id),
 					 setting_value(&c->state.status, id),
-					 c->desired.settings[id].value);
-	if (diff_loginuid_differs(&c->desired, &c->state))
-		json_put_setting(json, "loginuid_immutable", 0, 1);
+					 desired->settings[id].value,
+					 desired->settings[id].line);
+	if (diff_loginuid_differs(desired, &c->state))
+		json_put_setting(json, "loginuid_immutable", 0, 1,
+				 desired->loginuid_immutable);
 	for (size_t i = 0; i < c->difference.n_lines; i++)
 		json_put_change(json, c->difference.lines[i].sign,
 				c->difference.lines[i].rule);
 }
 
+static int print_all(const struct printer *p, const struct comparison *c)
+{
+	const struct desired *desired = &c->desired;
+	int rc = 0;
+
+	for (enum setting_id id = 0; !rc && id < N_SETTINGS; id++)
+		if (diff_setting_differs(desired, &c->state, id))
+			rc = print_setting(p, setting_name(id),
+					   setting_value(&c->state.status, id),
+					   desired->settings[id].value,
+					   desired->settings[id].line);
+	if (!rc && diff_loginuid_differs(desired, &c->state))
+		rc = print_setting(p, "loginuid_immutable", 0, 1,
+				   desired->loginuid_immutable);
+	for (size_t i = 0; !rc && i < c->difference.n_lines; i++)
+		rc = print_rule_line(p, c, &c->difference.lines[i]);
+	return rc;
+}
+
 int diff_print(const struct comparison *c, const struct session *s)
 {
-	int rc = 0;
+	const struct printer p = { .out = s->out,
+				   .escapes = text_is_shown(s->out),
+				   .has_colour = text_has_colour(s->out) };
+	int rc;
 
 	if (s->json) {
 		put_json(c, s->json);
 		return 0;
 	}
-	for (enum setting_id id = 0; id < N_SETTINGS; id++)
-		if (diff_setting_differs(&c->desired, &c->state, id))
-			fprintf(s->out, "-%s %u\n+%s %u\n", setting_name(id),
-				setting_value(&c->state.status, id),
-				setting_name(id),
-				c->desired.settings[id].value);
-	if (diff_loginuid_differs(&c->desired, &c->state))
-		fputs("-loginuid_immutable 0\n+loginuid_immutable 1\n", s->out);
-	for (size_t i = 0; !rc && i < c->difference.n_lines; i++)
-		rc = print_line(&c->difference.lines[i], s);
+	if (c->is_quiet)
+		return 0;
+	rc = print_all(&p, c);
 	if (rc)
 		diag_error(s->diag, NULL,
 			   "not all can be shown: out of memory");
@@ -190,6 +277,10 @@ enum status diff(const struct session *s, const struct request *r)
 
 	if (diff_compare(&c, s, r) == STATUS_OK && diff_print(&c, s) == 0)
 		status = diff_is_empty(&c) ? STATUS_OK : STATUS_FAILED;
+	if (status == STATUS_FAILED &&
+	    c.state.status.enabled == ENABLED_AND_LOCKED)
+		diag_note(&c.d, "The kernel is locked (-e 2): these changes "
+				"need a reboot");
 	diff_free(&c);
 	return status;
 }

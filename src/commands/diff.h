@@ -17,6 +17,7 @@ struct comparison {
 	size_t n_wanted;
 	struct state state;
 	struct difference difference; /* from state to wanted */
+	bool is_quiet;
 };
 
 /*

@@ -351,8 +351,17 @@ static json_object *array_of(const struct json *j, const char *name)
 	return json_object_object_get(j->document, name);
 }
 
+/* Where the files ask for it. */
+static void put_line(struct json *j, json_object *to, const struct line *line)
+{
+	if (!line)
+		return;
+	put_text(j, to, "file", line->file);
+	put_number(j, to, "line", line->number);
+}
+
 void json_put_setting(struct json *j, const char *name, uint32_t old,
-		      uint32_t new)
+		      uint32_t new, const struct line *line)
 {
 	json_object *settings = array_of(j, "settings");
 	json_object *o = json_object_new_object();
@@ -360,6 +369,7 @@ void json_put_setting(struct json *j, const char *name, uint32_t old,
 	put_text(j, o, "name", name);
 	put_number(j, o, "old", old);
 	put_number(j, o, "new", new);
+	put_line(j, o, line);
 	append(j, settings, o);
 }
 
@@ -373,7 +383,20 @@ void json_put_change(struct json *j, char sign, const struct rule *rule)
 		 : sign == '+' ? "add"
 			       : "move");
 	put(j, o, "rule", new_rule(j, rule));
+	put_line(j, o, rule->line);
 	append(j, changes, o);
+}
+
+void json_put_summary(struct json *j, size_t added, size_t deleted,
+		      size_t moved, size_t sent_again)
+{
+	json_object *o = json_object_new_object();
+
+	put_number(j, o, "added", (int64_t)added);
+	put_number(j, o, "deleted", (int64_t)deleted);
+	put_number(j, o, "moved", (int64_t)moved);
+	put_number(j, o, "sent_again", (int64_t)sent_again);
+	put(j, j->document, "summary", o);
 }
 
 #else /* without json-c nobody gets a document to put something into */
@@ -420,12 +443,13 @@ void json_begin_difference(struct json *j)
 }
 
 void json_put_setting(struct json *j, const char *name, uint32_t old,
-		      uint32_t new)
+		      uint32_t new, const struct line *line)
 {
 	(void)j;
 	(void)name;
 	(void)old;
 	(void)new;
+	(void)line;
 }
 
 void json_put_change(struct json *j, char sign, const struct rule *rule)
@@ -433,6 +457,16 @@ void json_put_change(struct json *j, char sign, const struct rule *rule)
 	(void)j;
 	(void)sign;
 	(void)rule;
+}
+
+void json_put_summary(struct json *j, size_t added, size_t deleted,
+		      size_t moved, size_t sent_again)
+{
+	(void)j;
+	(void)added;
+	(void)deleted;
+	(void)moved;
+	(void)sent_again;
 }
 
 bool json_print(struct json *j, int status, FILE *out)

@@ -30,11 +30,16 @@ void json_put_counts(struct json *j, unsigned files, unsigned rules,
 		     const struct tally *tally);
 
 /* How files and kernel differ: json_begin_difference() makes the two arrays,
- * the others put one setting or one rule with its sign ('-', '+' or '~') in. */
+ * the others put one setting or one rule with its sign ('-', '+' or '~') in.
+ * @line is the line that asks for it, or NULL, as is that of a rule. */
 void json_begin_difference(struct json *j);
 void json_put_setting(struct json *j, const char *name, uint32_t old,
-		      uint32_t new);
+		      uint32_t new, const struct line *line);
 void json_put_change(struct json *j, char sign, const struct rule *rule);
+
+/* How many rules --sync has changed. */
+void json_put_summary(struct json *j, size_t added, size_t deleted,
+		      size_t moved, size_t sent_again);
 
 /*
  * Print it with the status that the program exits with, and let go of it.

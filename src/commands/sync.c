@@ -9,7 +9,7 @@
 #include "commands/sync.h"
 #include "change/apply.h"
 #include "commands/diff.h"
-#include "input/trust.h"
+#include "commands/json.h"
 #include "rule/refusal.h"
 #include "rule/setting.h"
 #include "rule/write.h"
@@ -59,12 +59,6 @@ struct change {
 	struct ruleset now;
 	struct difference difference;
 };
-
-static struct rule_array rules_of(const struct ruleset *set)
-{
-	return (struct rule_array){ (const struct rule *const *)set->rules,
-				    set->n };
-}
 
 static struct rule_array wanted_of(const struct change *x)
 {
@@ -165,7 +159,7 @@ static bool is_foreign_change(struct kernel *k,
 	    (step->op != PLAN_DELETE && step->op != PLAN_DELETE_STAND_IN))
 		return false;
 	is_gone = kernel_list_rules(k, &now) == 0 &&
-		  !has_exact(rules_of(&now), step->rule);
+		  !has_exact(ruleset_array(&now), step->rule);
 	ruleset_clear(&now);
 	return is_gone;
 }
@@ -179,22 +173,27 @@ static int plan_again(struct change *x)
 	ruleset_clear(&x->now);
 	rc = kernel_list_rules(x->kernel, &x->now);
 	if (!rc)
-		rc = difference_make(&x->difference, rules_of(&x->now),
+		rc = difference_make(&x->difference, ruleset_array(&x->now),
 				     wanted_of(x), false);
 	return rc;
 }
 
 /* Leave out a rule that the kernel refuses, as -i or -c asks for. */
-static void leave_out(struct change *x, const struct rule *rule, int rc)
+static int leave_out(struct change *x, const struct rule *rule, int rc)
 {
+	struct comparison *c = x->c;
 	size_t n = 0;
 
 	desired_report_refusal(&x->c->desired, rule, rc);
 	diag_note(&x->c->d, "The rule is left out, as -i or -c asks for");
-	for (size_t i = 0; i < x->c->n_wanted; i++)
-		if (x->c->wanted[i] != rule)
-			x->c->wanted[n++] = x->c->wanted[i];
-	x->c->n_wanted = n;
+	for (size_t i = 0; i < c->n_wanted; i++)
+		if (c->wanted[i] != rule)
+			c->wanted[n++] = c->wanted[i];
+	c->n_wanted = n;
+	/* The difference that is shown is now another one. */
+	difference_free(&c->difference);
+	return difference_make(&c->difference, state_rules(&c->state),
+			       wanted_of(x), false);
 }
 
 /* Whether a refused rule is left out, as a load does after -i or -c. */
@@ -218,14 +217,17 @@ static int change_rules(struct change *x)
 
 		if (!rc)
 			return 0;
-		x->refused_step = step;
-		if (is_left_out(step, rc))
-			leave_out(x, step->wanted, rc);
-		else if ((step && !is_foreign_change(x->kernel, step, rc)) ||
-			 ++tries == TRIES)
+		if (is_left_out(step, rc)) {
+			rc = leave_out(x, step->wanted, rc);
+		} else if ((step && !is_foreign_change(x->kernel, step, rc)) ||
+			   ++tries == TRIES) {
+			x->refused_step = step;
 			return rc;
-		x->refused_step = NULL;
-		rc = plan_again(x);
+		} else {
+			rc = 0;
+		}
+		if (!rc)
+			rc = plan_again(x);
 		if (rc)
 			return rc;
 		d = &x->difference;
@@ -304,7 +306,7 @@ static bool has_equal(struct rule_array rules, const struct rule *rule)
 static const struct rule **
 rules_to_restore(const struct change *x, const struct ruleset *now, size_t *n)
 {
-	struct rule_array were = rules_of(&x->c->state.rules);
+	struct rule_array were = ruleset_array(&x->c->state.rules);
 	const struct rule **rules =
 		calloc(were.n + now->n + 1, sizeof(struct rule *));
 
@@ -338,7 +340,7 @@ static int undo_rules(const struct change *x)
 		rc = rules ? 0 : -ENOMEM;
 	}
 	if (!rc)
-		rc = difference_make(&d, rules_of(&now),
+		rc = difference_make(&d, ruleset_array(&now),
 				     (struct rule_array){ rules, n }, true);
 	if (!rc)
 		rc = send_steps(&x->kernel->target, &d, &failed);
@@ -401,6 +403,29 @@ static void report_refused(const struct change *x, int rc)
 		diag_error(&x->c->d, NULL, "%s", refusal_text(rc));
 }
 
+/* What is not as the files ask for, a line each. */
+static void report_foreign(const struct change *x, const struct comparison *now)
+{
+	const struct diag *d = &x->c->d;
+
+	diag_error(d, NULL,
+		   "another program has changed audit rules or "
+		   "settings meanwhile");
+	for (size_t i = 0; i < now->difference.n_lines; i++) {
+		const struct difference_line *line = &now->difference.lines[i];
+		char *text = NULL;
+
+		write_rule(line->rule, &text);
+		diag_note(d, "%s: %s",
+			  line->sign == '-'   ? "not in the files"
+			  : line->sign == '+' ? "not in the kernel"
+					      : "at another place",
+			  text ? text : "?");
+		free(text);
+	}
+	diag_hint(d, "run --sync again");
+}
+
 static void report_undone(const struct change *x, int rc)
 {
 	const struct diag *d = &x->c->d;
@@ -416,52 +441,110 @@ static void report_undone(const struct change *x, int rc)
 		diag_note(d, "All that was changed has been undone");
 }
 
-static enum status shown(const struct comparison *c, const struct session *s)
+/* ---- afterwards -----------------------------------------------------------
+ */
+
+/*
+ * Read the kernel again, and report what is not as the files ask for. Another
+ * program may have changed rules or settings meanwhile: then nothing is undone.
+ */
+static int verify(struct change *x)
 {
-	return diff_print(c, s) == 0 ? STATUS_OK : STATUS_FAILED;
+	const struct desired *desired = &x->c->desired;
+	struct comparison now = { .d = x->c->d };
+	int rc = state_read(&now.state, x->kernel);
+	bool differs = false;
+
+	if (!rc)
+		rc = difference_make(&now.difference, state_rules(&now.state),
+				     wanted_of(x), false);
+	for (enum setting_id id = 0; !rc && id < N_SETTINGS; id++)
+		differs |= diff_setting_differs(desired, &now.state, id);
+	if (!rc)
+		differs |= diff_loginuid_differs(desired, &now.state) ||
+			   now.difference.n_lines;
+	if (differs)
+		report_foreign(x, &now);
+	difference_free(&now.difference);
+	state_free(&now.state);
+	if (rc)
+		diag_error(&x->c->d, NULL,
+			   "all was changed, but the kernel cannot be read "
+			   "again: %s",
+			   refusal_text(rc));
+	return differs ? -EAGAIN : rc;
+}
+
+static void put_summary(const struct comparison *c, const struct session *s)
+{
+	const struct difference *d = &c->difference;
+
+	if (c->is_quiet && !s->json)
+		return;
+	if (s->json)
+		json_put_summary(s->json, d->n_added, d->n_deleted, d->n_moved,
+				 d->n_sent_again);
+	else if (!diff_is_empty(c))
+		fprintf(s->out,
+			"%zu added, %zu deleted, %zu moved, %zu sent again to "
+			"keep the order\n",
+			d->n_added, d->n_deleted, d->n_moved, d->n_sent_again);
+}
+
+static enum status show(const struct comparison *c, const struct session *s)
+{
+	if (diff_print(c, s) < 0)
+		return STATUS_FAILED;
+	put_summary(c, s);
+	return STATUS_OK;
 }
 
 static enum status change(struct comparison *c, const struct session *s)
 {
 	struct change x = { .s = s, .kernel = s->kernel, .c = c };
-	int rc, undone;
+	int rc;
 
-	if (diff_is_empty(c))
-		return shown(c, s);
-	if (c->state.status.enabled == ENABLED_AND_LOCKED &&
-	    apply_report_locked(&s->kernel->target, s->diag))
-		return STATUS_FAILED;
 	rc = make_settings(&x);
 	if (!rc)
 		rc = change_rules(&x);
 	if (!rc)
 		rc = make_last_settings(&x);
 	if (rc) {
-		undone = undo(&x);
+		int undone = undo(&x);
+
 		report_refused(&x, rc);
 		report_undone(&x, undone);
+	} else {
+		rc = verify(&x);
 	}
 	difference_free(&x.difference);
 	ruleset_clear(&x.now);
-	return rc ? STATUS_FAILED : shown(c, s);
+	return rc ? STATUS_FAILED : show(c, s);
+}
+
+static enum status sync_compared(struct comparison *c, const struct session *s)
+{
+	if (diff_is_empty(c))
+		return show(c, s);
+	if (c->state.status.enabled != ENABLED_AND_LOCKED)
+		return change(c, s);
+	apply_report_locked(&s->kernel->target, s->diag);
+	diag_note(s->diag, "These changes need a reboot:");
+	diff_print(c, s);
+	return STATUS_FAILED;
 }
 
 enum status sync_rules(const struct session *s, const struct request *r)
 {
 	struct comparison c;
 	enum status status;
-	int lock;
+	int lock = take_lock(s->diag);
 
-	for (size_t i = 0; i < r->n_paths; i++)
-		if (strcmp(r->paths[i], "-") != 0 &&
-		    trust_path(r->paths[i], s->diag) < 0)
-			return STATUS_TROUBLE;
-	lock = take_lock(s->diag);
 	if (lock < 0)
 		return STATUS_FAILED;
 	status = diff_compare(&c, s, r);
 	if (!status)
-		status = change(&c, s);
+		status = sync_compared(&c, s);
 	diff_free(&c);
 	close(lock);
 	return status;

@@ -396,6 +396,21 @@ int source_add(struct source *s, const char *path, const struct diag *d)
 	return add_file(s, path, false, d);
 }
 
+int source_add_all(struct source *s, const char *const *paths, size_t n,
+		   const struct diag *d)
+{
+	int rc = 0;
+
+	if (!n)
+		return source_add(s, source_default_directory(), d);
+	for (size_t i = 0; i < n; i++) {
+		int failed = source_add(s, paths[i], d);
+
+		rc = rc ? rc : failed;
+	}
+	return rc;
+}
+
 void source_free(struct source *s)
 {
 	for (size_t i = 0; i < s->n_texts; i++)

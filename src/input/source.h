@@ -37,6 +37,14 @@ struct source {
  */
 int source_add(struct source *s, const char *path, const struct diag *d);
 
+/*
+ * Add the lines of each of the @n @paths, or, if there are none, those of
+ * source_default_directory(). All are read, also after an error. Returns as
+ * source_add().
+ */
+int source_add_all(struct source *s, const char *const *paths, size_t n,
+		   const struct diag *d);
+
 /* The directory of the rules of the system, such as /etc/audit/rules.d; see
  * --with-rulesdir and --sysconfdir of configure. Not to be freed. */
 const char *source_default_directory(void);

@@ -22,6 +22,11 @@ int state_read(struct state *state, struct kernel *k)
 	return 0;
 }
 
+struct rule_array state_rules(const struct state *state)
+{
+	return ruleset_array(&state->rules);
+}
+
 void state_free(struct state *state)
 {
 	ruleset_clear(&state->rules);

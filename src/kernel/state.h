@@ -15,4 +15,7 @@ struct state {
 int state_read(struct state *state, struct kernel *k);
 void state_free(struct state *state);
 
+/* The rules in order, as long as @state lives. */
+struct rule_array state_rules(const struct state *state);
+
 #endif

@@ -353,6 +353,12 @@ int ruleset_append_copy(struct ruleset *set, const struct rule *rule)
 	return take(set, rule_copy(rule));
 }
 
+struct rule_array ruleset_array(const struct ruleset *set)
+{
+	return (struct rule_array){ (const struct rule *const *)set->rules,
+				    set->n };
+}
+
 void ruleset_clear(struct ruleset *set)
 {
 	for (size_t i = 0; i < set->n; i++)

@@ -167,4 +167,12 @@ int ruleset_append_copy(struct ruleset *set, const struct rule *rule);
 
 void ruleset_clear(struct ruleset *set);
 
+/* Rules in their order, of whatever owner. */
+struct rule_array {
+	const struct rule *const *rules;
+	size_t n;
+};
+
+struct rule_array ruleset_array(const struct ruleset *set);
+
 #endif

@@ -716,8 +716,11 @@ static const struct {
 	  false,
 	  "tab,no-key",
 	  NULL },
-	{ "--check", { NULL }, false, NULL, "--check needs a PATH" },
-	{ "--check --strict", { NULL }, false, NULL, "--check needs a PATH" },
+	/* the rules of the system */
+	{ "--check", { NULL }, false, NULL, NULL },
+	{ "--check --strict", { NULL }, true, NULL, NULL },
+	{ "--check a --quiet", { NULL }, false, NULL, "--quiet goes with" },
+	{ "--check --dry-run", { NULL }, false, NULL, "--dry-run goes with" },
 	{ "--check a -e 1", { NULL }, false, NULL, "--check stands alone" },
 	{ "--check a -l", { NULL }, false, NULL, "stands alone" },
 	{ "-t --check a", { NULL }, false, NULL, "--check stands alone" },

@@ -62,7 +62,9 @@ static int desired_set(struct target *t, enum setting_id id, uint32_t value)
 
 	if (w->locked_by)
 		return -EPERM;
-	w->settings[id] = (struct desired_setting){ w->line, value };
+	w->settings[id] = (struct desired_setting){ .line = w->line,
+						    .value = value,
+						    .is_optional = w->go_on };
 	if (id == SETTING_ENABLED && value == ENABLED_AND_LOCKED)
 		w->locked_by = w->line;
 	return 0;
@@ -75,8 +77,9 @@ static int desired_fix_loginuids(struct target *t)
 }
 
 /*
- * Also of a rule that is deleted: the kernel has none about such a path. Behind
- * -i or -c a load on this machine passes it over. Returns whether it counts.
+ * Also of a rule that is deleted: the kernel has none about such a path. A load
+ * on this machine after -i or -c leaves it out, with an error. Returns whether
+ * the rule counts.
  */
 static bool find_missing_path(struct desired *w, const struct rule *rule)
 {
@@ -87,6 +90,10 @@ static bool find_missing_path(struct desired *w, const struct rule *rule)
 
 	if (!rc)
 		return true;
+	if (w->is_here && w->go_on && surely) {
+		refusal_report(w->d, rule, &w->split.line, -rc);
+		return false;
+	}
 	at = line_place(&w->split.line, rule->words[field]);
 	diag_finding(w->d, &at, FINDING_MISSING_PATH,
 		     surely ? "the kernel refuses a rule about what is not "
@@ -94,10 +101,7 @@ static bool find_missing_path(struct desired *w, const struct rule *rule)
 			    : "some kernels refuse a rule about what is not "
 			      "there: %s",
 		     strerror(rc));
-	if (!w->is_here || !w->go_on || !surely)
-		return true;
-	w->n_left_out++;
-	return false;
+	return true;
 }
 
 /* What the kernel says to any rule, also to one that is deleted. */

@@ -19,6 +19,7 @@
 enum modifier {
 	MODIFIER_STRICT,
 	MODIFIER_NO_LINT,
+	MODIFIER_KEEP_GOING,
 	MODIFIER_DRY_RUN,
 	MODIFIER_QUIET,
 	MODIFIER_JSON,
@@ -329,6 +330,14 @@ static void take_strict(struct parser *p, const struct option_row *row,
 	p->request->strict = true;
 }
 
+static void take_keep_going(struct parser *p, const struct option_row *row,
+			    const char *value)
+{
+	(void)value;
+	note_modifier(p, row);
+	p->request->keep_going = true;
+}
+
 static void take_dry_run(struct parser *p, const struct option_row *row,
 			 const char *value)
 {
@@ -578,7 +587,7 @@ static const struct option_row rows[] = {
 	  .take = take_command,
 	  .id = COMMAND_DIFF,
 	  .operands = "[PATH...]",
-	  .beside = "--quiet --json",
+	  .beside = "--keep-going --quiet --json",
 	  .not_in_files = COMMAND_LINE_ONLY,
 	  .help = "show how the kernel differs from what they ask for" },
 	{ .name = "sync",
@@ -586,17 +595,26 @@ static const struct option_row rows[] = {
 	  .take = take_command,
 	  .id = COMMAND_SYNC,
 	  .operands = "[PATH...]",
-	  .beside = "--dry-run --quiet --json",
+	  .beside = "--keep-going --dry-run --quiet --json",
 	  .not_in_files = COMMAND_LINE_ONLY,
 	  .help = "make the kernel hold what they ask for, and delete all\n"
 		  "other rules: change only what differs, lose no event,\n"
 		  "undo all on an error" },
+	{ .name = "keep-going",
+	  .kind = OPTION_MODIFIER,
+	  .take = take_keep_going,
+	  .id = MODIFIER_KEEP_GOING,
+	  .called = "--keep-going goes with",
+	  .beside = "--diff --sync --dry-run --quiet --json",
+	  .not_in_files = COMMAND_LINE_ONLY,
+	  .help = "with --diff and --sync: leave out what is wrong, fail\n"
+		  "in the end; delete no rule then" },
 	{ .name = "dry-run",
 	  .kind = OPTION_MODIFIER,
 	  .take = take_dry_run,
 	  .id = MODIFIER_DRY_RUN,
 	  .called = "--dry-run goes with",
-	  .beside = "--sync --quiet --json",
+	  .beside = "--sync --keep-going --quiet --json",
 	  .not_in_files = COMMAND_LINE_ONLY,
 	  .help = "with --sync: change nothing, as --diff" },
 	{ .name = "quiet",
@@ -605,7 +623,7 @@ static const struct option_row rows[] = {
 	  .take = take_quiet,
 	  .id = MODIFIER_QUIET,
 	  .called = "--quiet goes with",
-	  .beside = "--diff --sync --dry-run --json",
+	  .beside = "--diff --sync --keep-going --dry-run --json",
 	  .not_in_files = COMMAND_LINE_ONLY,
 	  .help = "with --diff and --sync, also as -q after them: print\n"
 		  "no differences, only errors" },

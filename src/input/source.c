@@ -79,6 +79,7 @@ static int add_file(struct source *s, const char *path, bool drop_cr,
 {
 	const char *name = keep_text(s, path);
 	struct rulefile file;
+	size_t first = s->n;
 	int rc;
 
 	if (!name)
@@ -88,6 +89,8 @@ static int add_file(struct source *s, const char *path, bool drop_cr,
 		return rc;
 	file.drop_cr = drop_cr;
 	rc = add_lines(s, &file, d);
+	if (rc && s->whole_files)
+		s->n = first;
 	rulefile_close(&file);
 	return rc;
 }
@@ -95,6 +98,7 @@ static int add_file(struct source *s, const char *path, bool drop_cr,
 static int add_stdin(struct source *s, const struct diag *d)
 {
 	struct rulefile file;
+	size_t first = s->n;
 	int rc;
 
 	if (s->has_stdin) {
@@ -106,6 +110,8 @@ static int add_stdin(struct source *s, const struct diag *d)
 	s->has_stdin = true;
 	rulefile_use(&file, "<stdin>", stdin);
 	rc = add_lines(s, &file, d);
+	if (rc && s->whole_files)
+		s->n = first;
 	rulefile_close(&file);
 	return rc;
 }

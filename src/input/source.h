@@ -22,6 +22,9 @@ struct source {
 	size_t n_texts, texts_size;
 	bool has_stdin;
 	bool trusted_only; /* to be set first: see source_add() */
+	/* Also to be set first: of a file that cannot be read to its end, no
+	 * line is added. */
+	bool whole_files;
 };
 
 /*

@@ -146,6 +146,8 @@ static const struct {
 	{ "--complete --check ", "\tfile\t " },
 	{ "--complete --check -", "--strict --no-lint --json " },
 	{ "--complete --check a --strict -", "--strict --no-lint --json " },
+	{ "--complete --sync a -", "--keep-going --dry-run --quiet --json " },
+	{ "--complete --diff -", "--keep-going --quiet --json " },
 	{ "--complete --check -- -", "\tfile\t " },
 	{ "--complete --strict -", "--check --strict --no-lint --json " },
 	{ "--complete --json -", "-l -s --check --diff --sync " },

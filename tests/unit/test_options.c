@@ -721,6 +721,11 @@ static const struct {
 	{ "--check --strict", { NULL }, true, NULL, NULL },
 	{ "--check a --quiet", { NULL }, false, NULL, "--quiet goes with" },
 	{ "--check --dry-run", { NULL }, false, NULL, "--dry-run goes with" },
+	{ "--check --keep-going",
+	  { NULL },
+	  false,
+	  NULL,
+	  "--keep-going goes with --diff and --sync" },
 	{ "--check a -e 1", { NULL }, false, NULL, "--check stands alone" },
 	{ "--check a -l", { NULL }, false, NULL, "stands alone" },
 	{ "-t --check a", { NULL }, false, NULL, "--check stands alone" },
@@ -863,8 +868,9 @@ END_TEST
 
 /* Not in a rule file. */
 static const char *const command_lines[] = {
-	"--check a", "--diff a",  "--sync a", "--save",	    "-R a",
-	"-l --json", "--json -s", "--strict", "--complete", "--no-lint tab",
+	"--check a",  "--diff a",      "--sync a",     "--save",
+	"-R a",	      "-l --json",     "--json -s",    "--strict",
+	"--complete", "--no-lint tab", "--keep-going",
 };
 
 START_TEST(file_has_no_command_line)

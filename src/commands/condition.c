@@ -170,7 +170,7 @@ static void offer_operators(const struct completion *c, takes_fn *takes,
 	}
 }
 
-/* The next field behind @field that the word can become; -1: no more. */
+/* The next field after @field that the word can become; -1: no more. */
 static int next_field(const struct completion *c, takes_fn *takes, int field)
 {
 	while (++field <= 0xff) {
@@ -211,7 +211,7 @@ static int field_of(const char *word, size_t length)
 void condition_complete(struct completion *c)
 {
 	size_t length = strcspn(c->part, operator_bytes);
-	size_t behind = length + strspn(c->part + length, operator_bytes);
+	size_t after = length + strspn(c->part + length, operator_bytes);
 	int field = field_of(c->part, length);
 	const struct field *row =
 		field < 0 ? NULL : field_find((unsigned)field);
@@ -223,11 +223,11 @@ void condition_complete(struct completion *c)
 	if (!row)
 		return;
 	/* "auid>" may be all of the operator, and may not. */
-	if (!c->part[behind])
+	if (!c->part[after])
 		offer_operators(c, condition_takes, field);
-	if (!complete_value[row->kind] || c->part[behind - 1] == '!')
+	if (!complete_value[row->kind] || c->part[after - 1] == '!')
 		return;
-	candidates_skip(c, behind);
+	candidates_skip(c, after);
 	complete_value[row->kind](c);
 }
 
@@ -235,7 +235,7 @@ void condition_complete(struct completion *c)
 void condition_complete_comparison(struct completion *c)
 {
 	size_t length = strcspn(c->part, operator_bytes);
-	size_t behind = length + strspn(c->part + length, operator_bytes);
+	size_t after = length + strspn(c->part + length, operator_bytes);
 	int field = field_of(c->part, length);
 	const char *name, *left, *right;
 
@@ -245,12 +245,12 @@ void condition_complete_comparison(struct completion *c)
 	}
 	if (field < 0)
 		return;
-	if (!c->part[behind])
+	if (!c->part[after])
 		offer_operators(c, comparison_takes, field);
-	if (c->part[behind - 1] != '=')
+	if (c->part[after - 1] != '=')
 		return;
 	name = audit_field_to_name(field);
-	candidates_skip(c, behind);
+	candidates_skip(c, after);
 	for (uint32_t i = 1; i <= AUDIT_MAX_FIELD_COMPARE; i++) {
 		if (!field_comparison(i, &left, &right))
 			continue;

@@ -102,8 +102,8 @@ struct builder {
 	struct rule *rule;
 	const struct line *line;
 	const struct diag *d;
-	const struct part *part; /* at hand */
-	const struct part *last_key;
+	const struct rule_part *part; /* at hand */
+	const struct rule_part *last_key;
 	int list; /* AUDIT_FILTER_*, or LIST_NONE */
 	int action;
 	bool warned_arch;
@@ -121,7 +121,7 @@ struct builder {
 static struct place place_within(const struct builder *b, size_t offset,
 				 size_t length)
 {
-	const struct part *part = b->part;
+	const struct rule_part *part = b->part;
 	const char *word = b->line->words[part->word].text;
 	size_t attached = strlen(word) - strlen(part->value);
 

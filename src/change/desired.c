@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Rules and settings in memory, as a target of the lines of files: what the
- * kernel would answer, accept.c and policy.c do in its place.
+ * kernel would answer, validate.c and rulelist.c do in its place.
  */
 #include "config.h"
 #include "change/desired.h"

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* --json: what other rooms found out, as one document. json-c writes it. */
+/* --json: what the commands found out, as one document. json-c writes it. */
 #include "config.h"
 #include "commands/json.h"
 

@@ -70,11 +70,11 @@ bool rule_next_field(struct rule_field *f)
 	const struct audit_rule_data *data = f->rule->data;
 	const char *text = data->buf;
 
-	if (f->i != UINT32_MAX && f->rest)
+	if (f->rest)
 		text = f->rest;
 	if (++f->i >= data->field_count)
 		return false;
-	f->type = data->fields[f->i] & ~(uint32_t)AUDIT_OPERATORS;
+	f->type = data->fields[f->i];
 	f->op = data->fieldflags[f->i] & (uint32_t)AUDIT_OPERATORS;
 	f->value = data->values[f->i];
 	f->text = field_is_string(f->type) ? text : NULL;
@@ -310,10 +310,14 @@ static bool is_sound(const struct audit_rule_data *data, size_t length)
 	size_t used = 0, keys = 0;
 
 	if (length < sizeof(*data) || length > MAX_AUDIT_MESSAGE_LENGTH ||
+	    data->flags >= AUDIT_N_LISTS ||
 	    data->field_count > AUDIT_MAX_FIELDS ||
 	    data->buflen > length - sizeof(*data))
 		return false;
 	for (unsigned i = 0; i < data->field_count; i++) {
+		/* A field of a kernel has no bits of an operator. */
+		if (data->fields[i] & (uint32_t)AUDIT_OPERATORS)
+			return false;
 		if (!field_is_string(data->fields[i]))
 			continue;
 		if (data->values[i] > data->buflen - used)

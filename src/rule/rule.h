@@ -157,7 +157,8 @@ struct ruleset {
 /*
  * Append a copy of the @length bytes at @data, a rule as the kernel sends it,
  * aligned as its fields. Returns 0; -EBADMSG when the bytes cannot be a rule
- * (too short for its fields, strings longer than the buffer that holds them);
+ * (too short for its fields, strings longer than the buffer that holds them,
+ * or a list or a field that no kernel has);
  * or -ENOMEM.
  */
 int ruleset_append(struct ruleset *set, const void *data, size_t length);

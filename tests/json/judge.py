@@ -42,9 +42,13 @@ EXPECTED = {
     "status": (0, lambda d: d["status"]["backlog_limit"] == 4321),
     "status-i": (0, lambda d: d["status"]["enabled"] in (0, 1)),
     "diff": (1, lambda d: sorted(c["change"] for c in d["changes"]) == ["add"] + ["delete"] * 5
-             and d["settings"] == [{"name": "failure", "old": 1, "new": 2}]
+             and d["settings"] == [{"name": "failure", "old": 1, "new": 2, "file": "/tmp/b.rules", "line": 4}]
+             and [(c["file"], c["line"]) for c in d["changes"] if c["change"] == "add"] == [("/tmp/b.rules", 2)]
              and d["messages"][0]["severity"] == "note"),
-    "sync": (0, lambda d: len(d["changes"]) == 6),
+    "sync": (0, lambda d: len(d["changes"]) == 6
+             and d["summary"] == {"added": 1, "deleted": 5, "moved": 0, "sent_again": 0}),
+    "sync-going": (1, lambda d: [c["line"] for c in d["changes"]] == [2] and d["summary"]["added"] == 1
+                   and [m.get("line") for m in d["messages"] if m["severity"] == "error"] == [1, 3]),
     "refused": (1, lambda d: d["messages"][0]["file"] == "/tmp/refused.rules"
                 and d["messages"][0]["column"] == 4 and "hint" in d["messages"][0]),
     "check": (0, lambda d: d["files"] == 2 and d["rules"] == 8 and d["errors"] == 0),

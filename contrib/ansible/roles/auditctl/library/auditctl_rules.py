@@ -141,14 +141,14 @@ class Auditctl:
 
     def difference(self):
         doc = self.document("--diff", "rules.d")
-        if "changes" not in doc:
+        if doc["exit"] not in (0, 1):
             raise Trouble("the kernel cannot be compared with the rules, and nothing was changed:\n"
                           + "\n".join(messages(doc)))
         return doc
 
     def is_locked(self):
         doc = self.document("-s")
-        if "status" not in doc:
+        if doc["exit"]:
             raise Trouble("\n".join(messages(doc)))
         return doc["status"]["enabled"] == 2
 

@@ -7,6 +7,8 @@
  *   change moments PROGRAM REFERENCE KILLER N SEED
  *                                  N random pairs, killed at every moment: how
  *                                  is each event decided?
+ *   change pairs PROGRAM REFERENCE KILLER FILE...
+ *                                  the same for pairs NAME.old, NAME.new
  *   change commands PROGRAM KILLER N
  *                                  a load and a deletion of N rules, killed at
  *                                  every moment: what does the kernel hold?
@@ -303,9 +305,14 @@ static const struct {
 	int n_args; /* at least */
 	void (*carry_out)(int fd, char **args);
 } modes[] = {
-	{ "random", 3, random_pairs },	    { "refused", 3, refused_pairs },
-	{ "moments", 5, moments_of_pairs }, { "events", 2, stream_sync },
-	{ "gap", 2, stream_gap },	    { "load", 3, stream_load },
+	{ "random", 3, random_pairs },
+	{ "refused", 3, refused_pairs },
+	{ "moments", 5, moments_of_pairs },
+	{ "pairs", 4, moments_of_files },
+	{ "commands", 3, moments_of_commands },
+	{ "events", 2, stream_sync },
+	{ "gap", 2, stream_gap },
+	{ "load", 3, stream_load },
 	{ "roundtrip", 2, roundtrip },
 };
 

@@ -370,11 +370,12 @@ struct pair {
 	struct command sync;
 	enum outcome outcome;
 	struct raw_rules old, new;
+	struct settings old_settings, new_settings;
 	struct decisions by_old, by_new;
 };
 
 static struct {
-	unsigned kills, moments, refused;
+	unsigned pairs, kills, refused;
 	unsigned decided_otherwise, ended_otherwise;
 } counts;
 
@@ -383,9 +384,16 @@ static bool is_expected_status(const struct pair *p, int rc)
 	return rc == (p->outcome == ALL_IS_REFUSED ? 1 : 0);
 }
 
-static const struct raw_rules *expected_rules(const struct pair *p)
+/* Whether the kernel holds the rules and settings that the outcome promises. */
+static bool is_expected_state(const struct pair *p)
 {
-	return p->outcome == ALL_IS_REFUSED ? &p->old : &p->new;
+	bool is_old = p->outcome == ALL_IS_REFUSED;
+	struct settings now;
+
+	netlink_settings(p->fd, &now);
+	return kernel_means(p->fd, is_old ? &p->old : &p->new) &&
+	       now.enabled ==
+		       (is_old ? p->old_settings : p->new_settings).enabled;
 }
 
 static void check_decisions(const struct pair *p)
@@ -393,7 +401,6 @@ static void check_decisions(const struct pair *p)
 	struct decisions now;
 
 	decisions_make(&now);
-	counts.moments++;
 	counts.decided_otherwise +=
 		decisions_count_wrong(&now, &p->by_old, &p->by_new);
 }
@@ -405,8 +412,7 @@ static bool ends_as_expected(const struct pair *p, bool was_killed)
 	bool is_free = was_killed && p->outcome == ALL_IS_REFUSED;
 	int rc = tools_run(p->sync.program, "--sync", new_file);
 
-	return is_expected_status(p, rc) &&
-	       (is_free || kernel_means(p->fd, expected_rules(p)));
+	return is_expected_status(p, rc) && (is_free || is_expected_state(p));
 }
 
 /* Returns whether the --sync came to its end. */
@@ -416,13 +422,13 @@ static bool check_moment(const struct pair *p, unsigned at)
 	int rc;
 
 	tools_put_back(p->fd, &p->old);
+	netlink_restore(p->fd, &p->old_settings);
 	rc = run_until(&p->sync, at);
 	has_ended = rc != -SIGKILL;
 	counts.kills += !has_ended;
 	check_decisions(p);
 	if (has_ended)
-		is_good = is_expected_status(p, rc) &&
-			  kernel_means(p->fd, expected_rules(p));
+		is_good = is_expected_status(p, rc) && is_expected_state(p);
 	is_good = ends_as_expected(p, !has_ended) && is_good;
 	if (!is_good) {
 		printf("    moment %u: does not end as expected\n", at);
@@ -434,8 +440,10 @@ static bool check_moment(const struct pair *p, unsigned at)
 static void load_both(struct pair *p)
 {
 	tools_load(p->fd, p->reference, loaded_file, &p->new);
+	netlink_settings(p->fd, &p->new_settings);
 	decisions_make(&p->by_new);
 	tools_load(p->fd, p->reference, old_file, &p->old);
+	netlink_settings(p->fd, &p->old_settings);
 	decisions_make(&p->by_old);
 }
 
@@ -487,43 +495,92 @@ static void print_files(void)
 		warn("sed");
 }
 
-/* PROGRAM REFERENCE KILLER N SEED */
-void moments_of_pairs(int fd, char **args)
+static struct pair begin_pairs(int fd, char **args)
 {
-	struct pair p = { .fd = fd,
-			  .reference = args[1],
-			  .sync = { .program = args[0],
-				    .killer = args[2],
-				    .option = "--sync",
-				    .file = new_file } };
-	unsigned n = (unsigned)atoi(args[3]);
-
-	tools_seed(args[4]);
 	netlink_delete_all(fd);
 	decisions_start(fd);
-	for (unsigned i = 0; i < n; i++) {
-		unsigned bad =
-			counts.decided_otherwise + counts.ended_otherwise;
+	return (struct pair){ .fd = fd,
+			      .reference = args[1],
+			      .sync = { .program = args[0],
+					.killer = args[2],
+					.option = "--sync",
+					.file = new_file } };
+}
 
-		make_pair(&p);
-		load_both(&p);
-		check_all_moments(&p);
-		counts.refused += p.outcome != ALL_ARE_TAKEN;
-		if (counts.decided_otherwise + counts.ended_otherwise > bad) {
-			printf("not ok - pair %u of seed %s\n", i, args[4]);
-			print_files();
-		}
-		netlink_free(&p.old);
-		netlink_free(&p.new);
-	}
+/* Returns whether all is as it should be. */
+static bool check_pair(struct pair *p)
+{
+	unsigned bad = counts.decided_otherwise + counts.ended_otherwise;
+
+	load_both(p);
+	check_all_moments(p);
+	counts.pairs++;
+	counts.refused += p->outcome != ALL_ARE_TAKEN;
+	netlink_free(&p->old);
+	netlink_free(&p->new);
+	return counts.decided_otherwise + counts.ended_otherwise == bad;
+}
+
+static void report_pairs(const char *name)
+{
 	tools_verdict(counts.decided_otherwise == 0 &&
 			      counts.ended_otherwise == 0,
-		      "%u pairs, a refused rule in %u of them, killed %u "
+		      "%s: %u pairs, a refused rule in %u of them, killed %u "
 		      "times: %lu events made, %u decided otherwise than by "
 		      "the old or the new rules; %u times the next --sync does "
 		      "not end as it should",
-		      n, counts.refused, counts.kills, decisions_made(),
-		      counts.decided_otherwise, counts.ended_otherwise);
+		      name, counts.pairs, counts.refused, counts.kills,
+		      decisions_made(), counts.decided_otherwise,
+		      counts.ended_otherwise);
+}
+
+/* PROGRAM REFERENCE KILLER N SEED */
+void moments_of_pairs(int fd, char **args)
+{
+	struct pair p = begin_pairs(fd, args);
+	unsigned n = (unsigned)atoi(args[3]);
+
+	tools_seed(args[4]);
+	for (unsigned i = 0; i < n; i++) {
+		make_pair(&p);
+		if (!check_pair(&p)) {
+			printf("    pair %u of seed %s\n", i, args[4]);
+			print_files();
+		}
+	}
+	report_pairs("random");
+}
+
+static void copy_file(const char *from, const char *to)
+{
+	FILE *in = fopen(from, "r"), *out = tools_create(to);
+	int c;
+
+	if (!in)
+		err(1, "%s", from);
+	while ((c = getc(in)) != EOF)
+		putc(c, out);
+	fclose(in);
+	tools_close(out, to);
+}
+
+/* PROGRAM REFERENCE KILLER FILE...: NAME.new beside each NAME.old */
+void moments_of_files(int fd, char **args)
+{
+	struct pair p = begin_pairs(fd, args);
+
+	for (char **old = args + 3; *old; old++) {
+		char *new = tools_must(strdup(*old));
+
+		memcpy(new + strlen(new) - 3, "new", 3);
+		copy_file(*old, old_file);
+		copy_file(new, new_file);
+		copy_file(new, loaded_file);
+		if (!check_pair(&p))
+			printf("    %s\n", *old);
+		free(new);
+	}
+	report_pairs("written by hand");
 }
 
 /* ---- moments of a load and of a deletion --------------------------------- */

@@ -8,6 +8,7 @@
  * arguments after the name of the mode; see there.
  */
 void moments_of_pairs(int fd, char **args);
+void moments_of_files(int fd, char **args);
 void moments_of_commands(int fd, char **args);
 
 #endif

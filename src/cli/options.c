@@ -130,7 +130,7 @@ static bool ends_with(const char *text, const char *end)
 static void take_part(struct parser *p, const struct option_row *row,
 		      const char *value)
 {
-	struct part *part = &p->request->parts[p->request->n_parts++];
+	struct rule_part *part = &p->request->parts[p->request->n_parts++];
 
 	part->option = row->letter;
 	part->value = value;

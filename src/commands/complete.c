@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * --complete: what a word of a command line can become. All that the shells'
- * completions know is here, in candidates.c and in condition.c, and comes from
+ * completions know is here, in completion.c and in condition.c, and comes from
  * the table of options and from libaudit's tables.
  */
 #include "config.h"
 #include "commands/complete.h"
 #include "base/array.h"
-#include "commands/candidates.h"
+#include "commands/completion.h"
 #include "commands/condition.h"
 #include "cli/options.h"
 #include "cli/signals.h"
@@ -49,7 +49,7 @@ static void offer_pair(void *to, const char *action)
 
 	snprintf(first, sizeof(first), "%s,",
 		 pairs->list_first ? pairs->list : action);
-	candidates_offer_two(pairs->c, first,
+	completion_offer_two(pairs->c, first,
 			     pairs->list_first ? action : pairs->list,
 			     meaning_of_list(pairs->list));
 }
@@ -73,17 +73,17 @@ static void complete_syscall(struct completion *c)
 	bool uring = c->list == AUDIT_FILTER_URING_EXIT;
 
 	if (!uring)
-		candidates_skip_commas(c);
-	candidates_offer(c, "all",
+		completion_skip_commas(c);
+	completion_offer(c, "all",
 			 uring ? "every operation" : "every system call");
-	candidates_offer_names(c,
+	completion_offer_names(c,
 			       uring ? NAMES_OF_URING_OPS : NAMES_OF_SYSCALLS);
 }
 
 static void complete_mounts(struct completion *c)
 {
-	candidates_skip_commas(c);
-	candidates_offer_paths(c, "folder");
+	completion_skip_commas(c);
+	completion_offer_paths(c, "folder");
 }
 
 static void complete_choice(struct completion *c)
@@ -91,7 +91,7 @@ static void complete_choice(struct completion *c)
 	const struct option_choice *choices = c->row->choices;
 
 	for (size_t i = 0; choices[i].text; i++)
-		candidates_offer(c, choices[i].text, choices[i].meaning);
+		completion_offer(c, choices[i].text, choices[i].meaning);
 }
 
 static void complete_signal(struct completion *c)
@@ -99,16 +99,16 @@ static void complete_signal(struct completion *c)
 	const char *name;
 
 	for (size_t i = 0; (name = signals_name(i)); i++)
-		candidates_offer(c, name, NULL);
+		completion_offer(c, name, NULL);
 }
 
 /* Errors cannot be muted. */
 static void complete_findings(struct completion *c)
 {
-	candidates_skip_commas(c);
+	completion_skip_commas(c);
 	for (enum finding f = 0; f < N_FINDINGS; f++)
 		if (!finding_is_error(f))
-			candidates_offer(c, finding_name(f), finding_text(f));
+			completion_offer(c, finding_name(f), finding_text(f));
 }
 
 /* ---- options --------------------------------------------------------------
@@ -124,7 +124,7 @@ static void offer_option(const struct completion *c,
 	if (c->company && !options_go_together(c->company, row))
 		return;
 	snprintf(spelled, sizeof(spelled), "%s%s", dashes, name);
-	candidates_offer(c, spelled, what);
+	completion_offer(c, spelled, what);
 }
 
 /* The help, as one line. */
@@ -218,7 +218,7 @@ static void note_value(struct completion *c, const struct option_row *row,
 	char *names, *rest, *name;
 
 	if (row->value == VALUE_CONDITION &&
-	    candidates_begins_with(value, arch))
+	    completion_begins_with(value, arch))
 		c->machine = audit_determine_machine(value + strlen(arch));
 	if (row->value != VALUE_LIST)
 		return;
@@ -236,9 +236,9 @@ static void complete_value(struct completion *c, const struct option_row *row)
 		[VALUE_CONDITION] = condition_complete,
 		[VALUE_COMPARISON] = condition_complete_comparison,
 		[VALUE_SYSCALLS] = complete_syscall,
-		[VALUE_KEY] = candidates_key,
-		[VALUE_FILE] = candidates_file,
-		[VALUE_PERMISSIONS] = candidates_permissions,
+		[VALUE_KEY] = completion_key,
+		[VALUE_FILE] = completion_file,
+		[VALUE_PERMISSIONS] = completion_permissions,
 		[VALUE_CHOICE] = complete_choice,
 		[VALUE_MOUNTS] = complete_mounts,
 		[VALUE_SIGNAL] = complete_signal,
@@ -260,7 +260,7 @@ static void complete_word(struct completion *c, bool only_paths)
 	const char *value;
 
 	if (has_paths && (only_paths || *c->part != '-')) {
-		candidates_offer_paths(c, "file");
+		completion_offer_paths(c, "file");
 		return;
 	}
 	if (only_paths)
@@ -272,7 +272,7 @@ static void complete_word(struct completion *c, bool only_paths)
 		offer_options(c);
 		return;
 	}
-	candidates_skip(c, (size_t)(value - c->part));
+	completion_skip(c, (size_t)(value - c->part));
 	complete_value(c, row);
 }
 

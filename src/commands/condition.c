@@ -10,24 +10,24 @@
 
 static void complete_arch(struct completion *c)
 {
-	candidates_offer_names(c, NAMES_OF_MACHINES);
+	completion_offer_names(c, NAMES_OF_MACHINES);
 }
 
 static void complete_users(struct completion *c)
 {
-	candidates_offer_names(c, NAMES_OF_USERS);
+	completion_offer_names(c, NAMES_OF_USERS);
 }
 
 static void complete_groups(struct completion *c)
 {
-	candidates_offer_names(c, NAMES_OF_GROUPS);
+	completion_offer_names(c, NAMES_OF_GROUPS);
 }
 
 /* More or less than unset is nothing. */
 static void complete_unset(struct completion *c)
 {
 	if (c->part[-1] == '=' && !strchr("<>", c->part[-2]))
-		candidates_offer(c, "unset", "no login has started it");
+		completion_offer(c, "unset", "no login has started it");
 }
 
 static void complete_login(struct completion *c)
@@ -38,12 +38,12 @@ static void complete_login(struct completion *c)
 
 static void complete_message(struct completion *c)
 {
-	candidates_offer_names(c, NAMES_OF_MESSAGES);
+	completion_offer_names(c, NAMES_OF_MESSAGES);
 }
 
 static void offer_errno(void *c, const char *name)
 {
-	candidates_offer_two(c, "-", name, NULL);
+	completion_offer_two(c, "-", name, NULL);
 }
 
 /* As the kernel returns them: with a minus. */
@@ -59,7 +59,7 @@ static void complete_success(struct completion *c)
 		{ "0", "it failed" },
 	};
 
-	candidates_offer_choices(c, choices, N_ELEMENTS(choices));
+	completion_offer_choices(c, choices, N_ELEMENTS(choices));
 }
 
 static void complete_family(struct completion *c)
@@ -70,17 +70,17 @@ static void complete_family(struct completion *c)
 		{ "10", "IPv6" },
 	};
 
-	candidates_offer_choices(c, choices, N_ELEMENTS(choices));
+	completion_offer_choices(c, choices, N_ELEMENTS(choices));
 }
 
 static void complete_file_type(struct completion *c)
 {
-	candidates_offer_names(c, NAMES_OF_FILE_TYPES);
+	completion_offer_names(c, NAMES_OF_FILE_TYPES);
 }
 
 static void complete_file_system(struct completion *c)
 {
-	candidates_offer_names(c, NAMES_OF_FILE_SYSTEMS);
+	completion_offer_names(c, NAMES_OF_FILE_SYSTEMS);
 }
 
 /* How the values of a kind of field are completed; NULL: not at all. */
@@ -94,13 +94,13 @@ static void (*const complete_value[N_FIELD_KINDS])(struct completion *c) = {
 	[FIELD_FILE_SYSTEM] = complete_file_system,
 	[FIELD_EXIT] = complete_errno,
 	[FIELD_SUCCESS] = complete_success,
-	[FIELD_FILE] = candidates_file,
-	[FIELD_PROGRAM] = candidates_file,
-	[FIELD_DIRECTORY] = candidates_folder,
-	[FIELD_PERM] = candidates_permissions,
+	[FIELD_FILE] = completion_file,
+	[FIELD_PROGRAM] = completion_file,
+	[FIELD_DIRECTORY] = completion_folder,
+	[FIELD_PERM] = completion_permissions,
 	[FIELD_FILE_TYPE] = complete_file_type,
 	[FIELD_FAMILY] = complete_family,
-	[FIELD_KEY] = candidates_key,
+	[FIELD_KEY] = completion_key,
 };
 
 static const char *what_is(int type)
@@ -166,17 +166,17 @@ static void offer_operators(const struct completion *c, takes_fn *takes,
 
 		if (takes(c->list, field, operators[i]) &&
 		    strlen(name) + strlen(op) > strlen(c->part))
-			candidates_offer_two(c, name, op, what_is(field));
+			completion_offer_two(c, name, op, what_is(field));
 	}
 }
 
-/* The next field behind @field that the word can become; -1: no more. */
+/* The next field after @field that the word can become; -1: no more. */
 static int next_field(const struct completion *c, takes_fn *takes, int field)
 {
 	while (++field <= 0xff) {
 		const char *name = audit_field_to_name(field);
 
-		if (name && candidates_begins_with(name, c->part) &&
+		if (name && completion_begins_with(name, c->part) &&
 		    takes(c->list, field, AUDIT_EQUAL))
 			return field;
 	}
@@ -193,7 +193,7 @@ static void offer_fields(const struct completion *c, takes_fn *takes)
 		return;
 	}
 	for (; field >= 0; field = next_field(c, takes, field))
-		candidates_offer_two(c, audit_field_to_name(field), "=",
+		completion_offer_two(c, audit_field_to_name(field), "=",
 				     what_is(field));
 }
 
@@ -211,7 +211,7 @@ static int field_of(const char *word, size_t length)
 void condition_complete(struct completion *c)
 {
 	size_t length = strcspn(c->part, operator_bytes);
-	size_t behind = length + strspn(c->part + length, operator_bytes);
+	size_t after = length + strspn(c->part + length, operator_bytes);
 	int field = field_of(c->part, length);
 	const struct field *row =
 		field < 0 ? NULL : field_find((unsigned)field);
@@ -223,11 +223,11 @@ void condition_complete(struct completion *c)
 	if (!row)
 		return;
 	/* "auid>" may be all of the operator, and may not. */
-	if (!c->part[behind])
+	if (!c->part[after])
 		offer_operators(c, condition_takes, field);
-	if (!complete_value[row->kind] || c->part[behind - 1] == '!')
+	if (!complete_value[row->kind] || c->part[after - 1] == '!')
 		return;
-	candidates_skip(c, behind);
+	completion_skip(c, after);
 	complete_value[row->kind](c);
 }
 
@@ -235,7 +235,7 @@ void condition_complete(struct completion *c)
 void condition_complete_comparison(struct completion *c)
 {
 	size_t length = strcspn(c->part, operator_bytes);
-	size_t behind = length + strspn(c->part + length, operator_bytes);
+	size_t after = length + strspn(c->part + length, operator_bytes);
 	int field = field_of(c->part, length);
 	const char *name, *left, *right;
 
@@ -245,18 +245,18 @@ void condition_complete_comparison(struct completion *c)
 	}
 	if (field < 0)
 		return;
-	if (!c->part[behind])
+	if (!c->part[after])
 		offer_operators(c, comparison_takes, field);
-	if (c->part[behind - 1] != '=')
+	if (c->part[after - 1] != '=')
 		return;
 	name = audit_field_to_name(field);
-	candidates_skip(c, behind);
+	completion_skip(c, after);
 	for (uint32_t i = 1; i <= AUDIT_MAX_FIELD_COMPARE; i++) {
 		if (!field_comparison(i, &left, &right))
 			continue;
 		if (strcmp(left, name) == 0)
-			candidates_offer(c, right, NULL);
+			completion_offer(c, right, NULL);
 		else if (strcmp(right, name) == 0)
-			candidates_offer(c, left, NULL);
+			completion_offer(c, left, NULL);
 	}
 }

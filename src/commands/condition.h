@@ -2,7 +2,7 @@
 #ifndef AUDITCTL_CONDITION_H
 #define AUDITCTL_CONDITION_H
 
-#include "commands/candidates.h"
+#include "commands/completion.h"
 
 /* Print the candidates for a value of -F: a field, then an operator, a value.
  */

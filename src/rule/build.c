@@ -102,8 +102,8 @@ struct builder {
 	struct rule *rule;
 	const struct line *line;
 	const struct diag *d;
-	const struct part *part; /* at hand */
-	const struct part *last_key;
+	const struct rule_part *part; /* at hand */
+	const struct rule_part *last_key;
 	int list; /* AUDIT_FILTER_*, or LIST_NONE */
 	int action;
 	bool warned_arch;
@@ -121,7 +121,7 @@ struct builder {
 static struct place place_within(const struct builder *b, size_t offset,
 				 size_t length)
 {
-	const struct part *part = b->part;
+	const struct rule_part *part = b->part;
 	const char *word = b->line->words[part->word].text;
 	size_t attached = strlen(word) - strlen(part->value);
 
@@ -235,7 +235,7 @@ static int take_list(struct builder *b)
 		return out_of_memory(b);
 	if (rc)
 		return reject_list_action(b);
-	/* What is ignored may stand behind a watch, too (4.2.1). */
+	/* A rule that is ignored may follow a watch (4.2.1). */
 	if (has_list(b) && !(action == AUDIT_POSSIBLE && b->rule->is_watch))
 		return REJECT(
 			b,
@@ -288,7 +288,7 @@ static int add_syscall(struct builder *b, const char *name)
 	}
 	if (rc == -2)
 		return REJECT(
-			b, "libaudit cannot tell the arch to look '%s' up in",
+			b, "libaudit does not know the arch to look '%s' up in",
 			name);
 	if (rc < 0)
 		return REJECT(b, "system call '%s': libaudit answers %d", name,
@@ -497,13 +497,13 @@ static int take_watch(struct builder *b)
 	b->action = AUDIT_ALWAYS;
 	rule->op = b->part->option == 'W' ? RULE_DELETE : RULE_ADD;
 	b->rule->is_watch = true;
-	/* An arch behind a watch is refused like one behind -S. */
+	/* An arch after a watch is refused as after -S. */
 	set(&_audit_syscalladded);
 	return 0;
 }
 
 /*
- * -p, in either case, as in 4.2.1; behind any field. libaudit puts it
+ * -p, in either case, as in 4.2.1; after any field. libaudit puts it
  * in the place of a perm that is there.
  */
 static int take_permissions(struct builder *b)

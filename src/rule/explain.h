@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#ifndef AUDITCTL_FAULT_H
-#define AUDITCTL_FAULT_H
+#ifndef AUDITCTL_EXPLAIN_H
+#define AUDITCTL_EXPLAIN_H
 
 #include <stddef.h>
 

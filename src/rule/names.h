@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#ifndef AUDITCTL_SUGGEST_H
-#define AUDITCTL_SUGGEST_H
+#ifndef AUDITCTL_NAMES_H
+#define AUDITCTL_NAMES_H
 
 /* Whose names they are: libaudit's tables, and this system's databases. */
 enum vocabulary {

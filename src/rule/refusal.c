@@ -46,7 +46,7 @@ static const char *hint_for(int rc, enum rule_op op)
 		  "all away",
 		  NULL },
 		{ -ENOENT,
-		  "a path in the rule must exist: of a file its folder, of "
+		  "a path in the rule must exist: of a file its directory, of "
 		  "dir= all of it, and of exe= to newer kernels too",
 		  "no rule in the kernel reads exactly so; auditctl -l shows "
 		  "what is there" },

@@ -51,7 +51,7 @@ struct setting {
 };
 
 /* One option that describes a rule (-a -A -d -S -F -C -k -w -W -p). */
-struct part {
+struct rule_part {
 	int option;
 	const char *value;
 	size_t word; /* where the value is, for line_place() */
@@ -71,7 +71,7 @@ struct request {
 	bool interpret;
 	struct setting *settings; /* in the order given */
 	size_t n_settings;
-	struct part *parts; /* in the order given */
+	struct rule_part *parts; /* in the order given */
 	size_t n_parts;
 	const char **paths; /* of --check, --diff and --sync */
 	size_t n_paths;

@@ -119,7 +119,7 @@ struct way {
 
 struct writer {
 	const struct rule *rule;
-	struct part *parts;
+	struct rule_part *parts;
 	char **values; /* of the parts; owned */
 	size_t n, n_parts, n_values;
 	bool failed; /* there was no memory */
@@ -146,7 +146,7 @@ add(struct writer *w, int option, const char *format, ...)
 		return;
 	}
 	w->values[w->n] = value;
-	w->parts[w->n] = (struct part){ option, value, w->n };
+	w->parts[w->n] = (struct rule_part){ option, value, w->n };
 	w->n++;
 }
 

@@ -40,7 +40,7 @@ static void check_request(const struct request *r, const struct line *line)
 	for (size_t i = 0; i < r->n_paths; i++)
 		assert(is_in_words(line, r->paths[i]));
 	for (size_t i = 0; i < r->n_parts; i++) {
-		const struct part *part = &r->parts[i];
+		const struct rule_part *part = &r->parts[i];
 		const char *word;
 
 		assert(part->word < line->n_words);

@@ -489,7 +489,7 @@ END_TEST
 static const struct {
 	const char *text;
 	size_t n;
-	struct part parts[8];
+	struct rule_part parts[8];
 } rules[] = {
 	{ "-a always,exit -S kill",
 	  2,
@@ -528,8 +528,8 @@ START_TEST(rule_is_taken_apart)
 	ck_assert_msg(p.request.n_parts == rules[_i].n, "'%s' has %zu parts",
 		      text, p.request.n_parts);
 	for (size_t i = 0; i < rules[_i].n; i++) {
-		const struct part *got = &p.request.parts[i];
-		const struct part *want = &rules[_i].parts[i];
+		const struct rule_part *got = &p.request.parts[i];
+		const struct rule_part *want = &rules[_i].parts[i];
 
 		ck_assert_int_eq(got->option, want->option);
 		expect_text(text, got->value, want->value);

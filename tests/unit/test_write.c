@@ -71,6 +71,16 @@ static const struct {
 	{ B64 "-S kill -F uid=0", B64 "-S kill -F uid=0 -F uid=0", false },
 	{ B64 "-S kill -F uid=0", B64 "-S kill -F uid!=0", false },
 	{ B64 "-S kill -F exe=/a -k b", B64 "-S kill -F exe=/b -k a", false },
+	/* At a field that these lists do not know, the kernel ends its search,
+	 * but not if a field before it does not match. */
+	{ "-a never,user -F uid=0 -F pid=5", "-a never,user -F pid=5 -F uid=0",
+	  false },
+	{ "-a never,exclude -F msgtype=CWD -F uid=0",
+	  "-a never,exclude -F uid=0 -F msgtype=CWD", false },
+	{ "-a never,exclude -F msgtype=CWD -F uid=0",
+	  "-a exclude,never -F msgtype=CWD -F uid=0", true },
+	{ "-a never,task -F uid=0 -F gid=5", "-a never,task -F gid=5 -F uid=0",
+	  true },
 };
 
 START_TEST(meaning_is_compared)

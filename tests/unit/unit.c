@@ -259,6 +259,8 @@ int main(void)
 	srunner_add_suite(runner, suite_excerpt());
 	srunner_add_suite(runner, suite_text());
 	srunner_add_suite(runner, suite_trust());
+	srunner_add_suite(runner, suite_socket());
+	srunner_add_suite(runner, suite_kernel());
 	srunner_add_suite(runner, suite_source());
 	srunner_add_suite(runner, suite_names());
 	srunner_add_suite(runner, suite_check());

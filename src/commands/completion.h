@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-#ifndef AUDITCTL_CANDIDATES_H
-#define AUDITCTL_CANDIDATES_H
+#ifndef AUDITCTL_COMPLETION_H
+#define AUDITCTL_COMPLETION_H
 
 #include "rule/rule.h"
 #include "cli/options.h"
@@ -28,39 +28,39 @@ struct completion {
  * Print @candidate if it begins with c->part: a line of the part of the word
  * that stays, the candidate and, after a tab, @what it is, unless that is NULL.
  */
-void candidates_offer(const struct completion *c, const char *candidate,
+void completion_offer(const struct completion *c, const char *candidate,
 		      const char *what);
 
 /* The same for a candidate of two texts, @a and then @b. */
-void candidates_offer_two(const struct completion *c, const char *a,
+void completion_offer_two(const struct completion *c, const char *a,
 			  const char *b, const char *what);
 
 /* Print each name of @v that begins with c->part. */
-void candidates_offer_names(struct completion *c, enum vocabulary v);
+void completion_offer_names(struct completion *c, enum vocabulary v);
 
 /* Print that the shell has to complete a path: @what is "file" or "folder". */
-void candidates_offer_paths(const struct completion *c, const char *what);
+void completion_offer_paths(const struct completion *c, const char *what);
 
 /* A value, and what it is. */
 struct choice {
 	const char *text, *what;
 };
 
-void candidates_offer_choices(const struct completion *c,
+void completion_offer_choices(const struct completion *c,
 			      const struct choice *choices, size_t n);
 
 /* The first @n bytes of c->part stay as they are. */
-void candidates_skip(struct completion *c, size_t n);
+void completion_skip(struct completion *c, size_t n);
 
 /* The same for all bytes up to the last comma. */
-void candidates_skip_commas(struct completion *c);
+void completion_skip_commas(struct completion *c);
 
-bool candidates_begins_with(const char *text, const char *beginning);
+bool completion_begins_with(const char *text, const char *beginning);
 
 /* Print the candidates for a value of this kind. */
-void candidates_permissions(struct completion *c);
-void candidates_file(struct completion *c);
-void candidates_folder(struct completion *c);
-void candidates_key(struct completion *c); /* those in the kernel */
+void completion_permissions(struct completion *c);
+void completion_file(struct completion *c);
+void completion_folder(struct completion *c);
+void completion_key(struct completion *c); /* those in the kernel */
 
 #endif

@@ -4,7 +4,7 @@
  * options and fields have: names, paths, permissions, keys.
  */
 #include "config.h"
-#include "commands/candidates.h"
+#include "commands/completion.h"
 #include "base/array.h"
 
 #include <ctype.h>
@@ -24,7 +24,7 @@ static bool is_shown(const char *text)
 	return true;
 }
 
-void candidates_offer_two(const struct completion *c, const char *a,
+void completion_offer_two(const struct completion *c, const char *a,
 			  const char *b, const char *what)
 {
 	size_t n = strlen(c->part), length = strlen(a);
@@ -40,54 +40,54 @@ void candidates_offer_two(const struct completion *c, const char *a,
 	fprintf(c->out, "%s%s%s%s\n", a, b, what ? "\t" : "", what ? what : "");
 }
 
-void candidates_offer(const struct completion *c, const char *candidate,
+void completion_offer(const struct completion *c, const char *candidate,
 		      const char *what)
 {
-	candidates_offer_two(c, candidate, "", what);
+	completion_offer_two(c, candidate, "", what);
 }
 
 static void offer_name(void *c, const char *name)
 {
-	candidates_offer(c, name, NULL);
+	completion_offer(c, name, NULL);
 }
 
-void candidates_offer_names(struct completion *c, enum vocabulary v)
+void completion_offer_names(struct completion *c, enum vocabulary v)
 {
 	names_each(v, c->machine, offer_name, c);
 }
 
-void candidates_offer_paths(const struct completion *c, const char *what)
+void completion_offer_paths(const struct completion *c, const char *what)
 {
 	fprintf(c->out, "\t%s\t%.*s\n", what, (int)c->n_before, c->before);
 }
 
-void candidates_skip(struct completion *c, size_t n)
+void completion_skip(struct completion *c, size_t n)
 {
 	c->n_before += n;
 	c->part += n;
 }
 
-void candidates_skip_commas(struct completion *c)
+void completion_skip_commas(struct completion *c)
 {
 	const char *comma = strrchr(c->part, ',');
 
 	if (comma)
-		candidates_skip(c, (size_t)(comma - c->part) + 1);
+		completion_skip(c, (size_t)(comma - c->part) + 1);
 }
 
-bool candidates_begins_with(const char *text, const char *beginning)
+bool completion_begins_with(const char *text, const char *beginning)
 {
 	return strncmp(text, beginning, strlen(beginning)) == 0;
 }
 
-void candidates_offer_choices(const struct completion *c,
+void completion_offer_choices(const struct completion *c,
 			      const struct choice *choices, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
-		candidates_offer(c, choices[i].text, choices[i].what);
+		completion_offer(c, choices[i].text, choices[i].what);
 }
 
-void candidates_permissions(struct completion *c)
+void completion_permissions(struct completion *c)
 {
 	static const struct {
 		char letter[2];
@@ -103,21 +103,21 @@ void candidates_permissions(struct completion *c)
 	if (strspn(given, "rwxa") < strlen(given))
 		return;
 	if (*given)
-		candidates_offer(c, given, NULL);
-	candidates_skip(c, strlen(given));
+		completion_offer(c, given, NULL);
+	completion_skip(c, strlen(given));
 	for (size_t i = 0; i < N_ELEMENTS(letters); i++)
 		if (!strchr(given, letters[i].letter[0]))
-			candidates_offer(c, letters[i].letter, letters[i].what);
+			completion_offer(c, letters[i].letter, letters[i].what);
 }
 
-void candidates_file(struct completion *c)
+void completion_file(struct completion *c)
 {
-	candidates_offer_paths(c, "file");
+	completion_offer_paths(c, "file");
 }
 
-void candidates_folder(struct completion *c)
+void completion_folder(struct completion *c)
 {
-	candidates_offer_paths(c, "folder");
+	completion_offer_paths(c, "folder");
 }
 
 struct keys {
@@ -161,7 +161,7 @@ static int compare_keys(const void *a, const void *b)
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-void candidates_key(struct completion *c)
+void completion_key(struct completion *c)
 {
 	struct ruleset set = { 0 };
 	struct keys keys = { 0 };
@@ -173,7 +173,7 @@ void candidates_key(struct completion *c)
 		qsort(keys.texts, keys.n, sizeof(*keys.texts), compare_keys);
 	for (size_t i = 0; i < keys.n; i++)
 		if (!i || strcmp(keys.texts[i - 1], keys.texts[i]) != 0)
-			candidates_offer(c, keys.texts[i], NULL);
+			completion_offer(c, keys.texts[i], NULL);
 	while (keys.n)
 		free(keys.texts[--keys.n]);
 	free(keys.texts);

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * A kernel for the tests of socket.c and kernel.c: struct socket_calls, the
+ * answers of which follow a script. Time is its own. What it takes of a receive
+ * buffer is what Linux 6.1 was measured to take.
+ */
+#ifndef AUDITCTL_SCRIPTED_H
+#define AUDITCTL_SCRIPTED_H
+
+#include "unit.h"
+#include "kernel/socket.h"
+
+#include <linux/netlink.h>
+
+/* A message that was sent. */
+struct sent {
+	struct nlmsghdr *message; /* as it came, padding and all */
+	size_t batch;		  /* which send it was part of, from 0 */
+};
+
+enum deed {
+	ANSWER_WITH = 1, /* the number, 0 or below, for an errno */
+	MISSING,
+	TWICE,
+	FOREIGN,     /* instead of it, one of another sender */
+	FOREIGN_TOO, /* before it */
+	CUT,	     /* longer than what is received of it */
+	SHORT,	     /* of so many bytes, which it says, too */
+	SAYS,	     /* another length, of so many bytes */
+	OTHER_TYPE,
+	OTHER_SEQUENCE, /* moved by the number */
+	LOST,		/* ENOBUFS is received instead */
+	LAST,		/* after all others of its batch */
+	SLOW,		/* it comes after so many milliseconds */
+	STALE_TOO,	/* before it, an answer to what was never asked: late */
+	ENDLESS,	/* instead of it, other messages without an end */
+};
+
+/* What happens to the answer to the message @at, the first of which is 0. */
+struct act {
+	size_t at;
+	enum deed deed;
+	int number;
+};
+
+#define SCRIPT_ACTS 8
+
+extern struct script {
+	/* To be set by a test. */
+	struct act acts[SCRIPT_ACTS];
+	int send_errnos[4]; /* what the first sends fail with, until a 0 */
+	size_t send_takes;  /* bytes of the next send, if not 0 */
+	size_t send_room;   /* more is EMSGSIZE, if not 0 */
+	int receive_room;
+	bool is_old;	  /* does not know NETLINK_CAP_ACK */
+	bool interrupts;  /* every second call */
+	bool is_reversed; /* the answers of each batch */
+	/* What questions are answered with: rules, or one structure. */
+	const struct audit_rule_data *const *rules;
+	size_t n_rules;
+	const void *structure;
+	size_t structure_size;
+
+	/* What was seen. */
+	struct sent *sent;
+	size_t n_sent, n_batches, n_receives;
+	long long now_ms;
+} script;
+
+extern const struct socket_calls script_calls;
+
+/* All zeros, and the receive buffer of a usual system. */
+void script_begin(void);
+/* Frees what was sent. */
+void script_end(void);
+
+#endif

@@ -2,11 +2,9 @@
 /*
  * To be preloaded: SIGKILL at a chosen moment of a conversation with the
  * kernel. The moments are numbered from 1, and KILL_AT is the number of one:
- *
- *   - before each sendto(2) and after each, be it one message or a batch
- *   - with KILL_SPLIT set: each message of a batch is sent by itself, and the
- *     moments are those before and after each message that changes rules or
- *     settings. An event can happen between two messages of a batch.
+ * before and after each sendto(2) that changes rules or settings, be it one
+ * message or a batch. With KILL_SPLIT set, each message of a batch is sent by
+ * itself, for an event can happen between two of them.
  */
 #include <dlfcn.h>
 #include <errno.h>
@@ -86,10 +84,12 @@ ssize_t sendto(int fd, const void *bytes, size_t n, int flags,
 	       __CONST_SOCKADDR_ARG to, socklen_t length)
 {
 	const struct way w = { fd, flags, to, length };
+	struct nlmsghdr first;
 	ssize_t sent;
 	int kept;
 
-	if (getenv("KILL_SPLIT"))
+	first_message(bytes, n, &first);
+	if (getenv("KILL_SPLIT") || !is_change(&first))
 		return send_each(&w, bytes, n);
 	reach_moment();
 	sent = send_on(&w, bytes, n);

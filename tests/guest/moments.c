@@ -240,7 +240,7 @@ static void set_decision(struct pool_rule *r)
 
 	snprintf(r->action, sizeof(r->action),
 		 tools_below(3) ? "always" : "never");
-	/* 4.2.1 takes no other rule of the task list. */
+	/* always,task would record every system call of a new task. */
 	if (strcmp(r->list, "task") == 0)
 		snprintf(r->action, sizeof(r->action), "never");
 	r->key[0] = '\0';
@@ -396,13 +396,16 @@ static bool is_expected_state(const struct pair *p)
 		       (is_old ? p->old_settings : p->new_settings).enabled;
 }
 
-static void check_decisions(const struct pair *p)
+static void check_decisions(const struct pair *p, unsigned at)
 {
 	struct decisions now;
+	unsigned wrong;
 
 	decisions_make(&now);
-	counts.decided_otherwise +=
-		decisions_count_wrong(&now, &p->by_old, &p->by_new);
+	wrong = decisions_count_wrong(&now, &p->by_old, &p->by_new);
+	if (wrong)
+		printf("    at moment %u\n", at);
+	counts.decided_otherwise += wrong;
 }
 
 /* A refused --sync that was killed leaves what means neither, and the next one
@@ -426,7 +429,7 @@ static bool check_moment(const struct pair *p, unsigned at)
 	rc = run_until(&p->sync, at);
 	has_ended = rc != -SIGKILL;
 	counts.kills += !has_ended;
-	check_decisions(p);
+	check_decisions(p, at);
 	if (has_ended)
 		is_good = is_expected_status(p, rc) && is_expected_state(p);
 	is_good = ends_as_expected(p, !has_ended) && is_good;

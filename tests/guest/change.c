@@ -15,12 +15,15 @@
  *   change events PROGRAM N        an event every 2 ms, N changes meanwhile
  *   change gap REFERENCE N         the same by -R: what is lost?
  *   change load PROGRAM REFERENCE N  what is lost by -R of both?
+ *   change records PROGRAM REFERENCE
+ *                                  CONFIG_CHANGE records of loads and of -D
  *   change roundtrip PROGRAM FILE...   into the kernel, out by --save, and back
  *
  * Prints "ok - ..." and "not ok - ...", and last "N passed, N failed".
  */
 #include "config.h"
 #include "moments.h"
+#include "records.h"
 #include "stream.h"
 #include "tools.h"
 
@@ -176,30 +179,43 @@ static bool sync_pair(int fd, const char *program)
 	return good && tools_run(program, "--diff", new_file) == 0;
 }
 
+static bool are_same_settings(const struct settings *a,
+			      const struct settings *b)
+{
+	return a->enabled == b->enabled && a->failure == b->failure &&
+	       a->backlog_wait_time == b->backlog_wait_time;
+}
+
 /* A rule in the middle of the new ones is refused: nothing must have changed.
- */
-static bool refuse_pair(int fd, const char *program)
+ * Auditing is on, and the file asks for it to be off, or the reverse. */
+static bool refuse_pair(int fd, const char *program, bool is_on)
 {
 	struct raw_rules was, now;
 	struct settings before, after;
 	unsigned rules[POOL];
 	size_t n = shuffled(rules);
+	char *lines;
 	bool good;
 
+	if (asprintf(&lines,
+		     "-w /no/such/folder/file -p wa\n-f 0\n-e %d\n"
+		     "--backlog_wait_time 77\n",
+		     !is_on) < 0)
+		err(1, NULL);
 	write_rules(old_file, rules, n);
 	n = edited(rules, n);
 	write_rules(new_file, rules, n);
 	/* On the list of the others, between the lines of the file. */
-	insert_line(new_file, tools_below((unsigned)n + 1) + 1,
-		    "-w /no/such/folder/file -p wa\n-f 0\n"
-		    "--backlog_wait_time 77\n");
+	insert_line(new_file, tools_below((unsigned)n + 1) + 1, lines);
+	free(lines);
 	tools_load(fd, program, old_file, &was);
+	netlink_set_enabled(fd, is_on);
 	netlink_settings(fd, &before);
 	good = tools_run(program, "--sync", new_file) == 1;
 	netlink_list(fd, &now);
 	netlink_settings(fd, &after);
-	good &= tools_are_same(&now, &was) && after.failure == before.failure &&
-		after.backlog_wait_time == before.backlog_wait_time;
+	good &= tools_are_same(&now, &was) &&
+		are_same_settings(&before, &after);
 	netlink_free(&now);
 	netlink_free(&was);
 	return good;
@@ -211,11 +227,11 @@ static void refused_pairs(int fd, char **args)
 
 	tools_seed(args[2]);
 	for (unsigned i = 0; i < n; i++)
-		bad += !refuse_pair(fd, args[0]);
+		bad += !refuse_pair(fd, args[0], i % 2 == 0);
 	tools_verdict(bad == 0,
 		      "%u random pairs with a rule that is refused: the rules "
-		      "are as before, byte for byte, and so are the settings "
-		      "(%u are not)",
+		      "are as before, byte for byte, and so are the settings, "
+		      "enabled included (%u are not)",
 		      n, bad);
 }
 
@@ -313,6 +329,7 @@ static const struct {
 	{ "events", 2, stream_sync },
 	{ "gap", 2, stream_gap },
 	{ "load", 3, stream_load },
+	{ "records", 2, records_of_changes },
 	{ "roundtrip", 2, roundtrip },
 };
 

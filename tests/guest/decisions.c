@@ -46,7 +46,7 @@ static const struct event {
 static struct {
 	int socket, log;
 	int ask, answer; /* pipes to and from the process */
-	unsigned long n_made, n_marks;
+	unsigned long n_made;
 } self;
 
 /* ---- the process that makes events --------------------------------------- */
@@ -177,26 +177,6 @@ static void take_record(struct decisions *d, unsigned long first,
 	snprintf(d->key[at], sizeof(d->key[at]), "%s", key ? key + 5 : "(no)");
 }
 
-/* A record that the kernel writes whatever the rules of the universe are: all
- * records of events come before it. While auditing is off, it writes none. */
-static void read_up_to_mark(FILE *out)
-{
-	uint32_t limit = 100000 + (uint32_t)(++self.n_marks % 100000);
-	struct settings settings;
-	char text[64];
-
-	netlink_settings(self.socket, &settings);
-	if (!settings.enabled) {
-		netlink_read_log(self.log, out, 200);
-		return;
-	}
-
-	snprintf(text, sizeof(text), "audit_backlog_limit=%u ", limit);
-	netlink_set_backlog_limit(self.socket, limit);
-	if (!netlink_read_log_until(self.log, out, text, 20000))
-		errx(1, "the records of events do not end");
-}
-
 void decisions_make(struct decisions *d)
 {
 	unsigned long first = FIRST_NUMBER + self.n_made;
@@ -209,7 +189,7 @@ void decisions_make(struct decisions *d)
 	    read(self.answer, &byte, 1) != 1)
 		errx(1, "the process that makes events has ended");
 	self.n_made += DECISIONS_EVENTS;
-	read_up_to_mark(out);
+	tools_read_log(self.socket, self.log, out);
 	fclose(out);
 	rest = text;
 	while ((record = strsep(&rest, "\n")))

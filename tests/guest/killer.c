@@ -4,7 +4,9 @@
  * kernel. The moments are numbered from 1, and KILL_AT is the number of one:
  * before and after each sendto(2) that changes rules or settings, be it one
  * message or a batch. With KILL_SPLIT set, each message of a batch is sent by
- * itself, for an event can happen between two of them.
+ * itself, for an event can happen between two of them. With RUN_AT in place of
+ * KILL_AT, the command RUN is carried out at that moment by the shell, as by
+ * another program.
  */
 #include <dlfcn.h>
 #include <errno.h>
@@ -25,10 +27,16 @@ struct way {
 static void reach_moment(void)
 {
 	static int reached;
-	const char *at = getenv("KILL_AT");
+	const char *kill_at = getenv("KILL_AT"), *run_at = getenv("RUN_AT");
 
-	if (at && ++reached == atoi(at))
+	reached++;
+	if (kill_at && reached == atoi(kill_at))
 		raise(SIGKILL);
+	if (!run_at || reached != atoi(run_at))
+		return;
+	unsetenv("LD_PRELOAD");
+	if (system(getenv("RUN")) < 0)
+		abort();
 }
 
 static ssize_t send_on(const struct way *w, const void *bytes, size_t n)

@@ -246,6 +246,12 @@ static void set_decision(struct pool_rule *r)
 	r->key[0] = '\0';
 	if (has_keys && tools_below(5))
 		snprintf(r->key, sizeof(r->key), "k%u", tools_below(3));
+	/* A rule for a path without a key records under the key of the first
+	 * other rule that matches: the kernel tries it last, and does not clear
+	 * the key (seen on Linux 6.1). So its decision depends on rules
+	 * after it. */
+	else if (strncmp(r->head, "-F path", 7) == 0)
+		snprintf(r->key, sizeof(r->key), "k0");
 }
 
 static void make_pool(struct pool_rule *pool, bool has_lists)

@@ -360,6 +360,68 @@ static int compare_lists(struct difference *d, const struct list *l)
 	return rc;
 }
 
+/*
+ * A rule of these lists prevents records, whatever the other lists say: of a
+ * task, of a type, of a file system. An exception is always,task, which makes
+ * records; what it and a rule of the exit list decide together is not
+ * considered here.
+ */
+static bool is_restricting(const struct rule *rule)
+{
+	int list = rule_list(rule);
+
+	return list == AUDIT_FILTER_TASK || list == AUDIT_FILTER_EXCLUDE ||
+	       list == AUDIT_FILTER_FS;
+}
+
+bool difference_is_deletion(const struct difference_step *step)
+{
+	return step->op == PLAN_DELETE || step->op == PLAN_DELETE_STAND_IN;
+}
+
+/* When a step is sent: what restricts is complete before other lists change,
+ * and is deleted after that. */
+enum turn { TURN_RESTRICT, TURN_CHANGE, TURN_RELEASE };
+
+/*
+ * An event is recorded if several lists let it. If each list changed by itself,
+ * an event that neither the old nor the new rules record could be recorded when
+ * one list is new and another old. So in between the restricting lists have
+ * both their old and their new rules.
+ */
+static int sort_steps(struct difference *d)
+{
+	struct difference_step *sorted =
+		calloc(d->n_steps + 1, sizeof(*sorted));
+	enum turn *turns = calloc(d->n_steps + 1, sizeof(*turns));
+	bool has_deleted[AUDIT_N_LISTS] = { false };
+	size_t n = 0;
+
+	if (!sorted || !turns) {
+		free(sorted);
+		free(turns);
+		return -ENOMEM;
+	}
+	for (size_t i = 0; i < d->n_steps; i++) {
+		const struct difference_step *s = &d->steps[i];
+		int list = rule_list(s->rule);
+
+		has_deleted[list] |= difference_is_deletion(s);
+		turns[i] = !is_restricting(s->rule) ? TURN_CHANGE
+			   : has_deleted[list]	    ? TURN_RELEASE
+						    : TURN_RESTRICT;
+	}
+	for (enum turn turn = TURN_RESTRICT; turn <= TURN_RELEASE; turn++)
+		for (size_t i = 0; i < d->n_steps; i++)
+			if (turns[i] == turn)
+				sorted[n++] = d->steps[i];
+	free(turns);
+	free(d->steps);
+	d->steps = sorted;
+	d->steps_size = n;
+	return 0;
+}
+
 int difference_make(struct difference *d, struct rule_array old,
 		    struct rule_array new, bool exact)
 {
@@ -374,7 +436,7 @@ int difference_make(struct difference *d, struct rule_array old,
 			rc = compare_lists(d, &l);
 		list_free(&l);
 	}
-	return rc;
+	return rc ? rc : sort_steps(d);
 }
 
 void difference_free(struct difference *d)

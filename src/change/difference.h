@@ -21,11 +21,16 @@ struct difference_step {
 	bool is_doubtful;
 };
 
+/* Whether @step deletes a rule. */
+bool difference_is_deletion(const struct difference_step *step);
+
 /* How two sets of rules differ, and the way from one to the other. */
 struct difference {
 	struct difference_line *lines; /* owned */
 	size_t n_lines, lines_size;
-	struct difference_step *steps; /* owned, in the order to send them */
+	/* Owned, in the order to send them: at every moment each event is
+	 * decided as by the old or as by the new rules of all lists. */
+	struct difference_step *steps;
 	size_t n_steps, steps_size;
 	struct ruleset stand_ins; /* that the steps send; see plan.h */
 	size_t n_added, n_deleted, n_moved, n_sent_again;

@@ -172,7 +172,12 @@ static enum status run_request(struct load *l, const struct request *r)
 		return status;
 	l->continues |= r->command == COMMAND_CONTINUE ||
 			r->command == COMMAND_CONTINUE_AND_FAIL;
-	l->is_strict |= r->command == COMMAND_CONTINUE_AND_FAIL;
+	/* As in 4.2.1, -c counts from its own line on: errors before it no
+	 * longer make the load fail. */
+	if (r->command == COMMAND_CONTINUE_AND_FAIL) {
+		l->is_strict = true;
+		l->has_failed = false;
+	}
 	return STATUS_OK;
 }
 

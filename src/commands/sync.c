@@ -7,6 +7,7 @@
  */
 #include "config.h"
 #include "commands/sync.h"
+#include "base/array.h"
 #include "change/apply.h"
 #include "commands/diff.h"
 #include "commands/json.h"
@@ -75,15 +76,10 @@ static bool has_exact(struct rule_array rules, const struct rule *rule)
 	return false;
 }
 
-static bool is_deletion(const struct difference_step *step)
-{
-	return step->op == PLAN_DELETE || step->op == PLAN_DELETE_STAND_IN;
-}
-
 static struct rule_change change_of(const struct difference_step *step)
 {
 	return (struct rule_change){
-		.op = is_deletion(step) ? RULE_DELETE : RULE_ADD,
+		.op = difference_is_deletion(step) ? RULE_DELETE : RULE_ADD,
 		.prepend = step->op == PLAN_PREPEND ||
 			   step->op == PLAN_PREPEND_STAND_IN,
 		.rule = step->rule,
@@ -104,7 +100,8 @@ static size_t batch_size(const struct difference_step *steps, size_t n)
 	size_t i = 0;
 
 	while (i < n && i < BATCH &&
-	       is_deletion(&steps[i]) == is_deletion(&steps[0]))
+	       difference_is_deletion(&steps[i]) ==
+		       difference_is_deletion(&steps[0]))
 		if (steps[i++].is_doubtful)
 			break;
 	return i;
@@ -155,8 +152,7 @@ static bool is_foreign_change(struct kernel *k,
 
 	if (rc == -EEXIST)
 		return true;
-	if (rc != -ENOENT ||
-	    (step->op != PLAN_DELETE && step->op != PLAN_DELETE_STAND_IN))
+	if (rc != -ENOENT || !difference_is_deletion(step))
 		return false;
 	is_gone = kernel_list_rules(k, &now) == 0 &&
 		  !has_exact(ruleset_array(&now), step->rule);
@@ -222,7 +218,7 @@ static bool has_equal(struct rule_array rules, const struct rule *rule)
 static bool is_left_out(const struct comparison *c,
 			const struct difference_step *step, int rc)
 {
-	if (!step || !step->wanted || is_deletion(step) || rc == -EPERM ||
+	if (!step || !step->wanted || difference_is_deletion(step) || rc == -EPERM ||
 	    rc == -EEXIST)
 		return false;
 	return step->wanted->is_optional ||
@@ -267,6 +263,7 @@ static int change_rules(struct change *x)
 static const enum setting_id order[] = { SETTING_FAILURE, SETTING_RATE,
 					 SETTING_BACKLOG, SETTING_BACKLOG_WAIT,
 					 SETTING_ENABLED };
+_Static_assert(N_ELEMENTS(order) == N_SETTINGS, "each setting is made");
 
 static bool is_lock(const struct comparison *c, enum setting_id id)
 {
@@ -307,14 +304,24 @@ static int refuse_setting(struct change *x, const struct line **line,
 	return 0;
 }
 
-static int make_settings(struct change *x)
+/* Auditing is on only while the rules are those that it is on for: it is
+ * switched off before rules change, and on after that. */
+enum turn { BEFORE_RULES, AFTER_RULES };
+
+static enum turn turn_of(enum setting_id id, uint32_t value)
+{
+	return id == SETTING_ENABLED && value ? AFTER_RULES : BEFORE_RULES;
+}
+
+static int make_settings(struct change *x, enum turn turn)
 {
 	int rc = 0;
 
 	for (size_t i = 0; !rc && i < N_SETTINGS; i++) {
 		struct desired_setting *to = &x->c->desired.settings[order[i]];
 
-		if (!is_to_be_set(x->c, order[i]))
+		if (!is_to_be_set(x->c, order[i]) ||
+		    turn_of(order[i], to->value) != turn)
 			continue;
 		rc = kernel_set(x->kernel, order[i], to->value);
 		if (rc)
@@ -400,23 +407,31 @@ static int undo_rules(const struct change *x)
 /* An undo starts from what is there, so it can be tried again. */
 #define UNDO_TRIES 3
 
-/* Returns 0, or the negative errno of what could not be undone. */
-static int undo(const struct change *x)
+static int undo_settings(const struct change *x, enum turn turn)
 {
-	int rc = -EAGAIN;
+	int rc = 0;
 
-	for (int i = 0; rc && i < UNDO_TRIES; i++)
-		rc = undo_rules(x);
 	for (size_t i = 0; i < N_SETTINGS; i++) {
+		uint32_t was = setting_value(&x->c->state.status, order[i]);
 		int failed = 0;
 
-		if (is_to_be_set(x->c, order[i]))
-			failed = kernel_set(
-				x->kernel, order[i],
-				setting_value(&x->c->state.status, order[i]));
+		if (is_to_be_set(x->c, order[i]) &&
+		    turn_of(order[i], was) == turn)
+			failed = kernel_set(x->kernel, order[i], was);
 		rc = rc ? rc : failed;
 	}
 	return rc;
+}
+
+/* Returns 0, or the negative errno of what could not be undone. */
+static int undo(const struct change *x)
+{
+	int before = undo_settings(x, BEFORE_RULES), after, rc = -EAGAIN;
+
+	for (int i = 0; rc && i < UNDO_TRIES; i++)
+		rc = undo_rules(x);
+	after = undo_settings(x, AFTER_RULES);
+	return rc ? rc : before ? before : after;
 }
 
 /* ---- reports ------------------------------------------------------------- */
@@ -549,9 +564,11 @@ static enum status change(struct comparison *c, const struct session *s)
 	struct change x = { .s = s, .kernel = s->kernel, .c = c };
 	int rc;
 
-	rc = make_settings(&x);
+	rc = make_settings(&x, BEFORE_RULES);
 	if (!rc)
 		rc = change_rules(&x);
+	if (!rc)
+		rc = make_settings(&x, AFTER_RULES);
 	if (!rc)
 		rc = make_last_settings(&x);
 	if (rc) {

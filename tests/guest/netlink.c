@@ -147,6 +147,21 @@ void netlink_set_enabled(int fd, uint32_t enabled)
 		errx(1, "audit enabled %u: %s", enabled, strerror(-rc));
 }
 
+void netlink_set_backlog_limit(int fd, uint32_t limit)
+{
+	struct audit_status status = { .mask = AUDIT_STATUS_BACKLOG_LIMIT,
+				       .backlog_limit = limit };
+	int rc = ask(fd, AUDIT_SET, &status, sizeof(status));
+
+	if (rc < 0)
+		errx(1, "backlog limit %u: %s", limit, strerror(-rc));
+}
+
+int netlink_write(int fd, int type, const char *text)
+{
+	return ask(fd, type, text, strlen(text) + 1);
+}
+
 void netlink_set_daemon(int fd, uint32_t pid)
 {
 	struct audit_status status = { .mask = AUDIT_STATUS_PID, .pid = pid };
@@ -227,18 +242,34 @@ int netlink_open_log(void)
 	return fd;
 }
 
-void netlink_read_log(int fd, FILE *out, int quiet)
+/* Append the next record; returns whether it holds @text, if there is one. */
+static bool read_record(int fd, FILE *out, const char *text)
 {
 	union message m;
+	ssize_t got = recv(fd, &m, sizeof(m) - 1, 0);
+
+	if (got <= (ssize_t)NLMSG_HDRLEN)
+		return false;
+	m.bytes[got] = '\0';
+	fprintf(out, "type=%u %s\n", m.header.nlmsg_type,
+		m.bytes + NLMSG_HDRLEN);
+	return text && strstr(m.bytes + NLMSG_HDRLEN, text);
+}
+
+void netlink_read_log(int fd, FILE *out, int quiet)
+{
 	struct pollfd pfd = { .fd = fd, .events = POLLIN };
 
-	while (poll(&pfd, 1, quiet) > 0) {
-		ssize_t got = recv(fd, &m, sizeof(m) - 1, 0);
+	while (poll(&pfd, 1, quiet) > 0)
+		read_record(fd, out, NULL);
+}
 
-		if (got <= (ssize_t)NLMSG_HDRLEN)
-			continue;
-		m.bytes[got] = '\0';
-		fprintf(out, "type=%u %s\n", m.header.nlmsg_type,
-			m.bytes + NLMSG_HDRLEN);
-	}
+bool netlink_read_log_until(int fd, FILE *out, const char *text, int ms)
+{
+	struct pollfd pfd = { .fd = fd, .events = POLLIN };
+
+	while (poll(&pfd, 1, ms) > 0)
+		if (read_record(fd, out, text))
+			return true;
+	return false;
 }

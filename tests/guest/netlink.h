@@ -3,6 +3,7 @@
 #define GUEST_NETLINK_H
 
 #include <linux/audit.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -47,6 +48,13 @@ int netlink_add(int fd, const struct audit_rule_data *rule);
 
 void netlink_set_enabled(int fd, uint32_t enabled);
 
+/* Changes the limit of the backlog; the kernel writes a record of it. */
+void netlink_set_backlog_limit(int fd, uint32_t limit);
+
+/* Sends a message of a program, which the kernel writes as a record of @type.
+ * Returns 0 or a negative errno, the kernel's. */
+int netlink_write(int fd, int type, const char *text);
+
 /* Tell the kernel that the process @pid is the audit daemon; 0: nobody is. */
 void netlink_set_daemon(int fd, uint32_t pid);
 
@@ -60,5 +68,9 @@ int netlink_open_log(void);
  * nothing comes for @quiet ms. Where others go on making records, it is never
  * quiet: 0 takes what is there. */
 void netlink_read_log(int fd, FILE *out, int quiet);
+
+/* The same, up to a record that holds @text; at most for @ms. Returns whether
+ * it came. */
+bool netlink_read_log_until(int fd, FILE *out, const char *text, int ms);
 
 #endif

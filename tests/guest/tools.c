@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#include "config.h"
+#include "tools.h"
+
+#include <err.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static unsigned passed, failed;
+
+void tools_verdict(bool good, const char *format, ...)
+{
+	va_list args;
+
+	printf("%s - ", good ? "ok" : "not ok");
+	va_start(args, format);
+	vprintf(format, args);
+	va_end(args);
+	putchar('\n');
+	if (good)
+		passed++;
+	else
+		failed++;
+}
+
+bool tools_count(void)
+{
+	printf("%u passed, %u failed\n", passed, failed);
+	return !failed;
+}
+
+void *tools_must(void *allocated)
+{
+	if (!allocated)
+		err(1, NULL);
+	return allocated;
+}
+
+/* ---- programs and files -------------------------------------------------- */
+
+int tools_run_into(const char *said, const char *program, const char *option,
+		   const char *file)
+{
+	int status;
+	pid_t pid;
+
+	fflush(stdout);
+	pid = fork();
+	if (pid < 0)
+		err(1, "fork");
+	if (pid == 0) {
+		int out = open(said, O_WRONLY | O_CREAT | O_TRUNC, 0600);
+
+		dup2(out, STDOUT_FILENO);
+		dup2(out, STDERR_FILENO);
+		execl(program, program, option, file, NULL);
+		_exit(126);
+	}
+	while (waitpid(pid, &status, 0) < 0)
+		if (errno != EINTR)
+			err(1, "wait");
+	return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
+}
+
+int tools_run(const char *program, const char *option, const char *file)
+{
+	return tools_run_into(TOOLS_SAID, program, option, file);
+}
+
+void tools_must_run(const char *program, const char *option, const char *file)
+{
+	int rc = tools_run(program, option, file);
+
+	if (rc == 0)
+		return;
+	fflush(stdout);
+	if (system("cat " TOOLS_SAID) < 0)
+		warn("cat");
+	errx(1, "%s %s %s: %d", program, option, file, rc);
+}
+
+FILE *tools_create(const char *path)
+{
+	FILE *out = fopen(path, "w");
+
+	if (!out)
+		err(1, "%s", path);
+	return out;
+}
+
+void tools_close(FILE *out, const char *path)
+{
+	if (fclose(out) != 0 || chmod(path, 0600) < 0)
+		err(1, "%s", path);
+}
+
+/* ---- what the kernel holds ----------------------------------------------- */
+
+bool tools_is_same_rule(const struct raw_rule *a, const struct raw_rule *b)
+{
+	return a->length == b->length &&
+	       memcmp(a->data, b->data, a->length) == 0;
+}
+
+bool tools_are_same(const struct raw_rules *a, const struct raw_rules *b)
+{
+	for (size_t i = 0; i < a->n && i < b->n; i++)
+		if (!tools_is_same_rule(&a->rules[i], &b->rules[i]))
+			return false;
+	return a->n == b->n;
+}
+
+bool tools_holds(const struct raw_rules *set, const struct raw_rule *rule)
+{
+	for (size_t i = 0; i < set->n; i++)
+		if (tools_is_same_rule(&set->rules[i], rule))
+			return true;
+	return false;
+}
+
+/* From the last to the first, each before the others: the kernel takes an exact
+ * copy in no other way. */
+void tools_put_back(int fd, const struct raw_rules *rules)
+{
+	netlink_delete_all(fd);
+	for (size_t i = rules->n; i-- > 0;) {
+		struct audit_rule_data *data = rules->rules[i].data;
+		int rc;
+
+		data->flags |= AUDIT_FILTER_PREPEND;
+		rc = netlink_add(fd, data);
+		data->flags &= ~(uint32_t)AUDIT_FILTER_PREPEND;
+		if (rc)
+			errx(1, "a rule cannot be put back: %s", strerror(-rc));
+	}
+}
+
+void tools_load(int fd, const char *program, const char *file,
+		struct raw_rules *rules)
+{
+	netlink_delete_all(fd);
+	tools_must_run(program, "-R", file);
+	netlink_list(fd, rules);
+}
+
+/*
+ * The kernel writes a record of a new limit whatever the rules of the tests
+ * are, and after it none of what happened before. While auditing is off, it
+ * writes none.
+ */
+void tools_read_log(int fd, int log, FILE *out)
+{
+	static uint32_t n;
+	struct settings settings;
+	char text[64];
+
+	netlink_settings(fd, &settings);
+	if (!settings.enabled) {
+		netlink_read_log(log, out, 200);
+		return;
+	}
+	n = (n + 1) % 100000;
+	snprintf(text, sizeof(text), "audit_backlog_limit=%u ", 100000 + n);
+	netlink_set_backlog_limit(fd, 100000 + n);
+	if (!netlink_read_log_until(log, out, text, 20000))
+		errx(1, "the records do not end");
+}
+
+/* ---- random numbers ------------------------------------------------------ */
+
+static uint64_t seed;
+
+void tools_seed(const char *number)
+{
+	seed = strtoull(number, NULL, 10);
+}
+
+unsigned tools_below(unsigned n)
+{
+	uint64_t z = seed += UINT64_C(0x9e3779b97f4a7c15);
+
+	z = (z ^ z >> 30) * UINT64_C(0xbf58476d1ce4e5b9);
+	z = (z ^ z >> 27) * UINT64_C(0x94d049bb133111eb);
+	return (unsigned)((z ^ z >> 31) % n);
+}

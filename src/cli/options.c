@@ -1085,11 +1085,14 @@ static int allocate(struct request *r, size_t n)
 	return 0;
 }
 
+/* Nothing of the line counts but @command. */
 static void leave_only(struct request *r, enum command command)
 {
+	const struct line *line = r->line;
+
+	request_free(r);
+	r->line = line;
 	r->command = command;
-	r->n_settings = r->n_parts = r->n_paths = 0;
-	r->json = false;
 }
 
 int options_parse(struct request *request, const struct line *line,

@@ -35,37 +35,51 @@ static size_t take_rules(const struct rule **to, struct rule_array from,
 struct numbered {
 	const struct rule *rule;
 	size_t i;
+	uint32_t hash; /* the same for the same */
 };
+
+static int compare_hashes(const struct numbered *a, const struct numbered *b)
+{
+	return (a->hash > b->hash) - (a->hash < b->hash);
+}
 
 static int compare_meanings(const void *x, const void *y)
 {
 	const struct numbered *a = x, *b = y;
 
-	return rule_compare(a->rule, b->rule);
+	int rc = compare_hashes(a, b);
+
+	return rc ? rc : rule_compare(a->rule, b->rule);
 }
 
 static int compare_bytes(const void *x, const void *y)
 {
 	const struct numbered *a = x, *b = y;
 
-	return rule_compare_exact(a->rule, b->rule);
+	int rc = compare_hashes(a, b);
+
+	return rc ? rc : rule_compare_exact(a->rule, b->rule);
 }
 
 static int compare_decisions(const void *x, const void *y)
 {
 	const struct numbered *a = x, *b = y;
 
-	return rule_compare_decision(a->rule, b->rule);
+	int rc = compare_hashes(a, b);
+
+	return rc ? rc : rule_compare_decision(a->rule, b->rule);
 }
 
 /* The same number for the same, at @offset in the numbers of each rule. */
 static void number(const struct list *l, struct numbered *entries,
-		   int (*compare)(const void *, const void *), size_t offset)
+		   int (*compare)(const void *, const void *),
+		   uint32_t (*hash)(const struct rule *), size_t offset)
 {
 	uint32_t next = 0;
 
 	for (size_t i = 0; i < l->n; i++)
-		entries[i] = (struct numbered){ l->rules[i], i };
+		entries[i] =
+			(struct numbered){ l->rules[i], i, hash(l->rules[i]) };
 	qsort(entries, l->n, sizeof(*entries), compare);
 	for (size_t i = 0; i < l->n; i++) {
 		if (i && compare(&entries[i - 1], &entries[i]) != 0)
@@ -99,10 +113,11 @@ static int list_make(struct list *l, struct rule_array old,
 		free(entries);
 		return -ENOMEM;
 	}
-	number(l, entries, exact ? compare_bytes : compare_meanings,
+	number(l, entries, exact ? compare_bytes : compare_meanings, rule_hash,
 	       offsetof(struct plan_rule, meaning));
-	number(l, entries, compare_bytes, offsetof(struct plan_rule, bytes));
-	number(l, entries, compare_decisions,
+	number(l, entries, compare_bytes, rule_hash,
+	       offsetof(struct plan_rule, bytes));
+	number(l, entries, compare_decisions, rule_hash_decision,
 	       offsetof(struct plan_rule, decision));
 	free(entries);
 	return 0;

@@ -263,12 +263,9 @@ static void put_calls(struct json *j, json_object *to, const struct rule *rule)
 		return;
 	}
 	calls = json_object_new_array();
-	for (unsigned i = 0; i < RULE_MASK_BITS; i++) {
-		const char *name;
+	for (unsigned i = 0; rule_next_call(rule, &i); i++) {
+		const char *name = rule_call_name(rule, machine, i);
 
-		if (!rule_has_call(rule, i))
-			continue;
-		name = rule_call_name(rule, machine, i);
 		append(j, calls,
 		       name ? json_object_new_string(name)
 			    : json_object_new_int((int)i));

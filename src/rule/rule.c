@@ -122,6 +122,20 @@ bool rule_has_key(const struct rule *rule, const char *key)
 
 /* ---- system calls -------------------------------------------------------- */
 
+bool rule_next_call(const struct rule *rule, unsigned *call)
+{
+	while (*call < RULE_MASK_BITS) {
+		uint32_t bits = rule->data->mask[*call / 32] >> *call % 32;
+
+		if (bits) {
+			*call += (unsigned)__builtin_ctz(bits);
+			return true;
+		}
+		*call = (*call / 32 + 1) * 32;
+	}
+	return false;
+}
+
 bool rule_has_all_calls(const struct rule *rule)
 {
 	for (size_t word = 0; word < AUDIT_BITMASK_SIZE - 1; word++)
@@ -301,6 +315,62 @@ int rule_compare_exact(const struct rule *a, const struct rule *b)
 	if (!rc)
 		rc = ORDER(x->buflen, y->buflen);
 	return rc ? rc : memcmp(x->buf, y->buf, x->buflen);
+}
+
+/* ---- hashes -------------------------------------------------------------- */
+
+/* FNV-1a, by words. */
+static uint32_t mix(uint32_t hash, uint32_t value)
+{
+	hash = (hash ^ value) * 16777619u;
+	return hash ^ hash >> 15;
+}
+
+static uint32_t hash_part(uint32_t type, uint32_t op, uint32_t value,
+			  const char *text)
+{
+	uint32_t hash = mix(mix(mix(2166136261u, type), op), value);
+
+	for (uint32_t i = 0; text && i < value; i++)
+		hash = (hash ^ (unsigned char)text[i]) * 16777619u;
+	return mix(hash, 0);
+}
+
+/* A sum, for the order of keys does not count. */
+static uint32_t hash_keys(const struct rule_field *f)
+{
+	uint32_t sum = 0;
+
+	for (struct rule_key key = rule_keys(f); rule_next_key(&key);)
+		sum += hash_part(f->type, f->op, (uint32_t)key.length,
+				 key.text);
+	return sum;
+}
+
+uint32_t rule_hash(const struct rule *rule)
+{
+	const struct audit_rule_data *data = rule->data;
+	uint32_t hash = mix(mix(2166136261u, data->flags), data->action);
+	uint32_t sum = 0;
+
+	/* The last word has the bits of classes, which do not count. */
+	for (size_t i = 0; i < AUDIT_BITMASK_SIZE - 1; i++)
+		hash = mix(hash, data->mask[i]);
+	for (struct rule_field f = rule_fields(rule); rule_next_field(&f);)
+		sum += f.type == AUDIT_FILTERKEY
+			       ? hash_keys(&f)
+			       : hash_part(f.type, f.op, f.value, f.text);
+	return mix(hash, sum);
+}
+
+uint32_t rule_hash_decision(const struct rule *rule)
+{
+	uint32_t sum = 0;
+
+	for (struct rule_field f = rule_fields(rule); rule_next_field(&f);)
+		if (f.type == AUDIT_FILTERKEY)
+			sum += hash_keys(&f);
+	return mix(mix(2166136261u, rule->data->action), sum);
 }
 
 /* ---- several rules ------------------------------------------------------- */

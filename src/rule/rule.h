@@ -101,6 +101,12 @@ static inline bool rule_has_call(const struct rule *rule, unsigned call)
 	return rule->data->mask[call / 32] >> (call % 32) & 1;
 }
 
+/*
+ * for (unsigned call = 0; rule_next_call(rule, &call); call++)
+ * has each system call of @rule, the bits of classes included.
+ */
+bool rule_next_call(const struct rule *rule, unsigned *call);
+
 /* Whether @rule is about all system calls, as 4.2.1 sees it: the last word of
  * the mask does not count. */
 bool rule_has_all_calls(const struct rule *rule);
@@ -139,6 +145,13 @@ int rule_compare(const struct rule *a, const struct rule *b);
  * rule_compare().
  */
 int rule_compare_exact(const struct rule *a, const struct rule *b);
+
+/* A number that is the same for rules that rule_compare() finds equal, and that
+ * differs for most others. */
+uint32_t rule_hash(const struct rule *rule);
+
+/* The same of rule_compare_decision(). */
+uint32_t rule_hash_decision(const struct rule *rule);
 
 /*
  * Compare what two rules do with an event that they match: the action, and the

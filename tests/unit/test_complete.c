@@ -149,6 +149,10 @@ static const struct {
 	{ "--complete --sync a -", "--keep-going --dry-run --quiet --json " },
 	{ "--complete --diff -", "--keep-going --quiet --json " },
 	{ "--complete --check -- -", "\tfile\t " },
+	/* -q is --quiet after a command, and else takes MOUNT,SUBTREE. */
+	{ "--complete --sync -q ", "\tfile\t " },
+	{ "--complete --diff -q a ", "\tfile\t " },
+	{ "--complete -q ", "\tfolder\t " },
 	{ "--complete --strict -", "--check --strict --no-lint --json " },
 	{ "--complete --json -", "-l -s --check --diff --sync " },
 	{ "--complete -l ", "-k --json -i " },

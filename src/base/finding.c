@@ -10,6 +10,7 @@ static const struct {
 	const char *name;
 	bool is_error;
 	const char *help;
+	bool is_off; /* unless asked for */
 } rows[] = {
 	[FINDING_MISSING_ARCH] = { "missing-arch", false,
 				   "syscalls are named, but no arch" },
@@ -27,8 +28,6 @@ static const struct {
 				 "it comes after -e 2 (an error)" },
 	[FINDING_MISSING_PATH] = { "missing-path", false,
 				   "a path that must exist does not" },
-	[FINDING_DOT_DOT] = { "dot-dot", false,
-			      "'..' in a path is taken literally" },
 	[FINDING_NO_KEY] = { "no-key", false,
 			     "no key to search its records by" },
 	[FINDING_TAB] = { "tab", false, "a tab does not separate arguments" },
@@ -36,13 +35,32 @@ static const struct {
 	[FINDING_CARRIAGE_RETURN] = { "carriage-return", false,
 				      "the line ends as in DOS files" },
 	[FINDING_UNSET_NUMBER] = { "unset-number", false,
-				   "4294967295 in place of 'unset'" },
+				   "4294967295 in place of 'unset' (off)",
+				   .is_off = true },
 	[FINDING_ODD_NUMBER] = { "odd-number", false,
 				 "the number of a setting is read in part" },
 	[FINDING_IGNORED_RULE] = { "ignored-rule", false,
 				   "a rule on the line is ignored" },
 	[FINDING_STRAY_SPACE] = { "stray-space", false,
 				  "augenrules may leave the line in place" },
+	[FINDING_SUCCESSOR] = { "successor", false,
+				"newer syscalls do the same unrecorded" },
+	[FINDING_SYMLINK] = { "symlink", false,
+			      "the path is a symbolic link here" },
+	[FINDING_WILDCARD] = { "wildcard", false,
+			       "'*' and '?' in a path are taken literally" },
+	[FINDING_NEVER_MATCHES] = { "never-matches", false,
+				    "no event meets the conditions" },
+	[FINDING_ERRNO_SIGN] = { "errno-sign", false,
+				 "exit= has an errno without a minus sign" },
+	[FINDING_UNSET_AUID] = { "unset-auid", false,
+				 "auid>= matches daemons, too" },
+	[FINDING_NEVER_TASK] = { "never-task", false,
+				 "no syscall of a new process is recorded" },
+	[FINDING_ENDS_SEARCH] = { "ends-search", false,
+				  "the list does not have the field" },
+	[FINDING_DELETED_RULES] = { "deleted-rules", false,
+				    "-D deletes rules of earlier lines" },
 };
 _Static_assert(N_ELEMENTS(rows) == N_FINDINGS && N_FINDINGS <= 32,
 	       "each finding has a row, and a bit");
@@ -60,6 +78,16 @@ const char *finding_text(enum finding f)
 bool finding_is_error(enum finding f)
 {
 	return rows[f].is_error;
+}
+
+uint32_t finding_off(void)
+{
+	uint32_t off = 0;
+
+	for (size_t i = 0; i < N_ELEMENTS(rows); i++)
+		if (rows[i].is_off)
+			off |= UINT32_C(1) << i;
+	return off;
 }
 
 uint32_t finding_bit(const char *name)

@@ -19,7 +19,6 @@ enum finding {
 	FINDING_SHADOWED,
 	FINDING_AFTER_LOCK,
 	FINDING_MISSING_PATH,
-	FINDING_DOT_DOT,
 	FINDING_NO_KEY,
 	FINDING_TAB,
 	FINDING_QUOTES,
@@ -28,6 +27,15 @@ enum finding {
 	FINDING_ODD_NUMBER,
 	FINDING_IGNORED_RULE,
 	FINDING_STRAY_SPACE,
+	FINDING_SUCCESSOR,
+	FINDING_SYMLINK,
+	FINDING_WILDCARD,
+	FINDING_NEVER_MATCHES,
+	FINDING_ERRNO_SIGN,
+	FINDING_UNSET_AUID,
+	FINDING_NEVER_TASK,
+	FINDING_ENDS_SEARCH,
+	FINDING_DELETED_RULES,
 	N_FINDINGS
 };
 
@@ -37,6 +45,9 @@ const char *finding_text(enum finding f);
 
 /* Whether @f is an error, and not a warning: the kernel refuses such a line. */
 bool finding_is_error(enum finding f);
+
+/* The bits of the findings that are reported only when asked for. */
+uint32_t finding_off(void);
 
 /* The bit of the finding called @name in a set of findings; 0: no such finding.
  */

@@ -74,6 +74,14 @@ static int desired_fix_loginuids(struct target *t)
 	return 0;
 }
 
+static void hint_pattern(const struct desired *w, const char *word)
+{
+	const char *found = strpbrk(word, "*?");
+
+	if (found && !(w->d->muted & UINT32_C(1) << FINDING_MISSING_PATH))
+		diag_hint(w->d, "'%c' in a path is taken literally", *found);
+}
+
 /*
  * Also of a rule that is deleted: the kernel has none about such a path. Behind
  * -i or -c a load on this machine passes it over. Returns whether it counts.
@@ -94,6 +102,7 @@ static bool find_missing_path(struct desired *w, const struct rule *rule)
 			    : "some kernels refuse a rule about what is not "
 			      "there: %s",
 		     strerror(rc));
+	hint_pattern(w, w->split.line.words[rule->words[field]].text);
 	if (!w->is_here || !w->go_on || !surely)
 		return true;
 	w->n_left_out++;
@@ -234,13 +243,35 @@ static enum status check_one_time(struct desired *w, const struct request *r)
 	return apply_settings(&w->target, r, w->d);
 }
 
+/* A -D after rules: nothing is wrong with it, but the rules are gone. */
+static void find_deleted_rules(const struct desired *w, const struct request *r)
+{
+	struct place at = start_of(r->line);
+	const struct rule *first;
+	size_t n;
+
+	if (r->command != COMMAND_DELETE_ALL || r->text || w->locked_by)
+		return;
+	n = rulelist_count(&w->rules, &first);
+	if (!n)
+		return;
+	if (diag_finding(w->d, &at, FINDING_DELETED_RULES,
+			 "-D deletes %zu rule%s of the lines before it, from "
+			 "%s:%u on",
+			 n, n == 1 ? "" : "s", first->line->file,
+			 first->line->number))
+		diag_hint(w->d, "move -D to the beginning of the first file");
+}
+
 /* Carry out the line at hand; note what it says about all others. */
 static void take_request(struct desired *w, const struct request *r)
 {
 	bool is_state = apply_takes(r->command);
-	enum status status = is_state ? apply(&w->target, r, w->d, NULL)
-				      : check_one_time(w, r);
+	enum status status;
 
+	find_deleted_rules(w, r);
+	status = is_state ? apply(&w->target, r, w->d, NULL)
+			  : check_one_time(w, r);
 	if (status)
 		return;
 	w->go_on |= r->command == COMMAND_CONTINUE ||

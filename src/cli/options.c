@@ -16,7 +16,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum modifier { MODIFIER_STRICT, MODIFIER_NO_LINT, MODIFIER_JSON, N_MODIFIERS };
+enum modifier {
+	MODIFIER_STRICT,
+	MODIFIER_NO_LINT,
+	MODIFIER_ADD_LINT,
+	MODIFIER_JSON,
+	N_MODIFIERS
+};
 
 struct given {
 	const struct option_row *row; /* NULL: it is not there */
@@ -346,9 +352,9 @@ static void each_warning(take_name *take, void *to)
 			take(to, finding_name(f));
 }
 
-/* A load refuses a file with an error, so that is not for the caller to mute.
- */
-static void mute(struct parser *p, const char *name)
+/* The finding called @name; N_FINDINGS, reported, if it is none that can be
+ * muted. An error cannot: a load refuses the file. */
+static enum finding find_finding(struct parser *p, const char *name)
 {
 	enum finding f = 0;
 
@@ -361,29 +367,45 @@ static void mute(struct parser *p, const char *name)
 	} else if (finding_is_error(f)) {
 		fail_at(p, p->value_word,
 			"'%s' is an error, and cannot be muted", name);
-	} else {
-		p->request->muted |= finding_bit(name);
+		f = N_FINDINGS;
+	}
+	return f;
+}
+
+/* Put the findings of the list @value into *@set. */
+static void take_findings(struct parser *p, const struct option_row *row,
+			  const char *value, uint32_t *set)
+{
+	note_modifier(p, row);
+	for (;;) {
+		size_t length = strcspn(value, ",");
+		char *name = strndup(value, length);
+		enum finding f;
+
+		if (!name) {
+			fail_without_memory(p);
+			return;
+		}
+		f = find_finding(p, name);
+		if (f != N_FINDINGS)
+			*set |= UINT32_C(1) << f;
+		free(name);
+		if (!value[length])
+			return;
+		value += length + 1;
 	}
 }
 
 static void take_no_lint(struct parser *p, const struct option_row *row,
 			 const char *value)
 {
-	note_modifier(p, row);
-	for (;;) {
-		size_t length = strcspn(value, ",");
-		char *name = strndup(value, length);
+	take_findings(p, row, value, &p->request->muted);
+}
 
-		if (!name) {
-			fail_without_memory(p);
-			return;
-		}
-		mute(p, name);
-		free(name);
-		if (!value[length])
-			return;
-		value += length + 1;
-	}
+static void take_add_lint(struct parser *p, const struct option_row *row,
+			  const char *value)
+{
+	take_findings(p, row, value, &p->request->wanted);
 }
 
 /* ---- --complete -----------------------------------------------------------
@@ -528,7 +550,7 @@ static const struct option_row rows[] = {
 	  .take = take_command,
 	  .id = COMMAND_CHECK,
 	  .operands = "PATH...",
-	  .beside = "--strict --no-lint --json",
+	  .beside = "--strict --no-lint --add-lint --json",
 	  .not_in_files = COMMAND_LINE_ONLY,
 	  .help = "tell all that a load would refuse, and what loads but\n"
 		  "does not do what it seems to; needs no privilege" },
@@ -537,7 +559,7 @@ static const struct option_row rows[] = {
 	  .take = take_strict,
 	  .id = MODIFIER_STRICT,
 	  .called = "this is for",
-	  .beside = "--check --strict --no-lint --json",
+	  .beside = "--check --strict --no-lint --add-lint --json",
 	  .not_in_files = COMMAND_LINE_ONLY,
 	  .help = "warnings fail, too" },
 	{ .name = "no-lint",
@@ -547,9 +569,19 @@ static const struct option_row rows[] = {
 	  .called = "this is for",
 	  .value = VALUE_FINDINGS,
 	  .value_name = "NAME[,...]",
-	  .beside = "--check --strict --no-lint --json",
+	  .beside = "--check --strict --no-lint --add-lint --json",
 	  .not_in_files = COMMAND_LINE_ONLY,
 	  .help = "do not report these findings, listed below" },
+	{ .name = "add-lint",
+	  .kind = OPTION_MODIFIER,
+	  .take = take_add_lint,
+	  .id = MODIFIER_ADD_LINT,
+	  .called = "this is for",
+	  .value = VALUE_FINDINGS,
+	  .value_name = "NAME[,...]",
+	  .beside = "--check --strict --no-lint --add-lint --json",
+	  .not_in_files = COMMAND_LINE_ONLY,
+	  .help = "report these findings, too, which are off else" },
 	{ .name = "diff",
 	  .kind = OPTION_COMMAND,
 	  .take = take_command,
@@ -877,6 +909,55 @@ static bool is_glued(const char *word)
 	       strchr("aAdwWDbfe", word[length - 1]);
 }
 
+/* UTF-8, as some editors begin a file with it. */
+#define BYTE_ORDER_MARK "\xef\xbb\xbf"
+
+static bool begins_with(const char *word, const char *start)
+{
+	return strncmp(word, start, strlen(start)) == 0;
+}
+
+/* Give a hint for the word @i, which belongs to no option, by what people type.
+ * Returns false if nothing is known of it. */
+static bool hint_typed(const struct parser *p, size_t i)
+{
+	const struct word *words = p->line->words;
+	const char *word = words[i].text;
+	const char *before = i ? words[i - 1].text : "";
+	const char *option = i > 1 ? words[i - 2].text : "";
+
+	if (*word == '#')
+		diag_hint(p->d, "a comment needs a line of its own");
+	else if (i == 0 &&
+		 (strcmp(word, "auditctl") == 0 || strstr(word, "/auditctl")))
+		diag_hint(p->d, "a line of a rule file has no '%s'", word);
+	else if (begins_with(word, "\xe2\x80\x93") ||
+		 begins_with(word, "\xe2\x80\x94"))
+		diag_hint(p->d,
+			  "the option begins with a dash that is no '-': "
+			  "write -%s",
+			  word + 3);
+	else if (strcmp(word, "\\") == 0)
+		diag_hint(p->d, "a line of a rule file cannot be continued on "
+				"the next line");
+	else if (strcmp(option, "-F") == 0 && strspn(word, "=!<>&"))
+		diag_hint(p->d, "a condition has no spaces: -F %s%s%s", before,
+			  word,
+			  i + 1 < p->line->n_words ? words[i + 1].text : "");
+	else if (*option == '-' && option[1] && strchr("aAd", option[1]) &&
+		 *before && before[strlen(before) - 1] == ',')
+		diag_hint(p->d, "no space after the comma: %s %s%s", option,
+			  before, word);
+	else if (strcmp(option, "-S") == 0)
+		diag_hint(p->d,
+			  "several system calls have commas between "
+			  "them: -S %s,%s",
+			  before, word);
+	else
+		return false;
+	return true;
+}
+
 /* With the most likely reason for a word that belongs to no option. */
 static void fail_extra(struct parser *p)
 {
@@ -885,7 +966,12 @@ static void fail_extra(struct parser *p)
 	const char *before = i ? words[i - 1].text : "";
 
 	fail_at(p, i, "'%s' belongs to no option", words[i].text);
-	if (is_glued(before))
+	if (strncmp(words[i].text, BYTE_ORDER_MARK, 3) == 0)
+		diag_hint(p->d, "the line begins with a byte order mark, which "
+				"cannot be seen: save the file without it");
+	else if (hint_typed(p, i))
+		;
+	else if (is_glued(before))
 		diag_hint(p->d, "is the end of a line missing in '%s'?",
 			  before);
 	else if (i > 1 && before[0] == '-' && words[i - 2].text[0] == '-')

@@ -44,7 +44,7 @@ enum status check(const struct session *s, const struct request *r)
 	enum status status = STATUS_OK;
 
 	d.tally = &tally;
-	d.muted = r->muted;
+	d.muted = r->muted | (finding_off() & ~r->wanted);
 	for (size_t i = 0; i < r->n_paths; i++)
 		if (source_add(&source, r->paths[i], &d) < 0)
 			status = STATUS_TROUBLE;

@@ -6,6 +6,7 @@
  */
 #include "config.h"
 #include "lint/pairs.h"
+#include "lint/successors.h"
 #include "rule/arch.h"
 
 #include <errno.h>
@@ -23,6 +24,7 @@ struct numbers {
 struct pairs {
 	const struct conditions *c;
 	struct numbers calls[2];
+	struct successors successors[2];
 	struct unpaired *unpaired; /* of each rule */
 };
 
@@ -159,13 +161,52 @@ static struct unpaired compare_pair(struct pairs *p,
 	return u;
 }
 
-static bool has_other_machine(const struct rule_conditions *r)
+static bool has_condition(const struct conditions *c,
+			  const struct rule_conditions *r, unsigned type)
 {
-	return r->arch &&
-	       arch_other_machine(audit_elf_to_machine(r->arch)) >= 0;
+	for (uint32_t i = 0; i < r->n; i++)
+		if (c->fields[r->numbers[i]].type == type)
+			return true;
+	return false;
 }
 
-/* The @n rules of one shape. */
+/*
+ * Whether @r should have an equal for the other arch. Not one that says what is
+ * not recorded, or that is about one program, which has one arch; and a rule
+ * about all system calls of 32-bit programs is about these programs.
+ */
+static bool wants_pair(const struct conditions *c,
+		       const struct rule_conditions *r)
+{
+	return r->arch && r->rule->data->action == AUDIT_ALWAYS &&
+	       arch_other_machine(audit_elf_to_machine(r->arch)) >= 0 &&
+	       !has_condition(c, r, AUDIT_EXE) &&
+	       (side(r->arch) || has_condition(c, r, AUDIT_PERM) ||
+		!rule_has_all_calls(r->rule));
+}
+
+/*
+ * Whether @r should have the successors of its system calls: it records the
+ * ones that it names, and no argument of them, which may be another one of a
+ * successor.
+ */
+static bool wants_successors(const struct conditions *c,
+			     const struct rule_conditions *r)
+{
+	if (rule_list(r->rule) != AUDIT_FILTER_EXIT ||
+	    r->rule->data->action != AUDIT_ALWAYS || !r->rule->has_syscalls)
+		return false;
+	for (uint32_t i = 0; i < r->n; i++) {
+		unsigned type = c->fields[r->numbers[i]].type;
+
+		if (type >= AUDIT_ARG0 && type <= AUDIT_ARG3)
+			return false;
+	}
+	return true;
+}
+
+/* The @n rules of one shape. A rule without an arch is not looked at: which
+ * system calls it means, is not certain. */
 static void compare_pairs(struct pairs *p, const uint32_t *members, size_t n)
 {
 	uint32_t masks[2][AUDIT_BITMASK_SIZE] = { 0 };
@@ -178,10 +219,15 @@ static void compare_pairs(struct pairs *p, const uint32_t *members, size_t n)
 	}
 	for (size_t i = 0; i < n; i++) {
 		const struct rule_conditions *r = &p->c->rules[members[i]];
+		struct unpaired *u = &p->unpaired[members[i]];
 
-		if (has_other_machine(r))
-			p->unpaired[members[i]] =
-				compare_pair(p, r, masks[!side(r->arch)]);
+		if (wants_pair(p->c, r))
+			*u = compare_pair(p, r, masks[!side(r->arch)]);
+		if (r->arch && wants_successors(p->c, r))
+			u->successors = successors_missing(
+				&p->successors[side(r->arch)],
+				audit_elf_to_machine(r->arch),
+				r->rule->data->mask, masks[side(r->arch)]);
 	}
 }
 

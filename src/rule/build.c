@@ -424,28 +424,20 @@ static int take_field(struct builder *b)
 	return 0;
 }
 
-static bool has_dot_dot(const char *path)
-{
-	for (; (path = strstr(path, "/..")); path++)
-		if (path[3] == '/' || !path[3])
-			return true;
-	return false;
-}
-
 static int check_path(const struct builder *b, const char *path)
 {
 	struct place at = part_place(b);
 
-	if (path[0] != '/')
-		return REJECT(b, "a watch needs an absolute path, not '%s'",
-			      path);
+	if (path[0] != '/') {
+		diag_error(b->d, &at,
+			   "a watch needs an absolute path, not '%s'", path);
+		if (*path == '"' || *path == '\'')
+			diag_hint(b->d, "write the path without quotes");
+		return -EINVAL;
+	}
 	if (strlen(path) >= PATH_MAX)
 		return REJECT(b, "the path is longer than %d bytes",
 			      PATH_MAX - 1);
-	if (has_dot_dot(path))
-		diag_finding(b->d, &at, FINDING_DOT_DOT,
-			     "the kernel takes '..' literally: watch the "
-			     "path that it leads to");
 	return 0;
 }
 

@@ -11,7 +11,9 @@
 #include "base/text.h"
 #include "rule/names.h"
 
+#include <ctype.h>
 #include <libaudit.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -113,6 +115,20 @@ static void explain_person(struct explanation *f, const struct pair *p)
 /* What is more to be said than in a table. */
 static void explain_field(struct explanation *f, const struct pair *p)
 {
+	const char *comma = strchr(p->text + p->value, ',');
+
+	/* Of "auid>=1000,auid!=unset" libaudit takes "!=" for the operator. */
+	if (comma && audit_name_to_field(p->name) >= 0) {
+		f->text =
+			text_format("'%s' is more than one condition", p->text);
+		f->hint =
+			text_format("give each condition its own -F: "
+				    "-F %.*s -F %s",
+				    (int)(comma - p->text), p->text, comma + 1);
+		f->offset = (size_t)(comma - p->text);
+		f->length = strlen(comma);
+		return;
+	}
 	f->text = text_format("there is no field '%.*s'", (int)p->name_end,
 			      p->text);
 	hint_name(f, NAMES_OF_FIELDS, p->name, 0);
@@ -183,10 +199,64 @@ static void explain_permission(struct explanation *f, const struct pair *p)
 			      p->text + p->value);
 }
 
+/* The number of the signal @name, with or without SIG; 0: none of the usual
+ * ones. */
+static int signal_number(const char *name)
+{
+	static const struct {
+		const char *name;
+		int number;
+	} signals[] = {
+		{ "HUP", SIGHUP },   { "INT", SIGINT },	  { "QUIT", SIGQUIT },
+		{ "ILL", SIGILL },   { "ABRT", SIGABRT }, { "BUS", SIGBUS },
+		{ "FPE", SIGFPE },   { "KILL", SIGKILL }, { "SEGV", SIGSEGV },
+		{ "PIPE", SIGPIPE }, { "ALRM", SIGALRM }, { "TERM", SIGTERM },
+		{ "USR1", SIGUSR1 }, { "USR2", SIGUSR2 }, { "CHLD", SIGCHLD },
+		{ "CONT", SIGCONT }, { "STOP", SIGSTOP }, { "TSTP", SIGTSTP },
+	};
+
+	if (strncasecmp(name, "SIG", 3) == 0)
+		name += 3;
+	for (size_t i = 0; i < N_ELEMENTS(signals); i++)
+		if (strcasecmp(name, signals[i].name) == 0)
+			return signals[i].number;
+	return 0;
+}
+
+/* The number that is meant by a word for success=; NULL: not known. */
+static const char *outcome_number(const char *word)
+{
+	static const struct {
+		const char *word, *number;
+	} words[] = {
+		{ "yes", "1" },	  { "no", "0" },      { "true", "1" },
+		{ "false", "0" }, { "success", "1" }, { "failed", "0" },
+	};
+
+	for (size_t i = 0; i < N_ELEMENTS(words); i++)
+		if (strcasecmp(word, words[i].word) == 0)
+			return words[i].number;
+	return NULL;
+}
+
 static void explain_number(struct explanation *f, const struct pair *p)
 {
-	f->text = text_format("'%s' is not a number, and %s takes one",
-			      p->text + p->value, p->name);
+	const char *value = p->text + p->value;
+	int field = audit_name_to_field(p->name);
+	int number = field >= AUDIT_ARG0 && field <= AUDIT_ARG3
+			     ? signal_number(value)
+			     : 0;
+	const char *outcome =
+		field == AUDIT_SUCCESS ? outcome_number(value) : NULL;
+
+	f->text = text_format("'%s' is not a number, and %s takes one", value,
+			      p->name);
+	if (number)
+		f->hint = text_format("write the number of the signal: %.*s%d",
+				      (int)p->value, p->text, number);
+	else if (outcome)
+		f->hint = text_format("write %.*s%s", (int)p->value, p->text,
+				      outcome);
 }
 
 static void explain_no_value(struct explanation *f, const struct pair *p)
@@ -354,6 +424,42 @@ void explain_list(struct explanation *f, const char *value)
 	free(first);
 }
 
+/* For a name that is good on the other arch: not any similar name, but one that
+ * is longer or shorter, such as umount2 for umount and chown for chown32. */
+static void hint_version(struct explanation *f, const char *name, int machine)
+{
+	char *near = names_suggest(NAMES_OF_SYSCALLS, name, machine);
+	char *part = near ? strdup(name) : NULL;
+
+	if (part && strlen(near) < strlen(part))
+		part[strlen(near)] = '\0';
+	if (part && strncmp(near, part, strlen(part)) == 0)
+		f->hint = text_format("did you mean '%s'?", near);
+	free(part);
+	free(near);
+}
+
+/* SYS_execve, sys_execve, __NR_execve and EXECVE are execve. */
+static void hint_call(struct explanation *f, const char *name, int machine)
+{
+	static const char *const prefixes[] = { "sys_", "__x64_sys_", "__nr_",
+						"" };
+	char *lower = strdup(name);
+
+	for (char *c = lower; c && *c; c++)
+		*c = (char)tolower((unsigned char)*c);
+	for (size_t i = 0; lower && i < N_ELEMENTS(prefixes); i++) {
+		size_t n = strlen(prefixes[i]);
+
+		if (strncmp(lower, prefixes[i], n) == 0 && !f->hint &&
+		    (audit_name_to_syscall(lower + n, machine) >= 0 ||
+		     strcmp(lower + n, "all") == 0))
+			f->hint = text_format("did you mean '%s'?", lower + n);
+	}
+	free(lower);
+	hint_name(f, NAMES_OF_SYSCALLS, name, machine);
+}
+
 void explain_syscall(struct explanation *f, const char *name, unsigned elf)
 {
 	int machine = audit_elf_to_machine(elf);
@@ -362,12 +468,14 @@ void explain_syscall(struct explanation *f, const char *name, unsigned elf)
 	const char *there = elf & __AUDIT_ARCH_64BIT ? "b32" : "b64";
 
 	*f = (struct explanation){ 0 };
-	if (other >= 0 && audit_name_to_syscall(name, other) >= 0)
-		f->text = text_format("no syscall '%s' on %s; it exists on %s",
-				      name, here, there);
-	else
+	if (other < 0 || audit_name_to_syscall(name, other) < 0) {
 		f->text = text_format("no syscall '%s' on %s", name, here);
-	hint_name(f, NAMES_OF_SYSCALLS, name, machine);
+		hint_call(f, name, machine);
+		return;
+	}
+	f->text = text_format("no syscall '%s' on %s; it exists on %s", name,
+			      here, there);
+	hint_version(f, name, machine);
 }
 
 void explain_uring_op(struct explanation *f, const char *name)

@@ -23,8 +23,9 @@
 #define RECORDS	   (LIST(AUDIT_FILTER_EXCLUDE) | LIST(AUDIT_FILTER_USER))
 #define NO_URING   (NOT_FS & ~LIST(AUDIT_FILTER_URING_EXIT))
 
-#define SINGLE FIELD_IS_SINGLE
-#define USER   FIELD_IS_IN_USER
+#define SINGLE	FIELD_IS_SINGLE
+#define USER	FIELD_IS_IN_USER
+#define NO_TASK FIELD_IS_NOT_IN_TASK
 
 static const struct field fields[] = {
 	[AUDIT_PID] = { FIELD_NUMBER, FIELD_NO_BITS, NOT_FS, SINGLE | USER,
@@ -48,10 +49,10 @@ static const struct field fields[] = {
 			     "login uid" },
 	[AUDIT_PERS] = { FIELD_NUMBER, FIELD_ALL_OPERATORS, NOT_FS, 0,
 			 "personality" },
-	[AUDIT_ARCH] = { FIELD_ARCH, FIELD_EQUAL_OR_NOT, NOT_FS, 0,
+	[AUDIT_ARCH] = { FIELD_ARCH, FIELD_EQUAL_OR_NOT, NOT_FS, NO_TASK,
 			 "arch of the system call" },
-	[AUDIT_MSGTYPE] = { FIELD_MESSAGE_TYPE, FIELD_NO_BITS, RECORDS, USER,
-			    "type of record" },
+	[AUDIT_MSGTYPE] = { FIELD_MESSAGE_TYPE, FIELD_NO_BITS, RECORDS,
+			    SINGLE | USER, "type of record" },
 	[AUDIT_SUBJ_USER] = { FIELD_LABEL, FIELD_EQUAL_OR_NOT, NOT_FS, USER,
 			      "label of the process: user" },
 	[AUDIT_SUBJ_ROLE] = { FIELD_LABEL, FIELD_EQUAL_OR_NOT, NOT_FS, USER,
@@ -89,7 +90,6 @@ static const struct field fields[] = {
 			  "inode number" },
 	[AUDIT_EXIT] = { FIELD_EXIT, FIELD_NO_BITS, NOT_FS, SINGLE,
 			 "what the call returned" },
-	/* The kernel ignores its operator. */
 	[AUDIT_SUCCESS] = { FIELD_SUCCESS, FIELD_NO_BITS, NOT_FS, 0,
 			    "whether the call succeeded" },
 	[AUDIT_WATCH] = { FIELD_FILE, FIELD_EQUAL, CALLS, 0, "a file" },
@@ -99,23 +99,24 @@ static const struct field fields[] = {
 			"a directory and all below it" },
 	[AUDIT_FILETYPE] = { FIELD_FILE_TYPE, FIELD_EQUAL_OR_NOT, NOT_FS, 0,
 			     "kind of file" },
-	[AUDIT_OBJ_UID] = { FIELD_USER, FIELD_NO_BITS, NOT_FS, 0, "owner" },
-	[AUDIT_OBJ_GID] = { FIELD_GROUP, FIELD_NO_BITS, NOT_FS, 0,
+	[AUDIT_OBJ_UID] = { FIELD_USER, FIELD_NO_BITS, NOT_FS, NO_TASK,
+			    "owner" },
+	[AUDIT_OBJ_GID] = { FIELD_GROUP, FIELD_NO_BITS, NOT_FS, NO_TASK,
 			    "owner's group" },
 	[AUDIT_FIELD_COMPARE] = { FIELD_COMPARISON, FIELD_EQUAL_OR_NOT, NOT_FS,
 				  0, "two fields compared" },
-	[AUDIT_EXE] = { FIELD_PROGRAM, FIELD_EQUAL_OR_NOT, NOT_FS, USER,
-			"program" },
-	[AUDIT_SADDR_FAM] = { FIELD_FAMILY, FIELD_NO_BITS, NOT_FS, 0,
+	[AUDIT_EXE] = { FIELD_PROGRAM, FIELD_EQUAL_OR_NOT, NOT_FS,
+			USER | NO_TASK, "program" },
+	[AUDIT_SADDR_FAM] = { FIELD_FAMILY, FIELD_NO_BITS, NOT_FS, NO_TASK,
 			      "address family" },
-	[AUDIT_ARG0] = { FIELD_ARGUMENT, FIELD_ALL_OPERATORS, NOT_FS, SINGLE,
-			 "first argument of the call" },
-	[AUDIT_ARG1] = { FIELD_ARGUMENT, FIELD_ALL_OPERATORS, NOT_FS, SINGLE,
-			 "second argument of the call" },
-	[AUDIT_ARG2] = { FIELD_ARGUMENT, FIELD_ALL_OPERATORS, NOT_FS, SINGLE,
-			 "third argument of the call" },
-	[AUDIT_ARG3] = { FIELD_ARGUMENT, FIELD_ALL_OPERATORS, NOT_FS, SINGLE,
-			 "fourth argument of the call" },
+	[AUDIT_ARG0] = { FIELD_ARGUMENT, FIELD_ALL_OPERATORS, NOT_FS,
+			 SINGLE | NO_TASK, "first argument of the call" },
+	[AUDIT_ARG1] = { FIELD_ARGUMENT, FIELD_ALL_OPERATORS, NOT_FS,
+			 SINGLE | NO_TASK, "second argument of the call" },
+	[AUDIT_ARG2] = { FIELD_ARGUMENT, FIELD_ALL_OPERATORS, NOT_FS,
+			 SINGLE | NO_TASK, "third argument of the call" },
+	[AUDIT_ARG3] = { FIELD_ARGUMENT, FIELD_ALL_OPERATORS, NOT_FS,
+			 SINGLE | NO_TASK, "fourth argument of the call" },
 	[AUDIT_FILTERKEY] = { FIELD_KEY, FIELD_EQUAL_OR_NOT, ALL_LISTS, 0,
 			      "a key, as -k" },
 };

@@ -58,6 +58,8 @@ enum {
 	 * cannot compare, the kernel ends its search of the list.
 	 */
 	FIELD_IS_IN_USER = 2,
+	/* The task list takes it, but a rule with it never matches there. */
+	FIELD_IS_NOT_IN_TASK = 4,
 };
 
 /* What the kernel and this program know of a field. */

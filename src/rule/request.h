@@ -78,8 +78,8 @@ struct request {
 	void *block; /* owned: settings, parts and paths are in it */
 	char *copy;  /* owned: the mount point of -q, which is in text */
 	bool strict;
-	bool json;	/* the answer is to be a JSON document */
-	uint32_t muted; /* bits of findings */
+	bool json;		/* the answer is to be a JSON document */
+	uint32_t muted, wanted; /* bits of findings */
 };
 
 #endif

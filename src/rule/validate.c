@@ -55,9 +55,6 @@ static const char *bad_value(enum field_kind kind, uint32_t value)
 	case FIELD_FILE_TYPE:
 		is_known = !(value & ~(uint32_t)S_IFMT);
 		break;
-	case FIELD_COMPARISON:
-		is_known = value <= AUDIT_MAX_FIELD_COMPARE;
-		break;
 	case FIELD_FAMILY:
 		is_known = value < AF_MAX;
 		break;

@@ -2,6 +2,7 @@
 /* Messages: what they look like and where they go. */
 #include "config.h"
 #include "base/diag.h"
+#include "base/array.h"
 #include "base/excerpt.h"
 #include "base/text.h"
 
@@ -115,6 +116,46 @@ static void sink(const struct diag *d, const struct message *m)
 		d->sink.message(d->sink.to, m);
 }
 
+/* Write to a stream, and to the system log. @s is NULL for a note. */
+static void put_message(const struct diag *d, const struct severity *s,
+			const struct message *m)
+{
+	char place_buffer[BUFFER] = "";
+	char *place = place_buffer;
+
+	if (s) {
+		place = format_place(place_buffer, m->at);
+		put(d, BOLD, place);
+		put(d, s->colour, s->name);
+		fputs(": ", d->out);
+	}
+	text_put(d->out, m->text, d->shown);
+	if (m->name)
+		fprintf(d->out, " [%s]", m->name);
+	fputc('\n', d->out);
+	if (s && m->at) {
+		text_use_locale();
+		excerpt_put(d->out, m->at, d->width, d->colour);
+	}
+	fflush(d->out);
+	if (d->to_syslog)
+		syslog(s ? s->priority : LOG_ERR, "%s%s%s%s%s%s%s", place,
+		       s ? s->name : "", s ? ": " : "", m->text,
+		       m->name ? " [" : "", m->name ? m->name : "",
+		       m->name ? "]" : "");
+	free_text(place, place_buffer);
+}
+
+static void take_message(const struct diag *d, const struct severity *s,
+			 const struct message *m)
+{
+	count(d, s);
+	if (d->sink.message || !d->out)
+		sink(d, m);
+	else
+		put_message(d, s, m);
+}
+
 /*
  * @s is NULL for a note, @name for what is not a finding.
  */
@@ -122,38 +163,23 @@ __attribute__((format(printf, 5, 0))) static void
 emit(const struct diag *d, const struct severity *s, const struct place *at,
      const char *name, const char *text, va_list args)
 {
-	char place_buffer[BUFFER] = "", body_buffer[BUFFER];
-	char *place = place_buffer;
-	char *body = format_args(body_buffer, text, args);
+	char buffer[BUFFER], *body = format_args(buffer, text, args);
 
-	count(d, s);
-	if (d->sink.message || !d->out) {
-		sink(d,
+	take_message(d, s,
 		     &(struct message){ s ? s->name : "note", at, name, body });
-		goto out;
-	}
-	if (s) {
-		place = format_place(place_buffer, at);
-		put(d, BOLD, place);
-		put(d, s->colour, s->name);
-		fputs(": ", d->out);
-	}
-	text_put(d->out, body, d->shown);
-	if (name)
-		fprintf(d->out, " [%s]", name);
-	fputc('\n', d->out);
-	if (s && at) {
-		text_use_locale();
-		excerpt_put(d->out, at, d->width, d->colour);
-	}
-	fflush(d->out);
-	if (d->to_syslog)
-		syslog(s ? s->priority : LOG_ERR, "%s%s%s%s%s%s%s", place,
-		       s ? s->name : "", s ? ": " : "", body, name ? " [" : "",
-		       name ? name : "", name ? "]" : "");
-out:
-	free_text(body, body_buffer);
-	free_text(place, place_buffer);
+	free_text(body, buffer);
+}
+
+void diag_repeat(const struct diag *d, const struct message *m)
+{
+	const struct severity *const severities[] = { &error, &warning };
+
+	for (size_t i = 0; i < N_ELEMENTS(severities); i++)
+		if (strcmp(m->severity, severities[i]->name) == 0) {
+			take_message(d, severities[i], m);
+			return;
+		}
+	take_message(d, NULL, m);
 }
 
 void diag_error(const struct diag *d, const struct place *at, const char *text,

@@ -65,6 +65,9 @@ bool diag_finding(const struct diag *d, const struct place *at, enum finding f,
 void diag_hint(const struct diag *d, const char *text, ...)
 	__attribute__((format(printf, 2, 3)));
 
+/* Report @m, which a sink has received, as it was reported to that sink. */
+void diag_repeat(const struct diag *d, const struct message *m);
+
 /* Print a line without a severity: phrases that scripts look for, and notes. */
 void diag_note(const struct diag *d, const char *text, ...)
 	__attribute__((format(printf, 2, 3)));

@@ -61,6 +61,8 @@ static const struct {
 				  "the list does not have the field" },
 	[FINDING_DELETED_RULES] = { "deleted-rules", false,
 				    "-D deletes rules of earlier lines" },
+	[FINDING_ODD_DIRECTIVE] = { "odd-directive", false,
+				    "a comment allows no known finding" },
 };
 _Static_assert(N_ELEMENTS(rows) == N_FINDINGS && N_FINDINGS <= 32,
 	       "each finding has a row, and a bit");
@@ -90,12 +92,26 @@ uint32_t finding_off(void)
 	return off;
 }
 
+enum finding finding_find(const char *name)
+{
+	enum finding f = 0;
+
+	while (f < N_FINDINGS && strcmp(rows[f].name, name) != 0)
+		f++;
+	return f;
+}
+
+bool finding_is_about_word(enum finding f)
+{
+	return f == FINDING_TAB || f == FINDING_QUOTES ||
+	       f == FINDING_CARRIAGE_RETURN;
+}
+
 uint32_t finding_bit(const char *name)
 {
-	for (size_t i = 0; i < N_ELEMENTS(rows); i++)
-		if (strcmp(rows[i].name, name) == 0)
-			return UINT32_C(1) << i;
-	return 0;
+	enum finding f = finding_find(name);
+
+	return f == N_FINDINGS ? 0 : UINT32_C(1) << f;
 }
 
 void finding_help(FILE *out)

@@ -36,6 +36,7 @@ enum finding {
 	FINDING_NEVER_TASK,
 	FINDING_ENDS_SEARCH,
 	FINDING_DELETED_RULES,
+	FINDING_ODD_DIRECTIVE,
 	N_FINDINGS
 };
 
@@ -45,6 +46,13 @@ const char *finding_text(enum finding f);
 
 /* Whether @f is an error, and not a warning: the kernel refuses such a line. */
 bool finding_is_error(enum finding f);
+
+/* The finding called @name; N_FINDINGS: none. */
+enum finding finding_find(const char *name);
+
+/* Whether @f is about a single word, and says nothing new of a line that has an
+ * error, too. */
+bool finding_is_about_word(enum finding f);
 
 /* The bits of the findings that are reported only when asked for. */
 uint32_t finding_off(void);

@@ -356,10 +356,8 @@ static void each_warning(take_name *take, void *to)
  * muted. An error cannot: a load refuses the file. */
 static enum finding find_finding(struct parser *p, const char *name)
 {
-	enum finding f = 0;
+	enum finding f = finding_find(name);
 
-	while (f < N_FINDINGS && strcmp(finding_name(f), name) != 0)
-		f++;
 	if (f == N_FINDINGS) {
 		fail_at(p, p->value_word,
 			"there is no lint '%s'; auditctl -h lists them", name);

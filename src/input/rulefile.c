@@ -180,6 +180,18 @@ static bool is_idle(const char *text)
 	return !*text || *text == '#';
 }
 
+const char *rulefile_directive(const char *text)
+{
+	static const char name[] = "auditctl:";
+
+	text += strspn(text, " ");
+	if (*text != '#')
+		return NULL;
+	text += strspn(text, "# \t");
+	return strncmp(text, name, strlen(name)) == 0 ? text + strlen(name)
+						      : NULL;
+}
+
 /* If the file was written in the meantime, a part of what was read may be old
  * and a part new. */
 static enum rulefile_got check_end(struct rulefile *file)
@@ -223,7 +235,8 @@ enum rulefile_got rulefile_read(struct rulefile *file, struct line **line)
 			*line = &file->line;
 			return RULEFILE_ERROR;
 		}
-		if (is_idle(text))
+		if (is_idle(text) &&
+		    !(file->keep_directives && rulefile_directive(text)))
 			continue;
 		file->line.text = text;
 		*line = &file->line;

@@ -364,22 +364,18 @@ static void find_arch_pair(const struct subject *s)
 
 static void find_successor(const struct subject *s)
 {
+	char calls[SUCCESSORS_TEXT], names[SUCCESSORS_TEXT];
 	uint64_t missing = s->unpaired->successors;
-	char *calls, *names;
 
 	if (!missing)
 		return;
-	calls = successors_calls(missing);
-	names = successors_names(missing);
-	if (!names || !calls)
-		diag_error(s->d, AT(s), "out of memory");
-	else if (diag_finding(s->d, AT(s), FINDING_SUCCESSOR,
-			      "programs can use %s in place of %s, and no rule "
-			      "like this one records that",
-			      names, calls))
+	successors_calls(missing, calls);
+	successors_names(missing, names);
+	if (diag_finding(s->d, AT(s), FINDING_SUCCESSOR,
+			 "programs can use %s in place of %s, and no rule like "
+			 "this one records that",
+			 names, calls))
 		diag_hint(s->d, "add -S %s", names);
-	free(calls);
-	free(names);
 }
 
 static void find_contradiction(const struct subject *s)
@@ -620,7 +616,8 @@ static void find_symlink(const struct subject *s)
 			 "about the link and not about its target",
 			 path) &&
 	    target)
-		diag_hint(s->d, "write the path of its target, %s", target);
+		diag_hint(s->d, "to record access to its target, write %s",
+			  target);
 	free(target);
 }
 

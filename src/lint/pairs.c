@@ -25,7 +25,8 @@ struct pairs {
 	const struct conditions *c;
 	struct numbers calls[2];
 	struct successors successors[2];
-	struct unpaired *unpaired; /* of each rule */
+	uint32_t partial[2][AUDIT_BITMASK_SIZE]; /* see find_partial() */
+	struct unpaired *unpaired;		 /* of each rule */
 };
 
 /* ---- shapes -------------------------------------------------------------- */
@@ -185,6 +186,25 @@ static bool wants_pair(const struct conditions *c,
 		!rule_has_all_calls(r->rule));
 }
 
+/* Whether @r records system calls that it names. */
+static bool names_calls(const struct rule_conditions *r)
+{
+	return rule_list(r->rule) == AUDIT_FILTER_EXIT &&
+	       r->rule->data->action == AUDIT_ALWAYS && r->rule->has_syscalls;
+}
+
+static bool has_argument(const struct conditions *c,
+			 const struct rule_conditions *r)
+{
+	for (uint32_t i = 0; i < r->n; i++) {
+		unsigned type = c->fields[r->numbers[i]].type;
+
+		if (type >= AUDIT_ARG0 && type <= AUDIT_ARG3)
+			return true;
+	}
+	return false;
+}
+
 /*
  * Whether @r should have the successors of its system calls: it records the
  * ones that it names, and no argument of them, which may be another one of a
@@ -193,16 +213,21 @@ static bool wants_pair(const struct conditions *c,
 static bool wants_successors(const struct conditions *c,
 			     const struct rule_conditions *r)
 {
-	if (rule_list(r->rule) != AUDIT_FILTER_EXIT ||
-	    r->rule->data->action != AUDIT_ALWAYS || !r->rule->has_syscalls)
-		return false;
-	for (uint32_t i = 0; i < r->n; i++) {
-		unsigned type = c->fields[r->numbers[i]].type;
+	return names_calls(r) && !has_argument(c, r);
+}
 
-		if (type >= AUDIT_ARG0 && type <= AUDIT_ARG3)
-			return false;
+/* The calls that some rule names with a condition on an argument: whether they
+ * are missing elsewhere, is not certain. */
+static void find_partial(struct pairs *p)
+{
+	for (size_t i = 0; i < p->c->n_rules; i++) {
+		const struct rule_conditions *r = &p->c->rules[i];
+
+		if (!r->arch || !names_calls(r) || !has_argument(p->c, r))
+			continue;
+		for (size_t j = 0; j < AUDIT_BITMASK_SIZE; j++)
+			p->partial[side(r->arch)][j] |= r->rule->data->mask[j];
 	}
-	return true;
 }
 
 /* The @n rules of one shape. A rule without an arch is not looked at: which
@@ -227,7 +252,8 @@ static void compare_pairs(struct pairs *p, const uint32_t *members, size_t n)
 			u->successors = successors_missing(
 				&p->successors[side(r->arch)],
 				audit_elf_to_machine(r->arch),
-				r->rule->data->mask, masks[side(r->arch)]);
+				r->rule->data->mask, masks[side(r->arch)],
+				p->partial[side(r->arch)]);
 	}
 }
 
@@ -245,6 +271,7 @@ struct unpaired *pairs_find(const struct conditions *c)
 		free(members);
 		return NULL;
 	}
+	find_partial(&p);
 	for (uint32_t i = 0; i < c->n_rules; i++)
 		members[i] = i;
 	qsort_r(members, c->n_rules, sizeof(*members), compare_shapes, &p);

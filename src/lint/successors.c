@@ -4,8 +4,6 @@
 #include "lint/successors.h"
 #include "base/array.h"
 
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 /*
@@ -84,7 +82,8 @@ static bool has_call(const uint32_t *mask, short call)
 }
 
 uint64_t successors_missing(struct successors *s, int machine,
-			    const uint32_t *own, const uint32_t *all)
+			    const uint32_t *own, const uint32_t *all,
+			    const uint32_t *partial)
 {
 	bool is_known = s->is_ready && s->machine == machine;
 	uint64_t missing = 0;
@@ -95,7 +94,8 @@ uint64_t successors_missing(struct successors *s, int machine,
 			s->successors[i] = look_up(rows[i].successor, machine);
 		}
 		if (s->successors[i] >= 0 && has_call(own, s->calls[i]) &&
-		    !has_call(all, s->successors[i]))
+		    !has_call(all, s->successors[i]) &&
+		    !has_call(partial, s->successors[i]))
 			missing |= UINT64_C(1) << i;
 	}
 	s->is_ready = true;
@@ -122,33 +122,30 @@ static bool is_named(uint64_t missing, size_t i, const char *name_of(size_t))
 	return false;
 }
 
-static char *join(uint64_t missing, const char *name_of(size_t))
+static void join(uint64_t missing, const char *name_of(size_t),
+		 char text[SUCCESSORS_TEXT])
 {
-	const char *comma = "";
-	char *names = NULL;
-	size_t size = 0;
-	FILE *out = open_memstream(&names, &size);
+	char *to = text;
 
-	if (!out)
-		return NULL;
+	*to = '\0';
 	for (size_t i = 0; i < N_ELEMENTS(rows); i++) {
-		if (!(missing >> i & 1) || is_named(missing, i, name_of))
+		const char *name = name_of(i);
+
+		if (!(missing >> i & 1) || is_named(missing, i, name_of) ||
+		    (size_t)(to - text) + strlen(name) + 2 > SUCCESSORS_TEXT)
 			continue;
-		fprintf(out, "%s%s", comma, name_of(i));
-		comma = ",";
+		if (to != text)
+			*to++ = ',';
+		to = stpcpy(to, name);
 	}
-	if (fclose(out) == 0)
-		return names;
-	free(names);
-	return NULL;
 }
 
-char *successors_calls(uint64_t missing)
+void successors_calls(uint64_t missing, char text[SUCCESSORS_TEXT])
 {
-	return join(missing, call_of);
+	join(missing, call_of, text);
 }
 
-char *successors_names(uint64_t missing)
+void successors_names(uint64_t missing, char text[SUCCESSORS_TEXT])
 {
-	return join(missing, successor_of);
+	join(missing, successor_of, text);
 }

@@ -16,14 +16,17 @@ struct successors {
 	short calls[SUCCESSORS_MAX], successors[SUCCESSORS_MAX]; /* -1: none */
 };
 
-/* A bit for each pair of a call in the mask @own whose successor is not in the
- * mask @all, on @machine (MACH_*); for successors_names(). */
+/* A bit for each pair of a call in the mask @own whose successor is neither in
+ * the mask @all nor in @partial, on @machine (MACH_*); for successors_names().
+ */
 uint64_t successors_missing(struct successors *s, int machine,
-			    const uint32_t *own, const uint32_t *all);
+			    const uint32_t *own, const uint32_t *all,
+			    const uint32_t *partial);
 
-/* The names of the calls and of the successors in @missing, with commas between
- * them; NULL without memory, else to be freed. */
-char *successors_calls(uint64_t missing);
-char *successors_names(uint64_t missing);
+/* Write the names of the calls, or of the successors, in @missing to @text,
+ * with commas between them. */
+#define SUCCESSORS_TEXT 1024
+void successors_calls(uint64_t missing, char text[SUCCESSORS_TEXT]);
+void successors_names(uint64_t missing, char text[SUCCESSORS_TEXT]);
 
 #endif

@@ -188,8 +188,10 @@ static const struct {
 	{ "missing-path", "-w /no/such/x\n-W /no/such/x\n", "2:4" },
 	{ "missing-path", "-q /no/such,/etc\n", "1" },
 	{ "no-key", B64 "-S kill\n", "1" },
-	{ "tab", "-D\n-w /etc/passwd\t-p wa -k K\n", "2:15" },
-	{ "tab", "\t-D\n", "1:1" },
+	{ "tab", "-D\n-w /etc/passwd -p wa -k K\t\n", "2:26" },
+	{ "odd-directive", "# auditctl: allow tap\n" PAIR, "1:19" },
+	{ "odd-directive", "# auditctl: allow tab,, no_key\n" PAIR, "1:25" },
+	{ "odd-directive", "# auditctl: disable tab\n" PAIR, "1:13" },
 	{ "quotes", "-w /etc/passwd -p wa -k \"K\"\n", "1:25" },
 	{ "quotes", "-w /etc/passwd -p wa -k 'K'\n", "1:25" },
 	{ "carriage-return", "-w /etc/passwd -p wa -k K\r\n", "1:26" },
@@ -316,6 +318,11 @@ static const struct {
 	{ "no-key", PAIR },
 	{ "no-key", "-a never,exit -S 1\n-a always,user\n-a always,task\n" },
 	{ "tab", "# a\ttab\n" PAIR },
+	/* the error says it */
+	{ "tab", "-D\n-w /etc/passwd\t-p wa -k K\n\t-D\n" },
+	{ "quotes", "-w \"/etc/passwd\" -p wa -k K\n" },
+	{ "odd-directive",
+	  "# auditctl: allow tab,no-key\n# auditctl is good\n" },
 	{ "quotes", "# a \"quote\"\n" PAIR },
 	{ "carriage-return", PAIR },
 	{ "unset-number", B64 "-S kill -F auid!=unset -k K\n" },
@@ -548,7 +555,7 @@ START_TEST(warnings_fail_when_strict)
 
 	check_text(&c, B64 ALL_KILLS);
 	expect_part("count", c.said.text,
-		    "\n1 file, 1 rule: 0 errors, 1 warning\n");
+		    "\n1 file, 1 rule: 0 errors, 1 warning (1 arch-pair)\n");
 	ck_assert_int_eq(c.status, STATUS_OK);
 	checked_free(&c);
 	check_as(&c, B64 ALL_KILLS, &(struct request){ .strict = true });
@@ -556,6 +563,132 @@ START_TEST(warnings_fail_when_strict)
 	checked_free(&c);
 	check_as(&c, PAIR_OF_ALL, &(struct request){ .strict = true });
 	ck_assert_int_eq(c.status, STATUS_OK);
+	checked_free(&c);
+}
+END_TEST
+
+/* What people type, and the hint that they get. */
+static const struct {
+	const char *text, *hint; /* NULL: none */
+} typed[] = {
+	{ B64 "-S 1 -F auid >= 1000 -k K\n", "-F auid>=1000" },
+	{ "-w /etc/x -p wa # comment\n", "a comment needs a line of its own" },
+	{ "-w /etc/x -p wa #comment\n", "a comment needs a line of its own" },
+	{ "-a always, exit -S 1\n", "-a always,exit" },
+	{ B64 "-S execve execveat -k K\n", "-S execve,execveat" },
+	{ "auditctl -w /etc/x -p wa\n", "no 'auditctl'" },
+	{ "/sbin/auditctl -w /etc/x\n", "no '/sbin/auditctl'" },
+	{ "\xe2\x80\x93w /etc/x -p wa\n", "write -w" },
+	{ B64 "-S 1 \\\n", "cannot be continued" },
+	{ "-w \"/etc/x\" -p wa\n", "without quotes" },
+	{ B64 "-S ALL -k K\n", "did you mean 'all'?" },
+	{ B64 "-S sys_execve -k K\n", "did you mean 'execve'?" },
+	{ B64 "-S __NR_execve -k K\n", "did you mean 'execve'?" },
+	{ B64 "-S kill -F a1=SIGKILL -k K\n", "a1=9" },
+	{ B64 "-S kill -F a1!=term -k K\n", "a1!=15" },
+	{ B64 "-S kill -F success=no -k K\n", "success=0" },
+	{ B64 "-S kill -F success=yes -k K\n", "success=1" },
+	{ B64 "-S 1 -F auid>=1000,auid!=unset -k K\n",
+	  "-F auid>=1000 -F auid!=unset" },
+	{ "\xef\xbb\xbf-D\n", "byte order mark" },
+	{ "\xef\xbb\xbf# comment\n", "byte order mark" },
+	{ B64 "-S umount -k K\n", "did you mean 'umount2'?" },
+	{ B64 "-S chown32 -k K\n", "did you mean 'chown'?" },
+	{ B64 "-S stime -k K\n", NULL },
+	{ B64 "-S waitpid -k K\n", NULL },
+	{ "-w /etc/*/x -p wa\n", "'*' in a path is taken literally" },
+	{ "-w /etc/audit-x/ -p wa -k K\n",
+	  "-F dir=/etc/audit-x -F perm=wa, w" },
+	{ "-w /etc/audit-x -p wa -k K\n",
+	  "-F path=/etc/audit-x -F perm=wa if this is a file, or with "
+	  "dir=/etc/audit-x" },
+	{ "-w /etc/passwd -p wa -k K\n", "-F path=/etc/passwd -F perm=wa, w" },
+	{ "-w /etc -p wa -k K\n", "-F dir=/etc -F perm=wa, w" },
+};
+
+START_TEST(word_has_hint)
+{
+	struct checked c;
+
+	check_text(&c, typed[_i].text);
+	if (typed[_i].hint)
+		expect_part(typed[_i].text, c.said.text, typed[_i].hint);
+	else if (strstr(c.said.text, "hint: "))
+		ck_abort_msg("a hint: %s", c.said.text);
+	checked_free(&c);
+}
+END_TEST
+
+/* Of one kind together, the first with their text; then the errors; and how
+ * many there are of each. */
+START_TEST(findings_are_grouped)
+{
+	struct checked c;
+	const char *one, *two, *three, *rest, *other, *error;
+
+	check_text(&c, "-a always,exit -S foo\n"
+		       "-w /etc/a\n-w /etc/b -k K\n-w /etc/c -k K\n"
+		       "-w /etc/d -k K\n-w /etc/e -k K\n\n-w /etc/g -k K\n");
+	one = strstr(c.said.text, "a.rules:2: warning: the rule has no arch");
+	two = strstr(c.said.text, "a.rules:3: warning: the rule has no arch");
+	three = strstr(c.said.text, "a.rules:4: warning: the rule has no arch");
+	rest = strstr(c.said.text, "    and 3 more [slow-watch]: ");
+	other = strstr(c.said.text, "[no-key]");
+	error = strstr(c.said.text, "a.rules:1:19: error: ");
+	ck_assert_msg(one && two && three && rest && other && error, "%s",
+		      c.said.text);
+	ck_assert(one < two && two < three && three < rest && rest < other &&
+		  other < error);
+	expect_part("lines", c.said.text, "a.rules:5-6,8\n");
+	expect_part("count", c.said.text,
+		    "1 file, 7 rules: 1 error, 7 warnings "
+		    "(6 slow-watch, 1 no-key)\n");
+	checked_free(&c);
+}
+END_TEST
+
+/* Where a comment allows a finding. */
+static const struct {
+	const char *text, *count;
+} allowed[] = {
+	/* the line below it */
+	{ "-D\n# auditctl: allow slow-watch\n-w /etc/a -k K\n-w /etc/b -k K\n",
+	  "1 warning (1 slow-watch)" },
+	{ "-D\n#auditctl:allow slow-watch\n\n# why\n-w /etc/a -k K\n",
+	  "0 warnings" },
+	{ "-D\n# auditctl: allow no-key\n-w /etc/a\n", "1 warning (1 slow-" },
+	{ "-D\n# auditctl: allow no-key, slow-watch\n-w /etc/a\n",
+	  "0 warnings" },
+	/* the file */
+	{ "# auditctl: allow slow-watch\n-w /etc/a -k K\n-w /etc/b -k K\n",
+	  "0 warnings" },
+	{ "# a file\n\n  # auditctl: allow slow-watch\n-D\n-w /etc/a -k K\n",
+	  "0 warnings" },
+	/* no line */
+	{ "-w /etc/a -k K\n# auditctl: allow slow-watch\n",
+	  "1 warning (1 slow-watch)" },
+	{ "# auditctl allow slow-watch\n-w /etc/a -k K\n",
+	  "1 warning (1 slow" },
+};
+
+START_TEST(finding_is_allowed)
+{
+	struct checked c;
+
+	check_text(&c, allowed[_i].text);
+	expect_part(allowed[_i].text, c.said.text, allowed[_i].count);
+	checked_free(&c);
+}
+END_TEST
+
+/* An error is none to allow: a load ends there. */
+START_TEST(error_is_not_allowed)
+{
+	struct checked c;
+
+	check_text(&c, "# auditctl: allow duplicate\n" PAIR PAIR);
+	expect_part("count", c.said.text, "2 errors, ");
+	ck_assert_int_eq(c.status, STATUS_FAILED);
 	checked_free(&c);
 }
 END_TEST
@@ -632,6 +765,10 @@ Suite *suite_check(void)
 	tcase_add_test(tc, all_errors_are_found);
 	tcase_add_test(tc, good_file_is_good);
 	tcase_add_test(tc, warnings_fail_when_strict);
+	tcase_add_test(tc, findings_are_grouped);
+	tcase_add_loop_test(tc, finding_is_allowed, 0, N_ROWS(allowed));
+	tcase_add_test(tc, error_is_not_allowed);
+	tcase_add_loop_test(tc, word_has_hint, 0, N_ROWS(typed));
 	tcase_add_test(tc, unreadable_is_trouble);
 	tcase_add_test(tc, standard_input_is_a_path);
 	tcase_add_test(tc, long_and_torn_lines_are_errors);

@@ -61,6 +61,14 @@ uint32_t finding_off(void);
  */
 uint32_t finding_bit(const char *name);
 
+/* Write what @f means to @out, with an example of lines that have it, and one
+ * of lines that do not. */
+void finding_explain(enum finding f, FILE *out);
+
+/* These lines; not to be freed. */
+const char *finding_bad(enum finding f);
+const char *finding_good(enum finding f);
+
 /* Write all names and descriptions to @out, one a line, for --help. */
 void finding_help(FILE *out);
 

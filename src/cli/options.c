@@ -345,6 +345,12 @@ static void hint_name(const struct parser *p, const char *dashes, char *name)
 	free(name);
 }
 
+static void each_finding(take_name *take, void *to)
+{
+	for (enum finding f = 0; f < N_FINDINGS; f++)
+		take(to, finding_name(f));
+}
+
 static void each_warning(take_name *take, void *to)
 {
 	for (enum finding f = 0; f < N_FINDINGS; f++)
@@ -352,22 +358,40 @@ static void each_warning(take_name *take, void *to)
 			take(to, finding_name(f));
 }
 
-/* The finding called @name; N_FINDINGS, reported, if it is none that can be
- * muted. An error cannot: a load refuses the file. */
-static enum finding find_finding(struct parser *p, const char *name)
+/* The finding called @name; N_FINDINGS, reported, if there is none. */
+static enum finding find_finding(struct parser *p, const char *name,
+				 each_name *each)
 {
 	enum finding f = finding_find(name);
 
 	if (f == N_FINDINGS) {
 		fail_at(p, p->value_word,
 			"there is no lint '%s'; auditctl -h lists them", name);
-		hint_name(p, "", names_suggest_among(each_warning, name));
-	} else if (finding_is_error(f)) {
-		fail_at(p, p->value_word,
-			"'%s' is an error, and cannot be muted", name);
-		f = N_FINDINGS;
+		hint_name(p, "", names_suggest_among(each, name));
 	}
 	return f;
+}
+
+/* The same, for one that can be muted. An error cannot: a load refuses the
+ * file. */
+static enum finding find_warning(struct parser *p, const char *name)
+{
+	enum finding f = find_finding(p, name, each_warning);
+
+	if (f == N_FINDINGS || !finding_is_error(f))
+		return f;
+	fail_at(p, p->value_word, "'%s' is an error, and cannot be muted",
+		name);
+	return N_FINDINGS;
+}
+
+static void take_explain(struct parser *p, const struct option_row *row,
+			 const char *value)
+{
+	if (find_finding(p, value, each_finding) == N_FINDINGS)
+		return;
+	take_closing(p, row, value);
+	p->closed_by = p->value_word;
 }
 
 /* Put the findings of the list @value into *@set. */
@@ -384,7 +408,7 @@ static void take_findings(struct parser *p, const struct option_row *row,
 			fail_without_memory(p);
 			return;
 		}
-		f = find_finding(p, name);
+		f = find_warning(p, name);
 		if (f != N_FINDINGS)
 			*set |= UINT32_C(1) << f;
 		free(name);
@@ -580,6 +604,15 @@ static const struct option_row rows[] = {
 	  .beside = "--check --strict --no-lint --add-lint --json",
 	  .not_in_files = COMMAND_LINE_ONLY,
 	  .help = "report these findings, too, which are off else" },
+	{ .name = "explain",
+	  .kind = OPTION_ALONE,
+	  .take = take_explain,
+	  .id = COMMAND_EXPLAIN,
+	  .value = VALUE_FINDINGS,
+	  .value_name = "NAME",
+	  .beside = "",
+	  .not_in_files = COMMAND_LINE_ONLY,
+	  .help = "explain a finding, with an example" },
 	{ .name = "diff",
 	  .kind = OPTION_COMMAND,
 	  .take = take_command,

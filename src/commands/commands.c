@@ -69,6 +69,7 @@ static const struct command_row rows[N_COMMANDS] = {
 			     .json_kind = "status",
 			     .not_shown = STATUS_FAILED },
 	[COMMAND_HELP] = ONE_TIME(NEEDS_NOTHING, oneshot_help),
+	[COMMAND_EXPLAIN] = ONE_TIME(NEEDS_NOTHING, oneshot_explain),
 	[COMMAND_VERSION] = ONE_TIME(NEEDS_NOTHING, oneshot_version),
 	[COMMAND_MESSAGE] = ONE_TIME(NEEDS_KERNEL, oneshot_message),
 	[COMMAND_SIGNAL] = ONE_TIME(NEEDS_KERNEL, oneshot_signal),

@@ -461,6 +461,29 @@ START_TEST(finding_has_tests)
 }
 END_TEST
 
+/* The examples of --explain are what they say. */
+START_TEST(examples_are_true)
+{
+	enum finding f = (enum finding)_i;
+	char *mark = bracketed(finding_name(f));
+	char *bad = text_of("%s\n", finding_bad(f));
+	char *good = text_of("%s\n", finding_good(f));
+	struct request r = { .wanted = UINT32_MAX };
+	struct checked c;
+
+	check_in(&c, bad, &r, is_of_directory(finding_name(f)));
+	expect_part(bad, c.said.text, mark);
+	checked_free(&c);
+	check_in(&c, good, &r, is_of_directory(finding_name(f)));
+	if (strstr(c.said.text, mark) || strstr(c.said.text, ": error: "))
+		ck_abort_msg("%s", c.said.text);
+	checked_free(&c);
+	free(good);
+	free(bad);
+	free(mark);
+}
+END_TEST
+
 /* What the kernel would refuse, and the word that it is about. */
 static const struct {
 	const char *text, *place, *part;
@@ -761,6 +784,7 @@ Suite *suite_check(void)
 	tcase_add_loop_test(tc, finding_is_switched_off, 0, N_ROWS(told));
 	tcase_add_loop_test(tc, finding_is_not_told, 0, N_ROWS(silent));
 	tcase_add_loop_test(tc, finding_has_tests, 0, N_FINDINGS);
+	tcase_add_loop_test(tc, examples_are_true, 0, N_FINDINGS);
 	tcase_add_loop_test(tc, error_is_found, 0, N_ROWS(errors));
 	tcase_add_test(tc, all_errors_are_found);
 	tcase_add_test(tc, good_file_is_good);

@@ -120,9 +120,12 @@ static void sink(const struct diag *d, const struct message *m)
 static void put_message(const struct diag *d, const struct severity *s,
 			const struct message *m)
 {
-	char place_buffer[BUFFER] = "";
+	char place_buffer[BUFFER];
 	char *place = place_buffer;
+	/* Names of errors are for programs. */
+	const char *name = m->name && finding_bit(m->name) ? m->name : NULL;
 
+	*place = '\0';
 	if (s) {
 		place = format_place(place_buffer, m->at);
 		put(d, BOLD, place);
@@ -130,8 +133,8 @@ static void put_message(const struct diag *d, const struct severity *s,
 		fputs(": ", d->out);
 	}
 	text_put(d->out, m->text, d->shown);
-	if (m->name)
-		fprintf(d->out, " [%s]", m->name);
+	if (name)
+		fprintf(d->out, " [%s]", name);
 	fputc('\n', d->out);
 	if (s && m->at) {
 		text_use_locale();
@@ -141,8 +144,7 @@ static void put_message(const struct diag *d, const struct severity *s,
 	if (d->to_syslog)
 		syslog(s ? s->priority : LOG_ERR, "%s%s%s%s%s%s%s", place,
 		       s ? s->name : "", s ? ": " : "", m->text,
-		       m->name ? " [" : "", m->name ? m->name : "",
-		       m->name ? "]" : "");
+		       name ? " [" : "", name ? name : "", name ? "]" : "");
 	free_text(place, place_buffer);
 }
 
@@ -188,7 +190,27 @@ void diag_error(const struct diag *d, const struct place *at, const char *text,
 	va_list args;
 
 	va_start(args, text);
-	emit(d, &error, at, NULL, text, args);
+	emit(d, &error, at, "failure", text, args);
+	va_end(args);
+}
+
+void diag_error_named(const struct diag *d, const struct place *at,
+		      const char *name, const char *text, ...)
+{
+	va_list args;
+
+	va_start(args, text);
+	emit(d, &error, at, name, text, args);
+	va_end(args);
+}
+
+void diag_phrase(const struct diag *d, const char *name, const char *text, ...)
+{
+	va_list args;
+
+	va_start(args, text);
+	emit(d, d->sink.message ? &error : NULL, NULL,
+	     d->sink.message ? name : NULL, text, args);
 	va_end(args);
 }
 

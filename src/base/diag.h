@@ -11,7 +11,7 @@
 struct message {
 	const char *severity;	/* "error", "warning" or "note" */
 	const struct place *at; /* or NULL */
-	const char *name;	/* of a finding, or NULL */
+	const char *name;	/* of a finding or a kind of error, or NULL */
 	const char *text;
 };
 
@@ -53,6 +53,21 @@ void diag_init(struct diag *d, FILE *out);
  */
 void diag_error(const struct diag *d, const struct place *at, const char *text,
 		...) __attribute__((format(printf, 3, 4)));
+
+/*
+ * The same with the name of its kind for programs, such as "unknown-syscall",
+ * which must last as long as the program; diag_error() has "failure".
+ */
+void diag_error_named(const struct diag *d, const struct place *at,
+		      const char *name, const char *text, ...)
+	__attribute__((format(printf, 4, 5)));
+
+/*
+ * Report an error by a phrase that scripts look for, which is a line of its own
+ * on a stream.
+ */
+void diag_phrase(const struct diag *d, const char *name, const char *text, ...)
+	__attribute__((format(printf, 3, 4)));
 
 /*
  * Report a finding, an error or a warning by its kind, with its name in

@@ -164,8 +164,8 @@ static void explain_absent(const struct desired *w)
 {
 	struct place at = start_of(w->line);
 
-	diag_error(w->d, &at, "the rule cannot be deleted: %s",
-		   strerror(ENOENT));
+	diag_error_named(w->d, &at, "not-there",
+			 "the rule cannot be deleted: %s", strerror(ENOENT));
 	diag_hint(w->d, "no line before this one adds it");
 }
 
@@ -237,7 +237,8 @@ static enum status check_one_time(struct desired *w, const struct request *r)
 		find_missing_tree(w, r->subtree);
 	}
 	if (r->command == COMMAND_SIGNAL && signals_number(r->text) < 0) {
-		diag_error(w->d, &at, "%s is an unsupported signal", r->text);
+		diag_error_named(w->d, &at, "usage",
+				 "%s is an unsupported signal", r->text);
 		return STATUS_FAILED;
 	}
 	return apply_settings(&w->target, r, w->d);
@@ -321,8 +322,10 @@ void desired_report_refusal(const struct desired *w, const struct rule *rule,
 	if (line_split(&split, rule->line) == 0)
 		refusal_report(w->d, rule, &split.line, rc);
 	else
-		diag_error(w->d, (struct place[]){ start_of(rule->line) },
-			   "the kernel refuses the rule: %s", refusal_text(rc));
+		diag_error_named(w->d, (struct place[]){ start_of(rule->line) },
+				 "kernel-refuses",
+				 "the kernel refuses the rule: %s",
+				 refusal_text(rc));
 	line_split_free(&split);
 }
 

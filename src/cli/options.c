@@ -48,11 +48,11 @@ struct parser {
 };
 
 /* Report an error at word @i; the line is refused. */
-#define fail_at(p, i, ...)                                     \
-	do {                                                   \
-		struct place at_ = line_place((p)->line, (i)); \
-		diag_error((p)->d, &at_, __VA_ARGS__);         \
-		(p)->error = -EINVAL;                          \
+#define fail_at(p, i, ...)                                            \
+	do {                                                          \
+		struct place at_ = line_place((p)->line, (i));        \
+		diag_error_named((p)->d, &at_, "usage", __VA_ARGS__); \
+		(p)->error = -EINVAL;                                 \
 	} while (0)
 
 static void fail_without_memory(struct parser *p)

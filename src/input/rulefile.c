@@ -16,12 +16,13 @@ static int check_file(const struct stat *st, const struct place *at,
 		      const struct diag *d)
 {
 	if (!S_ISREG(st->st_mode)) {
-		diag_error(d, at, "is not a regular file");
+		diag_error_named(d, at, "unreadable", "is not a regular file");
 		return -EINVAL;
 	}
 	if (st->st_mode & S_IWOTH) {
-		diag_error(d, at, "anybody may write to this file (mode %04o)",
-			   st->st_mode & 07777u);
+		diag_error_named(d, at, "untrusted",
+				 "anybody may write to this file (mode %04o)",
+				 st->st_mode & 07777u);
 		diag_hint(d, "chmod o-w %s", at->file);
 		return -EPERM;
 	}
@@ -50,7 +51,8 @@ int rulefile_open(struct rulefile *file, const char *path, const struct diag *d)
 	rulefile_use(file, path, NULL);
 	if (fd < 0 || fstat(fd, &st) < 0) {
 		rc = -errno;
-		diag_error(d, &at, "cannot open: %s", strerror(-rc));
+		diag_error_named(d, &at, "unreadable", "cannot open: %s",
+				 strerror(-rc));
 		goto fail;
 	}
 	rc = check_file(&st, &at, d);
@@ -62,7 +64,8 @@ int rulefile_open(struct rulefile *file, const char *path, const struct diag *d)
 	file->stream = fdopen(fd, "r");
 	if (!file->stream) {
 		rc = -errno;
-		diag_error(d, &at, "cannot read: %s", strerror(-rc));
+		diag_error_named(d, &at, "unreadable", "cannot read: %s",
+				 strerror(-rc));
 		goto fail;
 	}
 	return 0;
@@ -155,7 +158,8 @@ fail(struct rulefile *file, unsigned line, const char *format, ...)
 
 void rulefile_report(const struct rulefile *file, const struct diag *d)
 {
-	diag_error(d, &file->bad, "%s", file->wrong);
+	diag_error_named(d, &file->bad, file->error ? "unreadable" : "bad-line",
+			 "%s", file->wrong);
 }
 
 /* Whether the line can be split into words. */

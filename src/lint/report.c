@@ -21,6 +21,7 @@ struct report_message {
 	enum rank rank;
 	enum finding finding; /* N_FINDINGS: none */
 	struct place at;      /* file and text are owned */
+	const char *name;     /* not owned */
 	bool has_place, is_dropped;
 	char *text, *hint; /* owned; hint may be NULL */
 	size_t file;	   /* the number of its file in the source */
@@ -57,6 +58,7 @@ static void take_message(void *to, const struct message *m)
 	*own = (struct report_message){
 		.rank = rank_of(m->severity),
 		.finding = m->name ? finding_find(m->name) : N_FINDINGS,
+		.name = m->name,
 		.has_place = m->at,
 		.text = copy_text(m->text, &r->failed),
 		.i = r->n,
@@ -276,10 +278,7 @@ static void write_one(const struct report_message *m, const struct diag *d)
 	static const char *const severities[] = { "note", "warning", "error" };
 
 	diag_repeat(d, &(struct message){ severities[m->rank],
-					  m->has_place ? &m->at : NULL,
-					  m->finding == N_FINDINGS
-						  ? NULL
-						  : finding_name(m->finding),
+					  m->has_place ? &m->at : NULL, m->name,
 					  m->text });
 	if (m->hint)
 		diag_hint(d, "%s", m->hint);

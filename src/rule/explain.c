@@ -298,6 +298,7 @@ static const char *meant_operator(const struct pair *p)
 static void explain_operator(struct explanation *f, const struct pair *p,
 			     const char *meant)
 {
+	f->name = "bad-operator";
 	f->text = text_format("there is no operator '%.*s'",
 			      (int)(p->value - p->name_end),
 			      p->text + p->name_end);
@@ -310,36 +311,37 @@ static void explain_operator(struct explanation *f, const struct pair *p,
 static const struct row {
 	int rc;
 	enum part part;
+	const char *name;
 	/* NULL: libaudit's text will do. */
 	void (*explain)(struct explanation *f, const struct pair *p);
 } rows[] = {
-	{ -1, WHOLE, explain_no_operator },
-	{ -2, NAME, explain_field },
-	{ -3, WHOLE, explain_order },
-	{ -4, VALUE, explain_arch },
-	{ -5, VALUE, explain_arch },
-	{ -6, VALUE, explain_arch },
-	{ -7, NAME, NULL },
-	{ -8, VALUE, explain_message },
-	{ -13, OPERATOR, NULL },
-	{ -14, VALUE, explain_permission },
-	{ -15, VALUE, explain_errno },
-	{ -16, VALUE, explain_file_type },
-	{ -20, WHOLE, explain_no_value },
-	{ -21, VALUE, explain_number },
-	{ -25, WHOLE, explain_no_value },
-	{ -26, NAME, explain_field },
-	{ -27, VALUE, explain_compared },
-	{ -29, OPERATOR, NULL },
-	{ -36, VALUE, explain_file_system },
-	{ -37, VALUE, NULL },
-	{ -38, VALUE, explain_person },
+	{ -1, WHOLE, "bad-condition", explain_no_operator },
+	{ -2, NAME, "unknown-field", explain_field },
+	{ -3, WHOLE, "bad-order", explain_order },
+	{ -4, VALUE, "unknown-arch", explain_arch },
+	{ -5, VALUE, "unknown-arch", explain_arch },
+	{ -6, VALUE, "unknown-arch", explain_arch },
+	{ -7, NAME, "bad-list", NULL },
+	{ -8, VALUE, "unknown-message", explain_message },
+	{ -13, OPERATOR, "bad-operator", NULL },
+	{ -14, VALUE, "bad-value", explain_permission },
+	{ -15, VALUE, "unknown-errno", explain_errno },
+	{ -16, VALUE, "bad-value", explain_file_type },
+	{ -20, WHOLE, "no-value", explain_no_value },
+	{ -21, VALUE, "bad-value", explain_number },
+	{ -25, WHOLE, "no-value", explain_no_value },
+	{ -26, NAME, "unknown-field", explain_field },
+	{ -27, VALUE, "unknown-field", explain_compared },
+	{ -29, OPERATOR, "bad-operator", NULL },
+	{ -36, VALUE, "bad-value", explain_file_system },
+	{ -37, VALUE, "bad-value", NULL },
+	{ -38, VALUE, "unknown-user", explain_person },
 };
 
 void explain_pair(struct explanation *f, int option, const char *pair, int rc,
 		  const char *cut)
 {
-	static const struct row other = { 0, WHOLE, NULL };
+	static const struct row other = { 0, WHOLE, "bad-condition", NULL };
 	const struct row *row = &other;
 	const char *meant;
 	struct pair p;
@@ -353,6 +355,7 @@ void explain_pair(struct explanation *f, int option, const char *pair, int rc,
 	/* -C takes = and != alone, and calls a missing one a wrong one. */
 	if (option == 'C' && rc == -13 && p.value == p.name_end)
 		row = &rows[0];
+	f->name = row->name;
 	meant = meant_operator(&p);
 	if (meant && row->part != WHOLE && audit_name_to_field(p.name) >= 0) {
 		explain_operator(f, &p, meant);
@@ -409,7 +412,7 @@ void explain_list(struct explanation *f, const char *value)
 	const char *comma = strchr(value, ',');
 	char *first;
 
-	*f = (struct explanation){ 0 };
+	*f = (struct explanation){ .name = "bad-list" };
 	first = strndup(value, comma ? (size_t)(comma - value) : 0);
 	if (first && comma && *first && !is_list(first) && !is_action(first))
 		explain_half(f, first, 0);
@@ -467,7 +470,7 @@ void explain_syscall(struct explanation *f, const char *name, unsigned elf)
 	const char *here = arch_word(elf);
 	const char *there = elf & __AUDIT_ARCH_64BIT ? "b32" : "b64";
 
-	*f = (struct explanation){ 0 };
+	*f = (struct explanation){ .name = "unknown-syscall" };
 	if (other < 0 || audit_name_to_syscall(name, other) < 0) {
 		f->text = text_format("no syscall '%s' on %s", name, here);
 		hint_call(f, name, machine);
@@ -480,7 +483,7 @@ void explain_syscall(struct explanation *f, const char *name, unsigned elf)
 
 void explain_uring_op(struct explanation *f, const char *name)
 {
-	*f = (struct explanation){ 0 };
+	*f = (struct explanation){ .name = "unknown-operation" };
 	f->text = text_format("there is no io_uring operation '%s'", name);
 	hint_name(f, NAMES_OF_URING_OPS, name, 0);
 }

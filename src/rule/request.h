@@ -29,7 +29,7 @@ enum command {
 	COMMAND_DIFF,		   /* paths */
 	COMMAND_SYNC,		   /* paths */
 	COMMAND_SAVE,
-	COMMAND_EXPLAIN,	   /* text: the name of a finding */
+	COMMAND_EXPLAIN,  /* text: the name of a finding */
 	COMMAND_COMPLETE, /* the words of the line */
 	N_COMMANDS
 };

@@ -174,7 +174,8 @@ void validate_report(const struct rule *rule, const struct line *line,
 	const char *name =
 		audit_field_to_name((int)rule->data->fields[why->field]);
 
-	diag_error(d, &at, "%s: %s", name ? name : "this field", why->text);
+	diag_error_named(d, &at, "kernel-refuses", "%s: %s",
+			 name ? name : "this field", why->text);
 }
 
 /* ---- paths --------------------------------------------------------------- */

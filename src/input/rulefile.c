@@ -35,7 +35,7 @@ void rulefile_use(struct rulefile *file, const char *name, FILE *stream)
 	file->stream = stream;
 	file->fd = -1;
 	file->from = file->to = 0;
-	file->at_end = file->drop_cr = false;
+	file->at_end = file->drop_cr = file->keep_directives = false;
 	file->error = 0;
 	file->line = (struct line){ .file = name };
 }

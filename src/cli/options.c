@@ -510,9 +510,10 @@ static const struct option_row rows[] = {
 	  .take = take_form, .id = COMMAND_DELETE_ALL, .called = "takes -k KEY",
 	  .beside = "-k",
 	  .help = "delete all rules, or with -k KEY those of a key" },
-	{ 'R', .kind = OPTION_FORM, .take = take_form, .id = COMMAND_LOAD,
-	  .value = VALUE_FILE, .value_name = "FILE", .called = "takes one FILE",
-	  .beside = "", .not_in_files = "a rule file cannot load another",
+	{ 'R', .elsewhere = "load", .kind = OPTION_FORM, .take = take_form,
+	  .id = COMMAND_LOAD, .value = VALUE_FILE, .value_name = "FILE",
+	  .called = "takes one FILE", .beside = "",
+	  .not_in_files = "a rule file cannot load another",
 	  .help = "load rules from FILE" },
 
 	{ .help = "Settings and state" },
@@ -881,7 +882,10 @@ static bool hint_elsewhere(const struct parser *p, const char *name)
 			return true;
 		}
 	}
-	return false;
+	if (strcmp(name, "dry-run") == 0)
+		diag_hint(p->d, "--check PATH tries rule files without loading "
+				"them, --diff PATH shows what would change");
+	return strcmp(name, "dry-run") == 0;
 }
 
 static void fail_unknown(struct parser *p)
@@ -890,6 +894,8 @@ static void fail_unknown(struct parser *p)
 	char *name;
 
 	fail_at(p, p->word, "no option '%s'; auditctl -h lists them", word);
+	if (strcmp(word, "-V") == 0)
+		diag_hint(p->d, "did you mean '-v'?");
 	if (strncmp(word, "--", 2) != 0 || hint_elsewhere(p, word + 2))
 		return;
 	name = strndup(word + 2, strcspn(word + 2, "="));
@@ -948,6 +954,31 @@ static bool begins_with(const char *word, const char *start)
 	return strncmp(word, start, strlen(start)) == 0;
 }
 
+/* The same for the first word of a command line: the command of another
+ * program. */
+static bool hint_typed_here(const struct parser *p, size_t i)
+{
+	static const struct {
+		const char *word, *option;
+	} commands[] = {
+		{ "list", "-l" },	   { "status", "-s" },
+		{ "help", "-h" },	   { "version", "-v" },
+		{ "load", "-R FILE" },	   { "reload", "-R FILE" },
+		{ "flush", "-D" },	   { "delete", "-d" },
+		{ "add", "-a" },	   { "check", "--check PATH" },
+		{ "diff", "--diff PATH" }, { "sync", "--sync PATH" },
+		{ "save", "--save" },
+	};
+
+	for (size_t n = 0; i == 0 && n < N_ELEMENTS(commands); n++)
+		if (strcmp(p->line->words[i].text, commands[n].word) == 0) {
+			diag_hint(p->d, "did you mean 'auditctl %s'?",
+				  commands[n].option);
+			return true;
+		}
+	return false;
+}
+
 /* Give a hint for the word @i, which belongs to no option, by what people type.
  * Returns false if nothing is known of it. */
 static bool hint_typed(const struct parser *p, size_t i)
@@ -957,6 +988,8 @@ static bool hint_typed(const struct parser *p, size_t i)
 	const char *before = i ? words[i - 1].text : "";
 	const char *option = i > 1 ? words[i - 2].text : "";
 
+	if (!p->line->file)
+		return hint_typed_here(p, i);
 	if (*word == '#')
 		diag_hint(p->d, "a comment needs a line of its own");
 	else if (i == 0 &&

@@ -17,6 +17,9 @@ static int check_file(const struct stat *st, const struct place *at,
 {
 	if (!S_ISREG(st->st_mode)) {
 		diag_error_named(d, at, "unreadable", "is not a regular file");
+		if (S_ISFIFO(st->st_mode))
+			diag_hint(d, "a pipe is read from standard input: "
+				     "COMMAND | auditctl --check -");
 		return -EINVAL;
 	}
 	if (st->st_mode & S_IWOTH) {

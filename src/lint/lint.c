@@ -113,11 +113,19 @@ void lint_words(const struct line *line, const struct diag *d)
 
 /* ---- rules --------------------------------------------------------------- */
 
+/* The names for struct unpaired's successors, as they were written last. */
+struct call_names {
+	uint64_t successors;
+	char calls[SUCCESSORS_TEXT], names[SUCCESSORS_TEXT];
+};
+
 /* A rule, what is known of its relation to others, and where findings go. */
 struct subject {
 	const struct rule *rule;
+	uint64_t types[4]; /* a bit for each type of field that it has */
 	const struct rule *shadow;	 /* see shadow_find() */
 	const struct unpaired *unpaired; /* see pairs_find() */
+	struct call_names *names;
 	const struct diag *d;
 };
 
@@ -127,7 +135,15 @@ struct subject {
 
 static bool has_field(const struct subject *s, unsigned type)
 {
-	return rule_has_field(s->rule, type);
+	return type / 64 < N_ELEMENTS(s->types) &&
+	       s->types[type / 64] >> type % 64 & 1;
+}
+
+static void note_types(struct subject *s)
+{
+	for (struct rule_field f = rule_fields(s->rule); rule_next_field(&f);)
+		if (f.type / 64 < N_ELEMENTS(s->types))
+			s->types[f.type / 64] |= UINT64_C(1) << f.type % 64;
 }
 
 /* Whether it looks at one object, or at kinds of access. */
@@ -167,6 +183,9 @@ static void word_of(const struct subject *s, const struct rule_field *f,
  * does not follow it, also that of a program. */
 static bool finds_link(const struct subject *s, struct rule_field *f)
 {
+	if (!has_field(s, AUDIT_WATCH) && !has_field(s, AUDIT_DIR) &&
+	    !has_field(s, AUDIT_EXE))
+		return false;
 	for (*f = rule_fields(s->rule); rule_next_field(f);) {
 		char path[PATH_MAX];
 		struct stat st;
@@ -194,6 +213,8 @@ static bool has_directory(const struct rule_field *f)
 /* The first path of a rule that is a pattern, and no file of this machine. */
 static bool finds_pattern(const struct subject *s, struct rule_field *f)
 {
+	if (!has_field(s, AUDIT_WATCH))
+		return false;
 	for (*f = rule_fields(s->rule); rule_next_field(f);) {
 		char path[PATH_MAX];
 		struct stat st;
@@ -364,18 +385,21 @@ static void find_arch_pair(const struct subject *s)
 
 static void find_successor(const struct subject *s)
 {
-	char calls[SUCCESSORS_TEXT], names[SUCCESSORS_TEXT];
 	uint64_t missing = s->unpaired->successors;
+	struct call_names *n = s->names;
 
 	if (!missing)
 		return;
-	successors_calls(missing, calls);
-	successors_names(missing, names);
+	if (n->successors != missing) {
+		n->successors = missing;
+		successors_calls(missing, n->calls);
+		successors_names(missing, n->names);
+	}
 	if (diag_finding(s->d, AT(s), FINDING_SUCCESSOR,
 			 "programs can use %s in place of %s, and no rule like "
 			 "this one records that",
-			 names, calls))
-		diag_hint(s->d, "add -S %s", names);
+			 n->names, n->calls))
+		diag_hint(s->d, "add -S %s", n->names);
 }
 
 static void find_contradiction(const struct subject *s)
@@ -410,6 +434,8 @@ static void find_contradiction(const struct subject *s)
 /* The kernel takes any number for -C, and compares nothing by most. */
 static void find_odd_comparison(const struct subject *s)
 {
+	if (!has_field(s, AUDIT_FIELD_COMPARE))
+		return;
 	for (struct rule_field f = rule_fields(s->rule); rule_next_field(&f);) {
 		const char *left, *right;
 		struct place at;
@@ -502,6 +528,8 @@ static const char *value_of(const char *text)
 /* exit=EACCES: libaudit takes the name for 13. */
 static void find_errno_sign(const struct subject *s)
 {
+	if (!has_field(s, AUDIT_EXIT))
+		return;
 	for (struct rule_field f = rule_fields(s->rule); rule_next_field(&f);) {
 		char text[128];
 		const char *name;
@@ -527,6 +555,8 @@ static void find_errno_sign(const struct subject *s)
 /* saddr_fam=ipv4: libaudit reads a number, as far as there are digits. */
 static void find_odd_family(const struct subject *s)
 {
+	if (!has_field(s, AUDIT_SADDR_FAM))
+		return;
 	for (struct rule_field f = rule_fields(s->rule); rule_next_field(&f);) {
 		char text[128];
 		const char *value;
@@ -580,7 +610,7 @@ static void find_unset_auid(const struct subject *s)
 	struct rule_field f;
 	struct place at;
 
-	if (!takes_unset(s, &f))
+	if (!has_field(s, AUDIT_LOGINUID) || !takes_unset(s, &f))
 		return;
 	at = place_of(s, &f);
 	if (diag_finding(s->d, &at, FINDING_UNSET_AUID,
@@ -687,6 +717,7 @@ void lint_rules(const struct rule *const *rules, size_t n, const struct diag *d)
 	struct unpaired *unpaired = NULL;
 	struct shadow shadow = { 0 };
 	struct conditions c;
+	struct call_names names = { 0 };
 	bool ready = conditions_make(&c, rules, n) == 0 &&
 		     shadow_make(&shadow, &c) == 0;
 
@@ -697,12 +728,16 @@ void lint_rules(const struct rule *const *rules, size_t n, const struct diag *d)
 	for (size_t i = 0; entries && unpaired && i < n; i++) {
 		size_t rule = entries[i].i;
 
-		look_at(&(struct subject){
+		struct subject subject = {
 			.rule = rules[rule],
 			.shadow = shadow_find(&shadow, rule),
 			.unpaired = &unpaired[rule],
+			.names = &names,
 			.d = d,
-		});
+		};
+
+		note_types(&subject);
+		look_at(&subject);
 	}
 	free(unpaired);
 	shadow_free(&shadow);

@@ -20,7 +20,8 @@ enum rank { RANK_NOTE, RANK_WARNING, RANK_ERROR };
 struct report_message {
 	enum rank rank;
 	enum finding finding; /* N_FINDINGS: none */
-	struct place at;      /* file and text are owned */
+	struct place at;      /* of an error file and text are owned; what has
+				 a warning is a line of the source */
 	const char *name;     /* not owned */
 	bool has_place, is_dropped;
 	char *text, *hint; /* owned; hint may be NULL */
@@ -65,6 +66,8 @@ static void take_message(void *to, const struct message *m)
 	};
 	if (m->at) {
 		own->at = *m->at;
+	}
+	if (m->at && own->rank == RANK_ERROR) {
 		own->at.file = copy_text(m->at->file, &r->failed);
 		own->at.text = copy_text(m->at->text, &r->failed);
 	}
@@ -91,8 +94,10 @@ void report_free(struct report *r)
 	for (size_t i = 0; i < r->n; i++) {
 		struct report_message *m = &r->messages[i];
 
-		free((void *)(uintptr_t)m->at.file);
-		free((void *)(uintptr_t)m->at.text);
+		if (m->rank == RANK_ERROR) {
+			free((void *)(uintptr_t)m->at.file);
+			free((void *)(uintptr_t)m->at.text);
+		}
 		free(m->text);
 		free(m->hint);
 	}

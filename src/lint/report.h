@@ -8,7 +8,8 @@ struct report_message;
 
 /*
  * Messages about files that are kept until all are known. @d receives them:
- * other code reports to it as to any other diag.
+ * other code reports to it as to any other diag. The source that warnings are
+ * about must outlive the report.
  */
 struct report {
 	struct diag d;

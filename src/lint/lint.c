@@ -113,10 +113,13 @@ void lint_words(const struct line *line, const struct diag *d)
 
 /* ---- rules --------------------------------------------------------------- */
 
-/* The names for struct unpaired's successors, as they were written last. */
-struct call_names {
+/* What was found out last, for rules that come in pairs: the names of
+ * successors, and whether a path is a link. */
+struct latest {
 	uint64_t successors;
 	char calls[SUCCESSORS_TEXT], names[SUCCESSORS_TEXT];
+	char path[PATH_MAX];
+	bool is_link;
 };
 
 /* A rule, what is known of its relation to others, and where findings go. */
@@ -125,7 +128,7 @@ struct subject {
 	uint64_t types[4]; /* a bit for each type of field that it has */
 	const struct rule *shadow;	 /* see shadow_find() */
 	const struct unpaired *unpaired; /* see pairs_find() */
-	struct call_names *names;
+	struct latest *latest;
 	const struct diag *d;
 };
 
@@ -179,6 +182,17 @@ static void word_of(const struct subject *s, const struct rule_field *f,
 	line_split_free(&split);
 }
 
+static bool is_link(struct latest *latest, const char *path)
+{
+	struct stat st;
+
+	if (strcmp(latest->path, path) != 0) {
+		strcpy(latest->path, path);
+		latest->is_link = lstat(path, &st) == 0 && S_ISLNK(st.st_mode);
+	}
+	return latest->is_link;
+}
+
 /* The first path of a rule that is a symbolic link on this machine. The kernel
  * does not follow it, also that of a program. */
 static bool finds_link(const struct subject *s, struct rule_field *f)
@@ -188,12 +202,10 @@ static bool finds_link(const struct subject *s, struct rule_field *f)
 		return false;
 	for (*f = rule_fields(s->rule); rule_next_field(f);) {
 		char path[PATH_MAX];
-		struct stat st;
 
 		if ((f->type == AUDIT_WATCH || f->type == AUDIT_DIR ||
 		     f->type == AUDIT_EXE) &&
-		    paths_copy(f, path) && lstat(path, &st) == 0 &&
-		    S_ISLNK(st.st_mode))
+		    paths_copy(f, path) && is_link(s->latest, path))
 			return true;
 	}
 	return false;
@@ -386,7 +398,7 @@ static void find_arch_pair(const struct subject *s)
 static void find_successor(const struct subject *s)
 {
 	uint64_t missing = s->unpaired->successors;
-	struct call_names *n = s->names;
+	struct latest *n = s->latest;
 
 	if (!missing)
 		return;
@@ -717,7 +729,7 @@ void lint_rules(const struct rule *const *rules, size_t n, const struct diag *d)
 	struct unpaired *unpaired = NULL;
 	struct shadow shadow = { 0 };
 	struct conditions c;
-	struct call_names names = { 0 };
+	struct latest latest = { 0 };
 	bool ready = conditions_make(&c, rules, n) == 0 &&
 		     shadow_make(&shadow, &c) == 0;
 
@@ -732,7 +744,7 @@ void lint_rules(const struct rule *const *rules, size_t n, const struct diag *d)
 			.rule = rules[rule],
 			.shadow = shadow_find(&shadow, rule),
 			.unpaired = &unpaired[rule],
-			.names = &names,
+			.latest = &latest,
 			.d = d,
 		};
 

@@ -164,6 +164,10 @@ struct json *json_new(const char *kind, struct diag *d)
 	put_text(j, j->document, "auditctl", PACKAGE_VERSION);
 	put_text(j, j->document, "kind", kind);
 	put(j, j->document, "messages", j->messages);
+	if (strcmp(kind, "rules") == 0)
+		put(j, j->document, "rules", json_object_new_array());
+	else if (strcmp(kind, "diff") == 0 || strcmp(kind, "sync") == 0)
+		json_begin_difference(j);
 	if (j->failed)
 		j->messages = NULL;
 	d->sink = (struct sink){ take_message, take_hint, j };

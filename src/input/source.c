@@ -39,16 +39,23 @@ static const char *keep_text(struct source *s, const char *text)
 
 static int add_line(struct source *s, const struct line *line)
 {
+	bool is_directive = rulefile_directive(line->text);
 	const char *text;
+	struct line *to;
 
-	if (array_reserve(&s->lines, &s->size, s->n + 1, sizeof(*s->lines)) < 0)
+	if (array_reserve(&s->lines, &s->size, s->n + 1, sizeof(*s->lines)) <
+		    0 ||
+	    array_reserve(&s->directives, &s->directives_size,
+			  s->n_directives + 1, sizeof(*s->directives)) < 0)
 		return -ENOMEM;
 	text = keep_text(s, line->text);
 	if (!text)
 		return -ENOMEM;
-	s->lines[s->n++] = (struct line){ .file = line->file,
-					  .number = line->number,
-					  .text = text };
+	to = is_directive ? &s->directives[s->n_directives++]
+			  : &s->lines[s->n++];
+	*to = (struct line){ .file = line->file,
+			     .number = line->number,
+			     .text = text };
 	return 0;
 }
 
@@ -56,6 +63,7 @@ static int add_lines(struct source *s, struct rulefile *file,
 		     const struct diag *d)
 {
 	s->n_files++;
+	file->keep_directives = true;
 	for (;;) {
 		struct line *line;
 
@@ -423,5 +431,6 @@ void source_free(struct source *s)
 		free(s->texts[i]);
 	free(s->texts);
 	free(s->lines);
+	free(s->directives);
 	*s = (struct source){ 0 };
 }

@@ -15,6 +15,10 @@
 struct source {
 	struct line *lines;
 	size_t n, size;
+	/* The comments that begin with "# auditctl:", as rulefile_directive()
+	 * sees them. */
+	struct line *directives;
+	size_t n_directives, directives_size;
 	unsigned n_files;
 	/* What lines point to, names of files and texts; owned by the source.
 	 */

@@ -29,6 +29,7 @@ enum command {
 	COMMAND_DIFF,		   /* paths */
 	COMMAND_SYNC,		   /* paths */
 	COMMAND_SAVE,
+	COMMAND_EXPLAIN,  /* text: the name of a finding */
 	COMMAND_COMPLETE, /* the words of the line */
 	N_COMMANDS
 };
@@ -81,7 +82,7 @@ struct request {
 	bool dry_run;		/* of --sync */
 	bool keep_going, quiet; /* of --diff and --sync */
 	bool json;		/* the answer is to be a JSON document */
-	uint32_t muted;		/* bits of findings */
+	uint32_t muted, wanted; /* bits of findings */
 };
 
 #endif

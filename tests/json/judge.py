@@ -53,11 +53,18 @@ EXPECTED = {
                 and d["messages"][0]["column"] == 4 and "hint" in d["messages"][0]),
     "check": (0, lambda d: d["files"] == 2 and d["rules"] == 8 and d["errors"] == 0),
     "check-bad": (1, lambda d: d["errors"] == 2 and d["warnings"] == 2
-                  and d["messages"][0]["line"] == 1 and d["messages"][0]["length"] == 6
-                  and any(m.get("name") == "missing-arch" for m in d["messages"])),
+                  and [(m["name"], m["line"]) for m in d["messages"]]
+                  == [("missing-arch", 3), ("no-key", 3), ("unknown-syscall", 1), ("bad-rule", 2)]
+                  and d["messages"][2]["length"] == 6),
     "check-missing": (2, lambda d: d["messages"][0]["file"] == "/tmp/nothing"),
-    "diff-bad": (2, lambda d: len(d["messages"]) >= 2 and "changes" not in d),
-    "nobody": (4, lambda d: "You must be root" in d["messages"][0]["text"]),
+    "diff-bad": (2, lambda d: len(d["messages"]) >= 2 and d["changes"] == [] and d["settings"] == []),
+    "nobody": (4, lambda d: "You must be root" in d["messages"][0]["text"] and d["rules"] == []
+               and d["messages"][0]["severity"] == "error" and d["messages"][0]["name"] == "privilege"),
+    "nobody-sync": (4, lambda d: d["messages"][0]["name"] == "privilege" and d["changes"] == []),
+    "check-many": (0, lambda d: d["warnings"] == 12 == sum(m["name"] == "slow-watch" for m in d["messages"])
+                   and [m["line"] for m in d["messages"]] == list(range(1, 13))),
+    "locked": (1, lambda d: d["messages"][0]["severity"] == "error" and d["messages"][0]["name"] == "locked"
+               and d["changes"] == []),
 }
 
 with open(sys.argv[1], encoding="utf-8") as file:

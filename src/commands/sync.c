@@ -47,7 +47,6 @@ static int take_lock(const struct diag *d)
 
 /* A change that is under way. */
 struct change {
-	const struct session *s;
 	struct kernel *kernel;
 	struct comparison *c;
 	/* What the kernel refused: a setting of a line, or a rule. It is
@@ -218,8 +217,8 @@ static bool has_equal(struct rule_array rules, const struct rule *rule)
 static bool is_left_out(const struct comparison *c,
 			const struct difference_step *step, int rc)
 {
-	if (!step || !step->wanted || difference_is_deletion(step) || rc == -EPERM ||
-	    rc == -EEXIST)
+	if (!step || !step->wanted || difference_is_deletion(step) ||
+	    rc == -EPERM || rc == -EEXIST)
 		return false;
 	return step->wanted->is_optional ||
 	       (c->keep_going && !c->difference.n_deleted &&
@@ -561,7 +560,7 @@ static enum status show(const struct comparison *c, const struct session *s)
 
 static enum status change(struct comparison *c, const struct session *s)
 {
-	struct change x = { .s = s, .kernel = s->kernel, .c = c };
+	struct change x = { .kernel = s->kernel, .c = c };
 	int rc;
 
 	rc = make_settings(&x, BEFORE_RULES);

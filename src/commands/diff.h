@@ -18,6 +18,7 @@ struct comparison {
 	struct state state;
 	struct difference difference; /* from state to wanted */
 	bool is_quiet, keep_going;
+	bool is_pending; /* the kernel is locked: nothing was changed */
 	unsigned n_left_out; /* files, lines and rules, for --keep-going */
 };
 

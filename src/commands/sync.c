@@ -8,6 +8,7 @@
 #include "config.h"
 #include "commands/sync.h"
 #include "base/array.h"
+#include "base/hold.h"
 #include "change/apply.h"
 #include "commands/diff.h"
 #include "commands/json.h"
@@ -49,9 +50,7 @@ static int take_lock(const struct diag *d)
 struct change {
 	struct kernel *kernel;
 	struct comparison *c;
-	/* What the kernel refused: a setting of a line, or a rule. It is
-	 * reported after the undo: stderr may be a pipe that nobody reads, and
-	 * end the program. */
+	/* What the kernel refused: a setting of a line, or a rule. */
 	const struct line *refused_setting;
 	const struct difference_step *refused_step;
 	bool fixed; /* login uids are, which nothing undoes */
@@ -86,7 +85,7 @@ static struct rule_change change_of(const struct difference_step *step)
 }
 
 /* As many steps are sent at a time at most. */
-#define BATCH 64
+#define BATCH SOCKET_BATCH_MAX
 
 /*
  * How many of the @n steps may be sent at a time. The kernel goes on after a
@@ -482,6 +481,10 @@ static void report_foreign(const struct change *x, const struct comparison *now)
 			  text ? text : "?");
 		free(text);
 	}
+	for (enum setting_id id = 0; id < N_SETTINGS; id++)
+		if (diff_setting_differs(&x->c->desired, &now->state, id))
+			diag_note(d, "%s is %u", setting_name(id),
+				  setting_value(&now->state.status, id));
 	diag_hint(d, "run --sync again");
 }
 
@@ -561,8 +564,13 @@ static enum status show(const struct comparison *c, const struct session *s)
 static enum status change(struct comparison *c, const struct session *s)
 {
 	struct change x = { .kernel = s->kernel, .c = c };
+	const struct diag real = c->d;
+	struct hold messages = { 0 };
 	int rc;
 
+	/* stderr may be a pipe that nobody reads, which would end the program
+	 * half-way: messages wait until all is done or undone. */
+	hold_begin(&messages, &c->d, &real);
 	rc = make_settings(&x, BEFORE_RULES);
 	if (!rc)
 		rc = change_rules(&x);
@@ -578,9 +586,12 @@ static enum status change(struct comparison *c, const struct session *s)
 	} else {
 		rc = verify(&x);
 	}
+	c->d = real;
+	hold_report(&messages, &c->d);
+	hold_free(&messages);
 	difference_free(&x.difference);
 	ruleset_clear(&x.now);
-	return rc ? STATUS_FAILED : show(c, s);
+	return rc ? STATUS_FAILED : STATUS_OK;
 }
 
 /* A rule that is not in the files may be one of a line with an error. */
@@ -599,14 +610,14 @@ static enum status report_deletions(const struct comparison *c)
 static enum status sync_compared(struct comparison *c, const struct session *s)
 {
 	if (diff_is_empty(c))
-		return show(c, s);
+		return STATUS_OK;
 	if (c->n_left_out && c->difference.n_deleted)
 		return report_deletions(c);
 	if (c->state.status.enabled != ENABLED_AND_LOCKED)
 		return change(c, s);
 	apply_report_locked(&s->kernel->target, s->diag);
 	diag_note(s->diag, "These changes need a reboot:");
-	diff_print(c, s);
+	c->is_pending = true;
 	return STATUS_FAILED;
 }
 
@@ -621,11 +632,16 @@ enum status sync_rules(const struct session *s, const struct request *r)
 	status = diff_compare(&c, s, r);
 	if (!status)
 		status = sync_compared(&c, s);
+	/* What is printed may have to wait for a reader; others need not. */
+	close(lock);
+	if (!status)
+		status = show(&c, s);
+	else if (c.is_pending)
+		diff_print(&c, s);
 	if (!status && c.n_left_out) {
 		diff_report_left_out(&c);
 		status = STATUS_FAILED;
 	}
 	diff_free(&c);
-	close(lock);
 	return status;
 }

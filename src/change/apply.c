@@ -194,56 +194,103 @@ static enum status apply_rule(const struct work *w)
 	return status;
 }
 
-/*
- * A rule with exe= whose path is gone cannot be deleted: the kernel looks the
- * path up, and answers -ENOENT. The same answer is no failure for a rule that
- * another program has deleted. Returns -ENOENT if one of the rules with that
- * answer is still there, else 0 or the errno of listing them.
- */
-static int check_deleted(struct target *t, const struct rule_change *changes,
-			 size_t n)
+static bool has_exact(const struct ruleset *set, const struct rule *rule)
 {
-	struct ruleset left = { 0 };
-	int rc = t->ops->list(t, &left);
+	for (size_t i = 0; i < set->n; i++)
+		if (rule_compare_exact(set->rules[i], rule) == 0)
+			return true;
+	return false;
+}
 
-	for (size_t i = 0; i < n && !rc; i++)
-		for (size_t j = 0; j < left.n && !rc; j++)
-			if (changes[i].rc == -ENOENT &&
-			    rule_compare_exact(changes[i].rule,
-					       left.rules[j]) == 0)
-				rc = -ENOENT;
+/*
+ * Delete a rule with exe=. The kernel looks its path up, and answers -ENOENT if
+ * that is gone. The same answer is no failure for a rule that another program
+ * has deleted.
+ */
+static int delete_program(struct target *t, const struct rule *rule)
+{
+	struct rule_change change = { .op = RULE_DELETE, .rule = rule };
+	int rc = t->ops->change(t, &change, 1, false);
+	struct ruleset left = { 0 };
+
+	rc = rc ? rc : change.rc;
+	if (rc != -ENOENT)
+		return rc;
+	rc = t->ops->list(t, &left);
+	if (!rc && has_exact(&left, rule))
+		rc = -ENOENT;
 	ruleset_clear(&left);
 	return rc;
 }
 
-/* The rules of @set with @key, or all if it is NULL, from the last to the
- * first: so no rule comes to decide what a rule before it decided. */
-static int delete_from(struct target *t, const struct ruleset *set,
-		       const char *key)
+/*
+ * Delete those of the *@n rules that have exe=, from the first to the last,
+ * until one cannot be deleted; *@n becomes the number of rules before it, and
+ * the rules that were deleted become NULL.
+ */
+static int delete_programs(struct target *t, const struct rule **rules,
+			   size_t *n)
 {
-	struct rule_change *changes = calloc(set->n + 1, sizeof(*changes));
-	bool is_missing = false;
-	size_t n = 0;
+	for (size_t i = 0; i < *n; i++) {
+		int rc = 0;
+
+		if (!rule_has_field(rules[i], AUDIT_EXE))
+			continue;
+		rc = delete_program(t, rules[i]);
+		if (rc) {
+			*n = i;
+			return rc;
+		}
+		rules[i] = NULL;
+	}
+	return 0;
+}
+
+/* From the last to the first: so no rule comes to decide what a rule before it
+ * decided. */
+static int delete_backwards(struct target *t, const struct rule **rules,
+			    size_t n)
+{
+	struct rule_change *changes = calloc(n + 1, sizeof(*changes));
+	size_t m = 0;
 	int rc;
 
 	if (!changes)
 		return -ENOMEM;
-	for (size_t i = set->n; i-- > 0;)
-		if (rule_has_key(set->rules[i], key))
-			changes[n++] =
-				(struct rule_change){ .op = RULE_DELETE,
-						      .rule = set->rules[i] };
-	rc = t->ops->change(t, changes, n, false);
-	for (size_t i = 0; i < n && !rc; i++) {
-		if (changes[i].rc == -ENOENT)
-			is_missing = true;
-		else
-			rc = changes[i].rc;
-	}
-	if (!rc && is_missing)
-		rc = check_deleted(t, changes, n);
+	for (size_t i = n; i-- > 0;)
+		if (rules[i])
+			changes[m++] = (struct rule_change){ .op = RULE_DELETE,
+							     .rule = rules[i] };
+	rc = t->ops->change(t, changes, m, false);
+	/* Another program may have deleted one. */
+	for (size_t i = 0; i < m && !rc; i++)
+		rc = changes[i].rc == -ENOENT ? 0 : changes[i].rc;
 	free(changes);
 	return rc;
+}
+
+/*
+ * Delete the rules of @set with @key, or all if it is NULL. As in 4.2.1, the
+ * first rule that cannot be deleted is left, and so are all rules after it.
+ * Only the kernel knows whether a rule with exe= can be deleted; so these come
+ * first.
+ */
+static int delete_from(struct target *t, const struct ruleset *set,
+		       const char *key)
+{
+	const struct rule **rules = calloc(set->n + 1, sizeof(struct rule *));
+	size_t n = 0;
+	int failed, rc;
+
+	if (!rules)
+		return -ENOMEM;
+	for (size_t i = 0; i < set->n; i++)
+		if (rule_has_key(set->rules[i], key))
+			rules[n++] = set->rules[i];
+	failed = delete_programs(t, rules, &n);
+	rc = delete_backwards(t, rules, n);
+	free(rules);
+	return failed ? failed : rc;
 }
 
 static int delete_rules(struct target *t, const char *key)

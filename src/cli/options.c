@@ -942,10 +942,7 @@ static bool hint_elsewhere(const struct parser *p, const char *name)
 			return true;
 		}
 	}
-	if (strcmp(name, "dry-run") == 0)
-		diag_hint(p->d, "--check PATH tries rule files without loading "
-				"them, --diff PATH shows what would change");
-	return strcmp(name, "dry-run") == 0;
+	return false;
 }
 
 static void fail_unknown(struct parser *p)

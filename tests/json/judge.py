@@ -64,7 +64,7 @@ EXPECTED = {
     "check-many": (0, lambda d: d["warnings"] == 12 == sum(m["name"] == "slow-watch" for m in d["messages"])
                    and [m["line"] for m in d["messages"]] == list(range(1, 13))),
     "locked": (1, lambda d: d["messages"][0]["severity"] == "error" and d["messages"][0]["name"] == "locked"
-               and d["changes"] == []),
+               and "reboot" in d["messages"][1]["text"] and len(d["changes"]) == 7 and "summary" not in d),
 }
 
 with open(sys.argv[1], encoding="utf-8") as file:

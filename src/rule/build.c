@@ -415,7 +415,7 @@ static int take_field(struct builder *b)
 	if (rc && errno == ENOMEM) {
 		rc = out_of_memory(b);
 	} else if (rc) {
-		explain_pair(&why, b->part->option, b->part->value, rc, pair);
+		explain_pair(&why, b->part->option, b->part->value, rc);
 		rc = report_explanation(b, &why);
 	}
 	free(pair);

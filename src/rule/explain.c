@@ -7,6 +7,7 @@
 #include "config.h"
 #include "rule/explain.h"
 #include "rule/arch.h"
+#include "rule/field.h"
 #include "base/array.h"
 #include "base/text.h"
 #include "rule/names.h"
@@ -68,41 +69,12 @@ static void hint_name(struct explanation *f, enum vocabulary v,
 	free(name);
 }
 
-/*
- * libaudit says what is wrong with a field, but only to stderr, and not where
- * it stood: have it say it to us. glibc lets a program assign stderr. Some
- * errors it has no text for; the text is then empty.
- */
-static char *libaudit_text(int rc, const char *word)
-{
-	FILE *real = stderr;
-	char *said = NULL;
-	size_t size = 0;
-	FILE *capture = open_memstream(&said, &size);
-
-	if (!capture)
-		return NULL;
-	stderr = capture;
-	audit_number_to_errmsg(rc, word);
-	stderr = real;
-	fclose(capture);
-	if (said)
-		said[strcspn(said, "\n")] = '\0';
-	return said;
-}
-
-static bool ends_with(const char *text, const char *end)
-{
-	size_t length = strlen(text);
-
-	return length >= strlen(end) &&
-	       strcmp(text + length - strlen(end), end) == 0;
-}
-
 static void explain_person(struct explanation *f, const struct pair *p)
 {
 	const char *value = p->text + p->value;
-	bool is_group = ends_with(p->name, "gid");
+	const struct field *field =
+		field_find((unsigned)audit_name_to_field(p->name));
+	bool is_group = field && field->kind == FIELD_GROUP;
 
 	f->text = text_format("no such %s: '%s'", is_group ? "group" : "user",
 			      value);
@@ -312,40 +284,58 @@ static const struct row {
 	int rc;
 	enum part part;
 	const char *name;
-	/* NULL: libaudit's text will do. */
 	void (*explain)(struct explanation *f, const struct pair *p);
+	const char *text; /* after the field, or the pair, without explain() */
 } rows[] = {
-	{ -1, WHOLE, "bad-condition", explain_no_operator },
-	{ -2, NAME, "unknown-field", explain_field },
-	{ -3, WHOLE, "bad-order", explain_order },
-	{ -4, VALUE, "unknown-arch", explain_arch },
-	{ -5, VALUE, "unknown-arch", explain_arch },
-	{ -6, VALUE, "unknown-arch", explain_arch },
-	{ -7, NAME, "bad-list", NULL },
-	{ -8, VALUE, "unknown-message", explain_message },
-	{ -13, OPERATOR, "bad-operator", NULL },
-	{ -14, VALUE, "bad-value", explain_permission },
-	{ -15, VALUE, "unknown-errno", explain_errno },
-	{ -16, VALUE, "bad-value", explain_file_type },
-	{ -20, WHOLE, "no-value", explain_no_value },
-	{ -21, VALUE, "bad-value", explain_number },
-	{ -25, WHOLE, "no-value", explain_no_value },
-	{ -26, NAME, "unknown-field", explain_field },
-	{ -27, VALUE, "unknown-field", explain_compared },
-	{ -29, OPERATOR, "bad-operator", NULL },
-	{ -36, VALUE, "bad-value", explain_file_system },
-	{ -37, VALUE, "bad-value", NULL },
-	{ -38, VALUE, "unknown-user", explain_person },
+	{ -1, WHOLE, "bad-condition", .explain = explain_no_operator },
+	{ -2, NAME, "unknown-field", .explain = explain_field },
+	{ -3, WHOLE, "bad-order", .explain = explain_order },
+	{ -4, VALUE, "unknown-arch", .explain = explain_arch },
+	{ -5, VALUE, "unknown-arch", .explain = explain_arch },
+	{ -6, VALUE, "unknown-arch", .explain = explain_arch },
+	{ -7, NAME, "bad-list", .text = "is only for the exit list" },
+	{ -8, VALUE, "unknown-message", .explain = explain_message },
+	{ -9, NAME, "bad-list",
+	  .text = "is only for the exclude and user lists" },
+	{ -11, VALUE, "bad-value", .text = "has a value that is too long" },
+	{ -12, NAME, "bad-list", .text = "is not for the exclude list" },
+	{ -13, OPERATOR, "bad-operator", .text = "takes only = and !=" },
+	{ -14, VALUE, "bad-value", .explain = explain_permission },
+	{ -15, VALUE, "unknown-errno", .explain = explain_errno },
+	{ -16, VALUE, "bad-value", .explain = explain_file_type },
+	{ -17, NAME, "bad-list", .text = "is only for the exit list" },
+	{ -20, WHOLE, "no-value", .explain = explain_no_value },
+	{ -21, VALUE, "bad-value", .explain = explain_number },
+	{ -22, WHOLE, "bad-condition",
+	  .text = "has no field before its operator" },
+	{ -24, WHOLE, "bad-condition",
+	  .text = "has no field before its operator" },
+	{ -25, WHOLE, "no-value", .explain = explain_no_value },
+	{ -26, NAME, "unknown-field", .explain = explain_field },
+	{ -27, VALUE, "unknown-field", .explain = explain_compared },
+	{ -28, WHOLE, "bad-condition",
+	  .text = "is one too many: a rule has 64 fields at most" },
+	{ -29, OPERATOR, "bad-operator", .text = "takes only =" },
+	{ -31, NAME, "bad-list",
+	  .text = "is only for the exit, exclude and user lists" },
+	{ -33, WHOLE, "bad-condition",
+	  .text = "has two fields that cannot be compared" },
+	{ -34, NAME, "bad-list", .text = "is not for this list" },
+	{ -36, VALUE, "bad-value", .explain = explain_file_system },
+	{ -37, VALUE, "bad-value", .text = "has a value that is too large" },
+	{ -38, VALUE, "unknown-user", .explain = explain_person },
 };
 
-void explain_pair(struct explanation *f, int option, const char *pair, int rc,
-		  const char *cut)
+void explain_pair(struct explanation *f, int option, const char *pair, int rc)
 {
-	static const struct row other = { 0, WHOLE, "bad-condition", NULL };
+	static const struct row other = {
+		.part = WHOLE,
+		.name = "bad-condition",
+		.text = "is nothing that libaudit takes",
+	};
 	const struct row *row = &other;
 	const char *meant;
 	struct pair p;
-	char *said;
 
 	*f = (struct explanation){ 0 };
 	split(&p, pair);
@@ -366,11 +356,8 @@ void explain_pair(struct explanation *f, int option, const char *pair, int rc,
 		row->explain(f, &p);
 		return;
 	}
-	said = libaudit_text(rc, cut);
-	f->text = text_format("'%s': %s", pair,
-			      said && *said ? said
-					    : "libaudit does not take this");
-	free(said);
+	f->text = text_format("'%s' %s", row->part == WHOLE ? pair : p.name,
+			      row->text);
 }
 
 static bool is_list(const char *word)

@@ -17,10 +17,8 @@ void explain_free(struct explanation *f);
 
 /*
  * libaudit answered @rc, not 0, to @pair, the value of -F (@option 'F') or -C.
- * @cut is what its parser left of a copy of the pair: the part it speaks of.
  */
-void explain_pair(struct explanation *f, int option, const char *pair, int rc,
-		  const char *cut);
+void explain_pair(struct explanation *f, int option, const char *pair, int rc);
 
 /* @value is not LIST,ACTION. */
 void explain_list(struct explanation *f, const char *value);

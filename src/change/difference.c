@@ -240,11 +240,10 @@ static int put_line(struct difference *d, enum plan_mark mark,
 		    const struct rule *rule)
 {
 	static const char signs[] = {
-		[PLAN_DELETED] = '-',
-		[PLAN_ADDED] = '+',
-		[PLAN_MOVED] = '~',
+		[PLAN_SAME] = '\0', [PLAN_DELETED] = '-', [PLAN_ADDED] = '+',
+		[PLAN_MOVED] = '~', [PLAN_COPY] = '\0',
 	};
-	char sign = mark < sizeof(signs) ? signs[mark] : '\0';
+	char sign = signs[mark];
 
 	if (!sign)
 		return 0;

@@ -134,7 +134,7 @@ static void take_part(struct parser *p, const struct option_row *row,
 {
 	struct rule_part *part = &p->request->parts[p->request->n_parts++];
 
-	part->option = row->letter;
+	part->option = (unsigned char)row->letter;
 	part->value = value;
 	part->word = p->value_word;
 	p->request->command = COMMAND_RULE;

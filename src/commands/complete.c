@@ -133,7 +133,6 @@ static void offer_options(const struct completion *c)
 	const struct option_row *row;
 
 	for (size_t i = 0; (row = options_row(i)); i++) {
-		char letter[2] = { row->letter };
 		char *what;
 
 		if (row->kind == OPTION_HEADING)
@@ -143,7 +142,8 @@ static void offer_options(const struct completion *c)
 			if (*p == '\n')
 				*p = ' ';
 		if (row->letter)
-			offer_option(c, row, "-", letter, what);
+			offer_option(c, row, "-", (char[]){ row->letter, 0 },
+				     what);
 		if (row->name)
 			offer_option(c, row, "--", row->name, what);
 		free(what);
@@ -263,7 +263,7 @@ static void complete_word(struct completion *c, bool only_paths)
 	const struct option_row *company = c->company, *row = NULL;
 	bool has_paths =
 		company && company->kind == OPTION_COMMAND && company->operands;
-	const char *value;
+	const char *value = NULL;
 
 	if (has_paths && (only_paths || *c->part != '-')) {
 		completion_offer_paths(c, "file");

@@ -74,7 +74,7 @@ static void entry_clear(struct entry *e)
  */
 static void take_back(struct load *l, const struct rule_change *sent, size_t n)
 {
-	struct rule_change changes[BATCH];
+	struct rule_change changes[BATCH] = { { 0 } };
 	bool is_unknown = false;
 	size_t m = 0;
 	int rc;

@@ -71,16 +71,16 @@ static int change_batch(struct kernel *k, struct rule_change *changes, size_t n,
 			size_t *n_sent, bool *is_refused)
 {
 	struct socket_command batch[SOCKET_BATCH_MAX];
+	size_t most = n < SOCKET_BATCH_MAX ? n : SOCKET_BATCH_MAX;
 	int rc;
 
-	n = n < SOCKET_BATCH_MAX ? n : SOCKET_BATCH_MAX;
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < most; i++) {
 		mark_prepended(&changes[i], true);
 		batch[i] = change_command(&changes[i]);
 	}
-	rc = socket_command(&k->socket, batch, n, n_sent);
+	rc = socket_command(&k->socket, batch, most, n_sent);
 	*is_refused = false;
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < most; i++) {
 		mark_prepended(&changes[i], false);
 		changes[i].rc = outcome(&batch[i]);
 		*is_refused |= changes[i].rc < 0;

@@ -94,13 +94,15 @@ static const struct socket_calls system_calls = {
 
 int socket_open(struct socket *s, int fd, const struct socket_calls *calls)
 {
+	const size_t in_bytes = IN_LONG * sizeof(struct audit_message);
+
 	*s = (struct socket){
 		.fd = fd,
 		.calls = calls ? calls : &system_calls,
 		.patience_ms = ANSWER_MS,
 		.bytes_max = OUT_BYTES,
 		.out = malloc(OUT_BYTES),
-		.in = malloc(IN_LONG * sizeof(struct audit_message)),
+		.in = malloc(in_bytes),
 	};
 	if (s->out && s->in)
 		return 0;
@@ -154,7 +156,7 @@ static int fetch(struct socket *s, bool is_short)
 {
 	struct mmsghdr heads[SOCKET_BATCH_MAX];
 	struct iovec buffers[SOCKET_BATCH_MAX];
-	struct sockaddr_nl from[SOCKET_BATCH_MAX];
+	struct sockaddr_nl from[SOCKET_BATCH_MAX] = { { 0 } };
 	unsigned room = is_short ? SOCKET_BATCH_MAX : IN_LONG;
 	int n;
 

@@ -54,14 +54,15 @@ static int compare_shapes(const void *x, const void *y, void *pairs)
 	const struct conditions *c = ((const struct pairs *)pairs)->c;
 	const struct rule_conditions *a = &c->rules[*(const uint32_t *)x];
 	const struct rule_conditions *b = &c->rules[*(const uint32_t *)y];
-	uint32_t i = 0, j = 0, k, l;
+	uint32_t i = 0, j = 0;
 	int rc = ORDER(a->rule->data->flags, b->rule->data->flags);
 
 	if (!rc)
 		rc = ORDER(a->rule->data->action, b->rule->data->action);
 	while (!rc) {
-		k = next_of_shape(c, a, &i);
-		l = next_of_shape(c, b, &j);
+		uint32_t k = next_of_shape(c, a, &i);
+		uint32_t l = next_of_shape(c, b, &j);
+
 		rc = ORDER(k, l);
 		if (k == UINT32_MAX)
 			break;

@@ -19,10 +19,10 @@ enum rank { RANK_NOTE, RANK_WARNING, RANK_ERROR };
 
 struct report_message {
 	enum rank rank;
-	enum finding finding; /* N_FINDINGS: none */
-	struct place at;      /* of an error file and text are owned; what has
-				 a warning is a line of the source */
-	const char *name;     /* not owned */
+	enum finding finding;	 /* N_FINDINGS: none */
+	struct place at;	 /* a line of the source; or of an error */
+	char *at_file, *at_text; /* owned: those of an error */
+	const char *name;	 /* not owned */
 	bool has_place, is_dropped;
 	char *text, *hint; /* owned; hint may be NULL */
 	size_t file;	   /* the number of its file in the source */
@@ -68,8 +68,10 @@ static void take_message(void *to, const struct message *m)
 		own->at = *m->at;
 	}
 	if (m->at && own->rank == RANK_ERROR) {
-		own->at.file = copy_text(m->at->file, &r->failed);
-		own->at.text = copy_text(m->at->text, &r->failed);
+		own->at_file = copy_text(m->at->file, &r->failed);
+		own->at_text = copy_text(m->at->text, &r->failed);
+		own->at.file = own->at_file;
+		own->at.text = own->at_text;
 	}
 	r->n++;
 }
@@ -94,10 +96,8 @@ void report_free(struct report *r)
 	for (size_t i = 0; i < r->n; i++) {
 		struct report_message *m = &r->messages[i];
 
-		if (m->rank == RANK_ERROR) {
-			free((void *)(uintptr_t)m->at.file);
-			free((void *)(uintptr_t)m->at.text);
-		}
+		free(m->at_file);
+		free(m->at_text);
 		free(m->text);
 		free(m->hint);
 	}

@@ -69,14 +69,14 @@ static const struct {
 };
 _Static_assert(N_ELEMENTS(rows) <= SUCCESSORS_MAX, "each row has a bit");
 
-static short look_up(const char *name, int machine)
+static int look_up(const char *name, int machine)
 {
 	int number = audit_name_to_syscall(name, machine);
 
-	return number >= 0 && number < RULE_N_CALLS ? (short)number : -1;
+	return number >= 0 && number < RULE_N_CALLS ? number : -1;
 }
 
-static bool has_call(const uint32_t *mask, short call)
+static bool has_call(const uint32_t *mask, int call)
 {
 	return call >= 0 && mask[call / 32] >> (call % 32) & 1;
 }

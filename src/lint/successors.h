@@ -12,8 +12,8 @@
  * not looked up. */
 struct successors {
 	bool is_ready;
-	int machine;						 /* MACH_* */
-	short calls[SUCCESSORS_MAX], successors[SUCCESSORS_MAX]; /* -1: none */
+	int machine;					       /* MACH_* */
+	int calls[SUCCESSORS_MAX], successors[SUCCESSORS_MAX]; /* -1: none */
 };
 
 /* A bit for each pair of a call in the mask @own whose successor is neither in

@@ -285,7 +285,8 @@ static size_t split_keys_of(struct part parts[MAX_PARTS],
 	for (struct rule_field f = rule_fields(rule); rule_next_field(&f);)
 		if (f.type == AUDIT_FILTERKEY)
 			n += split_keys(parts + n, &f);
-	qsort(parts, n, sizeof(*parts), compare_parts);
+	if (n)
+		qsort(parts, n, sizeof(*parts), compare_parts);
 	return n;
 }
 

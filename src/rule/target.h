@@ -51,12 +51,12 @@ struct target {
 /* Add or delete @rule, as it says. Returns 0 or a negative errno. */
 static inline int target_send(struct target *t, const struct rule *rule)
 {
-	struct rule_change change = { .op = rule->op,
-				      .prepend = rule->prepend,
-				      .rule = rule };
-	int rc = t->ops->change(t, &change, 1, false);
+	struct rule_change one = { .op = rule->op,
+				   .prepend = rule->prepend,
+				   .rule = rule };
+	int rc = t->ops->change(t, &one, 1, false);
 
-	return rc ? rc : change.rc;
+	return rc ? rc : one.rc;
 }
 
 #endif

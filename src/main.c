@@ -47,17 +47,19 @@ static enum status run_in_kernel(struct session *s,
 	int rc;
 
 	if (!is_privileged(row, request)) {
-		diag_note(s->diag, "You must be root to run this program.");
+		diag_phrase(s->diag, "privilege",
+			    "You must be root to run this program.");
 		return STATUS_NO_PRIVILEGE;
 	}
 	rc = kernel_open(&kernel);
 	if (rc) {
-		diag_error(s->diag, NULL,
-			   "Cannot open netlink audit socket: %s",
-			   rc == -EPROTONOSUPPORT || rc == -EINVAL
-				   ? "the kernel has no audit, or was booted "
-				     "with audit=0"
-				   : strerror(-rc));
+		diag_error_named(
+			s->diag, NULL, "no-audit",
+			"Cannot open netlink audit socket: %s",
+			rc == -EPROTONOSUPPORT || rc == -EINVAL
+				? "the kernel has no audit, or was booted "
+				  "with audit=0"
+				: strerror(-rc));
 		return not_shown(STATUS_FAILED, row);
 	}
 	s->kernel = &kernel;

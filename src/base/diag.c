@@ -2,6 +2,7 @@
 /* Messages: what they look like and where they go. */
 #include "config.h"
 #include "base/diag.h"
+#include "base/array.h"
 #include "base/excerpt.h"
 #include "base/text.h"
 
@@ -95,13 +96,6 @@ static void put(const struct diag *d, const char *colour, const char *text)
 	fputs(d->colour ? PLAIN : "", d->out);
 }
 
-static const struct severity *find_severity(const char *name)
-{
-	return name == error.name     ? &error
-	       : name == warning.name ? &warning
-				      : NULL;
-}
-
 static void count(const struct diag *d, const struct severity *s)
 {
 	if (!d->tally || !s)
@@ -112,17 +106,22 @@ static void count(const struct diag *d, const struct severity *s)
 		d->tally->warnings++;
 }
 
-void diag_message(const struct diag *d, const struct message *m)
+static void sink(const struct diag *d, const struct message *m)
 {
-	const struct severity *s = find_severity(m->severity);
-	char place_buffer[BUFFER] = "";
-	char *place = place_buffer;
-
-	count(d, s);
 	if (d->sink.message)
 		d->sink.message(d->sink.to, m);
-	if (d->sink.message || !d->out)
-		return;
+}
+
+/* Write to a stream, and to the system log. @s is NULL for a note. */
+static void put_message(const struct diag *d, const struct severity *s,
+			const struct message *m)
+{
+	char place_buffer[BUFFER];
+	char *place = place_buffer;
+	/* Names of errors are for programs. */
+	const char *name = m->name && finding_bit(m->name) ? m->name : NULL;
+
+	*place = '\0';
 	if (s) {
 		place = format_place(place_buffer, m->at);
 		put(d, BOLD, place);
@@ -130,8 +129,8 @@ void diag_message(const struct diag *d, const struct message *m)
 		fputs(": ", d->out);
 	}
 	text_put(d->out, m->text, d->shown);
-	if (m->name)
-		fprintf(d->out, " [%s]", m->name);
+	if (name)
+		fprintf(d->out, " [%s]", name);
 	fputc('\n', d->out);
 	if (s && m->at) {
 		text_use_locale();
@@ -141,22 +140,44 @@ void diag_message(const struct diag *d, const struct message *m)
 	if (d->to_syslog)
 		syslog(s ? s->priority : LOG_ERR, "%s%s%s%s%s%s%s", place,
 		       s ? s->name : "", s ? ": " : "", m->text,
-		       m->name ? " [" : "", m->name ? m->name : "",
-		       m->name ? "]" : "");
+		       name ? " [" : "", name ? name : "", name ? "]" : "");
 	free_text(place, place_buffer);
 }
 
-/* @s is NULL for a note, @name for what is not a finding. */
+static void take_message(const struct diag *d, const struct severity *s,
+			 const struct message *m)
+{
+	count(d, s);
+	if (d->sink.message || !d->out)
+		sink(d, m);
+	else
+		put_message(d, s, m);
+}
+
+/*
+ * @s is NULL for a note, @name for what is not a finding.
+ */
 __attribute__((format(printf, 5, 0))) static void
 emit(const struct diag *d, const struct severity *s, const struct place *at,
      const char *name, const char *text, va_list args)
 {
-	char buffer[BUFFER];
-	char *body = format_args(buffer, text, args);
+	char buffer[BUFFER], *body = format_args(buffer, text, args);
 
-	diag_message(d,
+	take_message(d, s,
 		     &(struct message){ s ? s->name : "note", at, name, body });
 	free_text(body, buffer);
+}
+
+void diag_repeat(const struct diag *d, const struct message *m)
+{
+	const struct severity *const severities[] = { &error, &warning };
+
+	for (size_t i = 0; i < N_ELEMENTS(severities); i++)
+		if (strcmp(m->severity, severities[i]->name) == 0) {
+			take_message(d, severities[i], m);
+			return;
+		}
+	take_message(d, NULL, m);
 }
 
 void diag_error(const struct diag *d, const struct place *at, const char *text,
@@ -165,7 +186,27 @@ void diag_error(const struct diag *d, const struct place *at, const char *text,
 	va_list args;
 
 	va_start(args, text);
-	emit(d, &error, at, NULL, text, args);
+	emit(d, &error, at, "failure", text, args);
+	va_end(args);
+}
+
+void diag_error_named(const struct diag *d, const struct place *at,
+		      const char *name, const char *text, ...)
+{
+	va_list args;
+
+	va_start(args, text);
+	emit(d, &error, at, name, text, args);
+	va_end(args);
+}
+
+void diag_phrase(const struct diag *d, const char *name, const char *text, ...)
+{
+	va_list args;
+
+	va_start(args, text);
+	emit(d, d->sink.message ? &error : NULL, NULL,
+	     d->sink.message ? name : NULL, text, args);
 	va_end(args);
 }
 

@@ -12,7 +12,7 @@ struct message {
 	/* "error", "warning" or "note": a string of diag.c's. */
 	const char *severity;
 	const struct place *at; /* or NULL */
-	const char *name;	/* of a finding, or NULL */
+	const char *name;	/* of a finding or a kind of error, or NULL */
 	const char *text;
 };
 
@@ -46,9 +46,6 @@ struct diag {
  */
 void diag_init(struct diag *d, FILE *out);
 
-/* Report @m, which a sink has received from another diag. */
-void diag_message(const struct diag *d, const struct message *m);
-
 /*
  * Report an error: its place and @text, and below it the line with the word
  * underlined, if @at has them. @at may be NULL. @text is a format; what it
@@ -57,6 +54,21 @@ void diag_message(const struct diag *d, const struct message *m);
  */
 void diag_error(const struct diag *d, const struct place *at, const char *text,
 		...) __attribute__((format(printf, 3, 4)));
+
+/*
+ * The same with the name of its kind for programs, such as "unknown-syscall",
+ * which must last as long as the program; diag_error() has "failure".
+ */
+void diag_error_named(const struct diag *d, const struct place *at,
+		      const char *name, const char *text, ...)
+	__attribute__((format(printf, 4, 5)));
+
+/*
+ * Report an error by a phrase that scripts look for, which is a line of its own
+ * on a stream.
+ */
+void diag_phrase(const struct diag *d, const char *name, const char *text, ...)
+	__attribute__((format(printf, 3, 4)));
 
 /*
  * Report a finding, an error or a warning by its kind, with its name in
@@ -68,6 +80,9 @@ bool diag_finding(const struct diag *d, const struct place *at, enum finding f,
 /* Add to the last message what can be done about it. */
 void diag_hint(const struct diag *d, const char *text, ...)
 	__attribute__((format(printf, 2, 3)));
+
+/* Report @m, which a sink has received, as it was reported to that sink. */
+void diag_repeat(const struct diag *d, const struct message *m);
 
 /* Print a line without a severity: phrases that scripts look for, and notes. */
 void diag_note(const struct diag *d, const char *text, ...)

@@ -19,7 +19,6 @@ enum finding {
 	FINDING_SHADOWED,
 	FINDING_AFTER_LOCK,
 	FINDING_MISSING_PATH,
-	FINDING_DOT_DOT,
 	FINDING_NO_KEY,
 	FINDING_TAB,
 	FINDING_QUOTES,
@@ -28,6 +27,16 @@ enum finding {
 	FINDING_ODD_NUMBER,
 	FINDING_IGNORED_RULE,
 	FINDING_STRAY_SPACE,
+	FINDING_SUCCESSOR,
+	FINDING_SYMLINK,
+	FINDING_WILDCARD,
+	FINDING_NEVER_MATCHES,
+	FINDING_ERRNO_SIGN,
+	FINDING_UNSET_AUID,
+	FINDING_NEVER_TASK,
+	FINDING_ENDS_SEARCH,
+	FINDING_DELETED_RULES,
+	FINDING_ODD_DIRECTIVE,
 	N_FINDINGS
 };
 
@@ -38,9 +47,27 @@ const char *finding_text(enum finding f);
 /* Whether @f is an error, and not a warning: the kernel refuses such a line. */
 bool finding_is_error(enum finding f);
 
+/* The finding called @name; N_FINDINGS: none. */
+enum finding finding_find(const char *name);
+
+/* Whether @f is about a single word, and says nothing new of a line that has an
+ * error, too. */
+bool finding_is_about_word(enum finding f);
+
+/* The bits of the findings that are reported only when asked for. */
+uint32_t finding_off(void);
+
 /* The bit of the finding called @name in a set of findings; 0: no such finding.
  */
 uint32_t finding_bit(const char *name);
+
+/* Write what @f means to @out, with an example of lines that have it, and one
+ * of lines that do not. */
+void finding_explain(enum finding f, FILE *out);
+
+/* These lines; not to be freed. */
+const char *finding_bad(enum finding f);
+const char *finding_good(enum finding f);
 
 /* Write all names and descriptions to @out, one a line, for --help. */
 void finding_help(FILE *out);

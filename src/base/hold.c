@@ -58,7 +58,7 @@ void hold_report(struct hold *h, const struct diag *d)
 
 		m.text = held->text;
 		m.at = m.at ? &held->at : NULL;
-		diag_message(d, &m);
+		diag_repeat(d, &m);
 		if (held->hint)
 			diag_hint(d, "%s", held->hint);
 	}

@@ -29,7 +29,7 @@ static struct place line_start(const struct request *r)
 /* In the namespaces of a container, the kernel refuses the connection. */
 static void report_disabled(const struct diag *d)
 {
-	diag_note(d, "%s", refusal_text(-ECONNREFUSED));
+	diag_phrase(d, "no-audit", "%s", refusal_text(-ECONNREFUSED));
 	diag_hint(d, "the kernel has audit for the host alone; this "
 		     "looks like a container");
 }
@@ -71,8 +71,9 @@ bool apply_report_locked(struct target *t, const struct diag *d)
 		return false;
 	if (is_explained(t, NULL, -EPERM))
 		return true;
-	diag_note(d, "The audit system is in immutable mode, no rule "
-		     "changes allowed");
+	diag_phrase(d, "locked",
+		    "The audit system is in immutable mode, no rule changes "
+		    "allowed");
 	diag_hint(d, "-e 2 has locked it until the next boot");
 	return true;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * Rules and settings in memory, as a target of the lines of files: what the
- * kernel would answer, accept.c and policy.c do in its place.
+ * kernel would answer, validate.c and rulelist.c do in its place.
  */
 #include "config.h"
 #include "change/desired.h"
@@ -62,7 +62,9 @@ static int desired_set(struct target *t, enum setting_id id, uint32_t value)
 
 	if (w->locked_by)
 		return -EPERM;
-	w->settings[id] = (struct desired_setting){ w->line, value };
+	w->settings[id] = (struct desired_setting){ .line = w->line,
+						    .value = value,
+						    .is_optional = w->go_on };
 	if (id == SETTING_ENABLED && value == ENABLED_AND_LOCKED)
 		w->locked_by = w->line;
 	return 0;
@@ -74,9 +76,18 @@ static int desired_fix_loginuids(struct target *t)
 	return 0;
 }
 
+static void hint_pattern(const struct desired *w, const char *word)
+{
+	const char *found = strpbrk(word, "*?");
+
+	if (found && !(w->d->muted & UINT32_C(1) << FINDING_MISSING_PATH))
+		diag_hint(w->d, "'%c' in a path is taken literally", *found);
+}
+
 /*
- * Also of a rule that is deleted: the kernel has none about such a path. Behind
- * -i or -c a load on this machine passes it over. Returns whether it counts.
+ * Also of a rule that is deleted: the kernel has none about such a path. A load
+ * on this machine after -i or -c leaves it out, with an error. Returns whether
+ * the rule counts.
  */
 static bool find_missing_path(struct desired *w, const struct rule *rule)
 {
@@ -87,6 +98,10 @@ static bool find_missing_path(struct desired *w, const struct rule *rule)
 
 	if (!rc)
 		return true;
+	if (w->is_here && w->go_on && surely) {
+		refusal_report(w->d, rule, &w->split.line, -rc);
+		return false;
+	}
 	at = line_place(&w->split.line, rule->words[field]);
 	diag_finding(w->d, &at, FINDING_MISSING_PATH,
 		     surely ? "the kernel refuses a rule about what is not "
@@ -94,10 +109,8 @@ static bool find_missing_path(struct desired *w, const struct rule *rule)
 			    : "some kernels refuse a rule about what is not "
 			      "there: %s",
 		     strerror(rc));
-	if (!w->is_here || !w->go_on || !surely)
-		return true;
-	w->n_left_out++;
-	return false;
+	hint_pattern(w, w->split.line.words[rule->words[field]].text);
+	return true;
 }
 
 /* What the kernel says to any rule, also to one that is deleted. */
@@ -171,8 +184,8 @@ static void explain_absent(const struct desired *w)
 {
 	struct place at = start_of(w->line);
 
-	diag_error(w->d, &at, "the rule cannot be deleted: %s",
-		   strerror(ENOENT));
+	diag_error_named(w->d, &at, "not-there",
+			 "the rule cannot be deleted: %s", strerror(ENOENT));
 	diag_hint(w->d, "no line before this one adds it");
 }
 
@@ -243,19 +256,42 @@ static enum status check_one_time(struct desired *w, const struct request *r)
 		find_missing_tree(w, r->subtree);
 	}
 	if (r->command == COMMAND_SIGNAL && signals_number(r->text) < 0) {
-		diag_error(w->d, &at, "%s is an unsupported signal", r->text);
+		diag_error_named(w->d, &at, "usage",
+				 "%s is an unsupported signal", r->text);
 		return STATUS_FAILED;
 	}
 	return apply_settings(&w->target, r, w->d);
+}
+
+/* A -D after rules: nothing is wrong with it, but the rules are gone. */
+static void find_deleted_rules(const struct desired *w, const struct request *r)
+{
+	struct place at = start_of(r->line);
+	const struct rule *first;
+	size_t n;
+
+	if (r->command != COMMAND_DELETE_ALL || r->text || w->locked_by)
+		return;
+	n = rulelist_count(&w->rules, &first);
+	if (!n)
+		return;
+	if (diag_finding(w->d, &at, FINDING_DELETED_RULES,
+			 "-D deletes %zu rule%s of the lines before it, from "
+			 "%s:%u on",
+			 n, n == 1 ? "" : "s", first->line->file,
+			 first->line->number))
+		diag_hint(w->d, "move -D to the beginning of the first file");
 }
 
 /* Carry out the line at hand; note what it says about all others. */
 static void take_request(struct desired *w, const struct request *r)
 {
 	bool is_state = apply_takes(r->command);
-	enum status status = is_state ? apply(&w->target, r, w->d, NULL)
-				      : check_one_time(w, r);
+	enum status status;
 
+	find_deleted_rules(w, r);
+	status = is_state ? apply(&w->target, r, w->d, NULL)
+			  : check_one_time(w, r);
 	if (status)
 		return;
 	w->go_on |= r->command == COMMAND_CONTINUE ||
@@ -315,8 +351,10 @@ void desired_report_refusal(const struct desired *w, const struct rule *rule,
 	if (line_split(&split, rule->line) == 0)
 		refusal_report(w->d, rule, &split.line, rc);
 	else
-		diag_error(w->d, (struct place[]){ start_of(rule->line) },
-			   "the kernel refuses the rule: %s", refusal_text(rc));
+		diag_error_named(w->d, (struct place[]){ start_of(rule->line) },
+				 "kernel-refuses",
+				 "the kernel refuses the rule: %s",
+				 refusal_text(rc));
 	line_split_free(&split);
 }
 

@@ -11,6 +11,7 @@
 struct desired_setting {
 	const struct line *line;
 	uint32_t value;
+	bool is_optional; /* after -i or -c: a load goes on without it */
 };
 
 /*

@@ -41,37 +41,51 @@ static size_t take_rules(const struct rule **to, struct rule_array from,
 struct numbered {
 	const struct rule *rule;
 	size_t i;
+	uint32_t hash; /* the same for the same */
 };
+
+static int compare_hashes(const struct numbered *a, const struct numbered *b)
+{
+	return (a->hash > b->hash) - (a->hash < b->hash);
+}
 
 static int compare_meanings(const void *x, const void *y)
 {
 	const struct numbered *a = x, *b = y;
 
-	return rule_compare(a->rule, b->rule);
+	int rc = compare_hashes(a, b);
+
+	return rc ? rc : rule_compare(a->rule, b->rule);
 }
 
 static int compare_bytes(const void *x, const void *y)
 {
 	const struct numbered *a = x, *b = y;
 
-	return rule_compare_exact(a->rule, b->rule);
+	int rc = compare_hashes(a, b);
+
+	return rc ? rc : rule_compare_exact(a->rule, b->rule);
 }
 
 static int compare_decisions(const void *x, const void *y)
 {
 	const struct numbered *a = x, *b = y;
 
-	return rule_compare_decision(a->rule, b->rule);
+	int rc = compare_hashes(a, b);
+
+	return rc ? rc : rule_compare_decision(a->rule, b->rule);
 }
 
 /* The same number for the same, at @offset in the numbers of each rule. */
 static void number(const struct list *l, struct numbered *entries,
-		   int (*compare)(const void *, const void *), size_t offset)
+		   int (*compare)(const void *, const void *),
+		   uint32_t (*hash)(const struct rule *), size_t offset)
 {
 	uint32_t next = 0;
 
 	for (size_t i = 0; i < l->n; i++)
-		entries[i] = (struct numbered){ l->rules[i], i };
+		entries[i] =
+			(struct numbered){ l->rules[i], i, hash(l->rules[i]) };
 	qsort(entries, l->n, sizeof(*entries), compare);
 	for (size_t i = 0; i < l->n; i++) {
 		if (i && compare(&entries[i - 1], &entries[i]) != 0)
@@ -105,10 +119,11 @@ static int list_make(struct list *l, struct rule_array old,
 		free(entries);
 		return -ENOMEM;
 	}
-	number(l, entries, exact ? compare_bytes : compare_meanings,
+	number(l, entries, exact ? compare_bytes : compare_meanings, rule_hash,
 	       offsetof(struct plan_rule, meaning));
-	number(l, entries, compare_bytes, offsetof(struct plan_rule, bytes));
-	number(l, entries, compare_decisions,
+	number(l, entries, compare_bytes, rule_hash,
+	       offsetof(struct plan_rule, bytes));
+	number(l, entries, compare_decisions, rule_hash_decision,
 	       offsetof(struct plan_rule, decision));
 	free(entries);
 	return 0;
@@ -263,11 +278,8 @@ static int put_lines(struct difference *d, const struct list *l,
 	return rc;
 }
 
-/*
- * To add a new rule whose fields not every kernel takes. What stands in for a
- * rule, and its original, are as the rule that the kernel has.
- */
-static bool is_doubtful_addition(const struct rule *rule)
+/* Whether @rule has fields that not every kernel takes. */
+static bool has_doubtful_fields(const struct rule *rule)
 {
 	int list = rule_list(rule);
 
@@ -282,27 +294,51 @@ static bool is_doubtful_addition(const struct rule *rule)
 	return false;
 }
 
-/* The kernel looks the path of exe= up to delete a rule, too. */
-static bool is_doubtful(const struct difference_step *step, bool has_stand_in)
+/*
+ * The first addition of a rule that the kernel does not have can be refused
+ * alone: of the rule, or of its stand-in, after which the kernel takes the
+ * rule, too. And so can the deletion of a rule with exe=, whose path the kernel
+ * looks up.
+ */
+static bool is_doubtful(const struct difference_step *step, bool is_new,
+			bool has_stand_in)
 {
 	switch (step->op) {
 	case PLAN_APPEND:
 	case PLAN_PREPEND:
-		return !has_stand_in && is_doubtful_addition(step->rule);
+		return is_new && !has_stand_in &&
+		       has_doubtful_fields(step->rule);
+	case PLAN_APPEND_STAND_IN:
+	case PLAN_PREPEND_STAND_IN:
+		return is_new && has_doubtful_fields(step->rule);
 	case PLAN_DELETE:
 	case PLAN_DELETE_STAND_IN:
-		return rule_has_field(step->rule, AUDIT_EXE);
-	default:
-		return false;
+		break;
 	}
+	return rule_has_field(step->rule, AUDIT_EXE);
+}
+
+/* Whether each number of bytes is that of an old rule; NULL without memory. */
+static bool *find_old_bytes(const struct list *l)
+{
+	bool *is_old = calloc(l->n + 1, sizeof(*is_old));
+
+	for (size_t i = 0; is_old && i < l->n_old; i++)
+		is_old[l->numbers[i].bytes] = true;
+	return is_old;
 }
 
 static int put_steps(struct difference *d, const struct list *l,
 		     const struct plan *plan, const struct rule **stand_ins)
 {
-	if (array_reserve(&d->steps, &d->steps_size, d->n_steps + plan->n,
-			  sizeof(*d->steps)) < 0)
+	bool *is_old = find_old_bytes(l);
+
+	if (!is_old ||
+	    array_reserve(&d->steps, &d->steps_size, d->n_steps + plan->n,
+			  sizeof(*d->steps)) < 0) {
+		free(is_old);
 		return -ENOMEM;
+	}
 	for (size_t i = 0; i < plan->n; i++) {
 		const struct plan_step *s = &plan->steps[i];
 		struct difference_step *to = &d->steps[d->n_steps++];
@@ -310,15 +346,18 @@ static int put_steps(struct difference *d, const struct list *l,
 		*to = (struct difference_step){ .op = s->op };
 		if (s->op == PLAN_DELETE) {
 			to->rule = l->rules[s->which];
-			to->is_doubtful = is_doubtful(to, false);
+			to->is_doubtful = is_doubtful(to, false, false);
 			continue;
 		}
 		to->wanted = l->rules[l->n_old + s->which];
 		to->rule = s->op == PLAN_APPEND || s->op == PLAN_PREPEND
 				   ? to->wanted
 				   : stand_ins[s->which];
-		to->is_doubtful = is_doubtful(to, stand_ins[s->which]);
+		to->is_doubtful = is_doubtful(
+			to, !is_old[l->numbers[l->n_old + s->which].bytes],
+			stand_ins[s->which]);
 	}
+	free(is_old);
 	return 0;
 }
 

@@ -95,6 +95,16 @@ int rulelist_delete(struct rulelist *l, const struct rule *rule)
 	return 0;
 }
 
+size_t rulelist_count(const struct rulelist *l, const struct rule **first)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < l->n; i++)
+		if (l->entries[i]->rule && !n++)
+			*first = l->entries[i]->rule;
+	return n;
+}
+
 static int compare_places(const void *x, const void *y)
 {
 	const struct rulelist_entry *a = *(struct rulelist_entry *const *)x;

@@ -27,6 +27,9 @@ int rulelist_add(struct rulelist *l, const struct rule *rule,
  */
 int rulelist_delete(struct rulelist *l, const struct rule *rule);
 
+/* The number of rules; *@first is the one that was added first. */
+size_t rulelist_count(const struct rulelist *l, const struct rule **first);
+
 /*
  * The rules in the order of the lists, those of each list together, in an array
  * that the caller frees; *@n is how many they are. The rules stay the

@@ -19,6 +19,8 @@
 enum modifier {
 	MODIFIER_STRICT,
 	MODIFIER_NO_LINT,
+	MODIFIER_ADD_LINT,
+	MODIFIER_KEEP_GOING,
 	MODIFIER_DRY_RUN,
 	MODIFIER_QUIET,
 	MODIFIER_JSON,
@@ -49,11 +51,11 @@ struct parser {
 };
 
 /* Report an error at word @i; the line is refused. */
-#define fail_at(p, i, ...)                                     \
-	do {                                                   \
-		struct place at_ = line_place((p)->line, (i)); \
-		diag_error((p)->d, &at_, __VA_ARGS__);         \
-		(p)->error = -EINVAL;                          \
+#define fail_at(p, i, ...)                                            \
+	do {                                                          \
+		struct place at_ = line_place((p)->line, (i));        \
+		diag_error_named((p)->d, &at_, "usage", __VA_ARGS__); \
+		(p)->error = -EINVAL;                                 \
 	} while (0)
 
 static void fail_without_memory(struct parser *p)
@@ -329,6 +331,14 @@ static void take_strict(struct parser *p, const struct option_row *row,
 	p->request->strict = true;
 }
 
+static void take_keep_going(struct parser *p, const struct option_row *row,
+			    const char *value)
+{
+	(void)value;
+	note_modifier(p, row);
+	p->request->keep_going = true;
+}
+
 static void take_dry_run(struct parser *p, const struct option_row *row,
 			 const char *value)
 {
@@ -362,6 +372,12 @@ static void hint_name(const struct parser *p, const char *dashes, char *name)
 	free(name);
 }
 
+static void each_finding(take_name *take, void *to)
+{
+	for (enum finding f = 0; f < N_FINDINGS; f++)
+		take(to, finding_name(f));
+}
+
 static void each_warning(take_name *take, void *to)
 {
 	for (enum finding f = 0; f < N_FINDINGS; f++)
@@ -369,44 +385,76 @@ static void each_warning(take_name *take, void *to)
 			take(to, finding_name(f));
 }
 
-/* A load refuses a file with an error, so that is not for the caller to mute.
- */
-static void mute(struct parser *p, const char *name)
+/* The finding called @name; N_FINDINGS, reported, if there is none. */
+static enum finding find_finding(struct parser *p, const char *name,
+				 each_name *each)
 {
-	enum finding f = 0;
+	enum finding f = finding_find(name);
 
-	while (f < N_FINDINGS && strcmp(finding_name(f), name) != 0)
-		f++;
 	if (f == N_FINDINGS) {
 		fail_at(p, p->value_word,
 			"there is no lint '%s'; auditctl -h lists them", name);
-		hint_name(p, "", names_suggest_among(each_warning, name));
-	} else if (finding_is_error(f)) {
-		fail_at(p, p->value_word,
-			"'%s' is an error, and cannot be muted", name);
-	} else {
-		p->request->muted |= finding_bit(name);
+		hint_name(p, "", names_suggest_among(each, name));
+	}
+	return f;
+}
+
+/* The same, for one that can be muted. An error cannot: a load refuses the
+ * file. */
+static enum finding find_warning(struct parser *p, const char *name)
+{
+	enum finding f = find_finding(p, name, each_warning);
+
+	if (f == N_FINDINGS || !finding_is_error(f))
+		return f;
+	fail_at(p, p->value_word, "'%s' is an error, and cannot be muted",
+		name);
+	return N_FINDINGS;
+}
+
+static void take_explain(struct parser *p, const struct option_row *row,
+			 const char *value)
+{
+	if (find_finding(p, value, each_finding) == N_FINDINGS)
+		return;
+	take_closing(p, row, value);
+	p->closed_by = p->value_word;
+}
+
+/* Put the findings of the list @value into *@set. */
+static void take_findings(struct parser *p, const struct option_row *row,
+			  const char *value, uint32_t *set)
+{
+	note_modifier(p, row);
+	for (;;) {
+		size_t length = strcspn(value, ",");
+		char *name = strndup(value, length);
+		enum finding f;
+
+		if (!name) {
+			fail_without_memory(p);
+			return;
+		}
+		f = find_warning(p, name);
+		if (f != N_FINDINGS)
+			*set |= UINT32_C(1) << f;
+		free(name);
+		if (!value[length])
+			return;
+		value += length + 1;
 	}
 }
 
 static void take_no_lint(struct parser *p, const struct option_row *row,
 			 const char *value)
 {
-	note_modifier(p, row);
-	for (;;) {
-		size_t length = strcspn(value, ",");
-		char *name = strndup(value, length);
+	take_findings(p, row, value, &p->request->muted);
+}
 
-		if (!name) {
-			fail_without_memory(p);
-			return;
-		}
-		mute(p, name);
-		free(name);
-		if (!value[length])
-			return;
-		value += length + 1;
-	}
+static void take_add_lint(struct parser *p, const struct option_row *row,
+			  const char *value)
+{
+	take_findings(p, row, value, &p->request->wanted);
 }
 
 /* ---- --complete -----------------------------------------------------------
@@ -489,9 +537,10 @@ static const struct option_row rows[] = {
 	  .take = take_form, .id = COMMAND_DELETE_ALL, .called = "takes -k KEY",
 	  .beside = "-k",
 	  .help = "delete all rules, or with -k KEY those of a key" },
-	{ 'R', .kind = OPTION_FORM, .take = take_form, .id = COMMAND_LOAD,
-	  .value = VALUE_FILE, .value_name = "FILE", .called = "takes one FILE",
-	  .beside = "", .not_in_files = "a rule file cannot load another",
+	{ 'R', .elsewhere = "load", .kind = OPTION_FORM, .take = take_form,
+	  .id = COMMAND_LOAD, .value = VALUE_FILE, .value_name = "FILE",
+	  .called = "takes one FILE", .beside = "",
+	  .not_in_files = "a rule file cannot load another",
 	  .help = "load rules from FILE" },
 
 	{ .help = "Settings and state" },
@@ -551,7 +600,7 @@ static const struct option_row rows[] = {
 	  .take = take_command,
 	  .id = COMMAND_CHECK,
 	  .operands = "[PATH...]",
-	  .beside = "--strict --no-lint --json",
+	  .beside = "--strict --no-lint --add-lint --json",
 	  .not_in_files = COMMAND_LINE_ONLY,
 	  .help = "report all that a load would refuse, and rules that do\n"
 		  "not do what they seem to; needs no privilege" },
@@ -560,7 +609,7 @@ static const struct option_row rows[] = {
 	  .take = take_strict,
 	  .id = MODIFIER_STRICT,
 	  .called = "this is for",
-	  .beside = "--check --strict --no-lint --json",
+	  .beside = "--check --strict --no-lint --add-lint --json",
 	  .not_in_files = COMMAND_LINE_ONLY,
 	  .help = "warnings fail, too" },
 	{ .name = "no-lint",
@@ -570,15 +619,34 @@ static const struct option_row rows[] = {
 	  .called = "this is for",
 	  .value = VALUE_FINDINGS,
 	  .value_name = "NAME[,...]",
-	  .beside = "--check --strict --no-lint --json",
+	  .beside = "--check --strict --no-lint --add-lint --json",
 	  .not_in_files = COMMAND_LINE_ONLY,
 	  .help = "do not report these findings, listed below" },
+	{ .name = "add-lint",
+	  .kind = OPTION_MODIFIER,
+	  .take = take_add_lint,
+	  .id = MODIFIER_ADD_LINT,
+	  .called = "this is for",
+	  .value = VALUE_FINDINGS,
+	  .value_name = "NAME[,...]",
+	  .beside = "--check --strict --no-lint --add-lint --json",
+	  .not_in_files = COMMAND_LINE_ONLY,
+	  .help = "report these findings, too, which are off else" },
+	{ .name = "explain",
+	  .kind = OPTION_ALONE,
+	  .take = take_explain,
+	  .id = COMMAND_EXPLAIN,
+	  .value = VALUE_FINDINGS,
+	  .value_name = "NAME",
+	  .beside = "",
+	  .not_in_files = COMMAND_LINE_ONLY,
+	  .help = "explain a finding, with an example" },
 	{ .name = "diff",
 	  .kind = OPTION_COMMAND,
 	  .take = take_command,
 	  .id = COMMAND_DIFF,
 	  .operands = "[PATH...]",
-	  .beside = "--quiet --json",
+	  .beside = "--keep-going --quiet --json",
 	  .not_in_files = COMMAND_LINE_ONLY,
 	  .help = "show how the kernel differs from what they ask for" },
 	{ .name = "sync",
@@ -586,17 +654,26 @@ static const struct option_row rows[] = {
 	  .take = take_command,
 	  .id = COMMAND_SYNC,
 	  .operands = "[PATH...]",
-	  .beside = "--dry-run --quiet --json",
+	  .beside = "--keep-going --dry-run --quiet --json",
 	  .not_in_files = COMMAND_LINE_ONLY,
 	  .help = "make the kernel hold what they ask for, and delete all\n"
 		  "other rules: change only what differs, lose no event,\n"
 		  "undo all on an error" },
+	{ .name = "keep-going",
+	  .kind = OPTION_MODIFIER,
+	  .take = take_keep_going,
+	  .id = MODIFIER_KEEP_GOING,
+	  .called = "--keep-going goes with",
+	  .beside = "--diff --sync --dry-run --quiet --json",
+	  .not_in_files = COMMAND_LINE_ONLY,
+	  .help = "with --diff and --sync: leave out what is wrong, fail\n"
+		  "in the end; delete no rule then" },
 	{ .name = "dry-run",
 	  .kind = OPTION_MODIFIER,
 	  .take = take_dry_run,
 	  .id = MODIFIER_DRY_RUN,
 	  .called = "--dry-run goes with",
-	  .beside = "--sync --quiet --json",
+	  .beside = "--sync --keep-going --quiet --json",
 	  .not_in_files = COMMAND_LINE_ONLY,
 	  .help = "with --sync: change nothing, as --diff" },
 	{ .name = "quiet",
@@ -605,7 +682,7 @@ static const struct option_row rows[] = {
 	  .take = take_quiet,
 	  .id = MODIFIER_QUIET,
 	  .called = "--quiet goes with",
-	  .beside = "--diff --sync --dry-run --json",
+	  .beside = "--diff --sync --keep-going --dry-run --json",
 	  .not_in_files = COMMAND_LINE_ONLY,
 	  .help = "with --diff and --sync, also as -q after them: print\n"
 		  "no differences, only errors" },
@@ -865,7 +942,10 @@ static bool hint_elsewhere(const struct parser *p, const char *name)
 			return true;
 		}
 	}
-	return false;
+	if (strcmp(name, "dry-run") == 0)
+		diag_hint(p->d, "--check PATH tries rule files without loading "
+				"them, --diff PATH shows what would change");
+	return strcmp(name, "dry-run") == 0;
 }
 
 static void fail_unknown(struct parser *p)
@@ -874,6 +954,8 @@ static void fail_unknown(struct parser *p)
 	char *name;
 
 	fail_at(p, p->word, "no option '%s'; auditctl -h lists them", word);
+	if (strcmp(word, "-V") == 0)
+		diag_hint(p->d, "did you mean '-v'?");
 	if (strncmp(word, "--", 2) != 0 || hint_elsewhere(p, word + 2))
 		return;
 	name = strndup(word + 2, strcspn(word + 2, "="));
@@ -924,6 +1006,82 @@ static bool is_glued(const char *word)
 	       strchr("aAdwWDbfe", word[length - 1]);
 }
 
+/* UTF-8, as some editors begin a file with it. */
+#define BYTE_ORDER_MARK "\xef\xbb\xbf"
+
+static bool begins_with(const char *word, const char *start)
+{
+	return strncmp(word, start, strlen(start)) == 0;
+}
+
+/* The same for the first word of a command line: the command of another
+ * program. */
+static bool hint_typed_here(const struct parser *p, size_t i)
+{
+	static const struct {
+		const char *word, *option;
+	} commands[] = {
+		{ "list", "-l" },	   { "status", "-s" },
+		{ "help", "-h" },	   { "version", "-v" },
+		{ "load", "-R FILE" },	   { "reload", "-R FILE" },
+		{ "flush", "-D" },	   { "delete", "-d" },
+		{ "add", "-a" },	   { "check", "--check PATH" },
+		{ "diff", "--diff PATH" }, { "sync", "--sync PATH" },
+		{ "save", "--save" },
+	};
+
+	for (size_t n = 0; i == 0 && n < N_ELEMENTS(commands); n++)
+		if (strcmp(p->line->words[i].text, commands[n].word) == 0) {
+			diag_hint(p->d, "did you mean 'auditctl %s'?",
+				  commands[n].option);
+			return true;
+		}
+	return false;
+}
+
+/* Give a hint for the word @i, which belongs to no option, by what people type.
+ * Returns false if nothing is known of it. */
+static bool hint_typed(const struct parser *p, size_t i)
+{
+	const struct word *words = p->line->words;
+	const char *word = words[i].text;
+	const char *before = i ? words[i - 1].text : "";
+	const char *option = i > 1 ? words[i - 2].text : "";
+
+	if (!p->line->file)
+		return hint_typed_here(p, i);
+	if (*word == '#')
+		diag_hint(p->d, "a comment needs a line of its own");
+	else if (i == 0 &&
+		 (strcmp(word, "auditctl") == 0 || strstr(word, "/auditctl")))
+		diag_hint(p->d, "a line of a rule file has no '%s'", word);
+	else if (begins_with(word, "\xe2\x80\x93") ||
+		 begins_with(word, "\xe2\x80\x94"))
+		diag_hint(p->d,
+			  "the option begins with a dash that is no '-': "
+			  "write -%s",
+			  word + 3);
+	else if (strcmp(word, "\\") == 0)
+		diag_hint(p->d, "a line of a rule file cannot be continued on "
+				"the next line");
+	else if (strcmp(option, "-F") == 0 && strspn(word, "=!<>&"))
+		diag_hint(p->d, "a condition has no spaces: -F %s%s%s", before,
+			  word,
+			  i + 1 < p->line->n_words ? words[i + 1].text : "");
+	else if (*option == '-' && option[1] && strchr("aAd", option[1]) &&
+		 *before && before[strlen(before) - 1] == ',')
+		diag_hint(p->d, "no space after the comma: %s %s%s", option,
+			  before, word);
+	else if (strcmp(option, "-S") == 0)
+		diag_hint(p->d,
+			  "several system calls have commas between "
+			  "them: -S %s,%s",
+			  before, word);
+	else
+		return false;
+	return true;
+}
+
 /* With the most likely reason for a word that belongs to no option. */
 static void fail_extra(struct parser *p)
 {
@@ -932,7 +1090,12 @@ static void fail_extra(struct parser *p)
 	const char *before = i ? words[i - 1].text : "";
 
 	fail_at(p, i, "'%s' belongs to no option", words[i].text);
-	if (is_glued(before))
+	if (strncmp(words[i].text, BYTE_ORDER_MARK, 3) == 0)
+		diag_hint(p->d, "the line begins with a byte order mark, which "
+				"cannot be seen: save the file without it");
+	else if (hint_typed(p, i))
+		;
+	else if (is_glued(before))
 		diag_hint(p->d, "is the end of a line missing in '%s'?",
 			  before);
 	else if (i > 1 && before[0] == '-' && words[i - 2].text[0] == '-')
@@ -1067,11 +1230,14 @@ static int allocate(struct request *r, size_t n)
 	return 0;
 }
 
+/* Nothing of the line counts but @command. */
 static void leave_only(struct request *r, enum command command)
 {
+	const struct line *line = r->line;
+
+	request_free(r);
+	r->line = line;
 	r->command = command;
-	r->n_settings = r->n_parts = r->n_paths = 0;
-	r->json = false;
 }
 
 int options_parse(struct request *request, const struct line *line,

@@ -4,6 +4,7 @@
 #include "commands/check.h"
 #include "commands/json.h"
 #include "lint/lint.h"
+#include "lint/report.h"
 #include "change/desired.h"
 
 #include <stdlib.h>
@@ -13,14 +14,44 @@ static const char *plural(unsigned n)
 	return n == 1 ? "" : "s";
 }
 
-static void print_count(const struct desired *w, const struct source *s)
+/* The findings, the most frequent first: " (5 slow-watch, 1 shadowed)". */
+static void put_findings(FILE *out, unsigned counts[N_FINDINGS])
 {
-	const struct tally *t = w->d->tally;
+	const char *before = " (";
 
-	diag_note(w->d, "%u file%s, %u rule%s: %u error%s, %u warning%s",
+	for (;;) {
+		enum finding most = 0;
+
+		for (enum finding f = 0; f < N_FINDINGS; f++)
+			if (counts[f] > counts[most])
+				most = f;
+		if (!counts[most])
+			break;
+		fprintf(out, "%s%u %s", before, counts[most],
+			finding_name(most));
+		counts[most] = 0;
+		before = ", ";
+	}
+	fputs(*before == ',' ? ")" : "", out);
+}
+
+static void print_count(const struct diag *d, const struct desired *w,
+			const struct source *s, unsigned counts[N_FINDINGS])
+{
+	const struct tally *t = d->tally;
+	char *findings = NULL;
+	size_t size = 0;
+	FILE *out = open_memstream(&findings, &size);
+
+	if (out)
+		put_findings(out, counts);
+	if (!out || fclose(out) != 0)
+		diag_error(d, NULL, "out of memory");
+	diag_note(d, "%u file%s, %u rule%s: %u error%s, %u warning%s%s",
 		  s->n_files, plural(s->n_files), w->n_rules,
 		  plural(w->n_rules), t->errors, plural(t->errors), t->warnings,
-		  plural(t->warnings));
+		  plural(t->warnings), findings ? findings : "");
+	free(findings);
 }
 
 static void lint_sorted(const struct desired *w)
@@ -35,28 +66,40 @@ static void lint_sorted(const struct desired *w)
 	free(rules);
 }
 
+/* What the lines of @source are, as rules and one by one. */
+static void look_at(struct desired *w, const struct source *source)
+{
+	desired_take(w, source);
+	for (size_t i = 0; i < source->n; i++)
+		lint_words(&source->lines[i], w->d);
+	lint_sorted(w);
+}
+
 enum status check(const struct session *s, const struct request *r)
 {
+	unsigned counts[N_FINDINGS];
 	struct tally tally = { 0 };
 	struct diag d = *s->diag;
-	struct desired w = { .d = &d };
+	struct report report;
+	struct desired w = { .d = &report.d };
 	struct source source = { 0 };
 	enum status status = STATUS_OK;
 
 	d.tally = &tally;
-	d.muted = r->muted;
-	if (source_add_all(&source, r->paths, r->n_paths, &d) < 0)
+	report_begin(&report, &d);
+	report.d.muted = r->muted | (finding_off() & ~r->wanted);
+	if (source_add_all(&source, r->paths, r->n_paths, &report.d) < 0)
 		status = STATUS_TROUBLE;
-	desired_take(&w, &source);
-	for (size_t i = 0; i < source.n; i++)
-		lint_words(&source.lines[i], &d);
-	lint_sorted(&w);
+	look_at(&w, &source);
+	report_allow(&report, &source);
+	report_write(&report, &source, &d, s->json, counts);
 	if (!status && (tally.errors || (r->strict && tally.warnings)))
 		status = STATUS_FAILED;
 	if (s->json)
 		json_put_counts(s->json, source.n_files, w.n_rules, &tally);
 	else
-		print_count(&w, &source);
+		print_count(&d, &w, &source, counts);
+	report_free(&report);
 	desired_free(&w);
 	source_free(&source);
 	return status;

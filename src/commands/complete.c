@@ -150,14 +150,20 @@ static void offer_options(const struct completion *c)
 	}
 }
 
-static const struct option_row *find_letter(char letter)
+/* A letter can be another option after a command. */
+static const struct option_row *find_letter(const struct completion *c,
+					    char letter)
 {
-	const struct option_row *row;
+	bool has_command = c->company && c->company->kind == OPTION_COMMAND;
+	const struct option_row *row, *found = NULL;
 
-	for (size_t i = 0; (row = options_row(i)); i++)
-		if (row->letter == letter)
+	for (size_t i = 0; (row = options_row(i)); i++) {
+		if (has_command && row->command_letter == letter)
 			return row;
-	return NULL;
+		if (row->letter == letter)
+			found = row;
+	}
+	return found;
 }
 
 static const struct option_row *find_name(const char *name, size_t length)
@@ -198,7 +204,7 @@ read_option(struct completion *c, const char *word, const char **value)
 		return row->value == VALUE_NONE ? NULL : row;
 	}
 	for (word++; *word; word++) {
-		row = find_letter(*word);
+		row = find_letter(c, *word);
 		if (!row)
 			return NULL;
 		note_company(c, row);

@@ -28,13 +28,13 @@ static enum status report_empty(const struct comparison *c,
 static enum status read_files(struct comparison *c, const struct request *r)
 {
 	const struct desired *desired = &c->desired;
-	unsigned damaged;
-
-	if (source_add_all(&c->source, r->paths, r->n_paths, &c->d) < 0)
-		return STATUS_TROUBLE;
+	int rc = source_add_all(&c->source, r->paths, r->n_paths, &c->d);
 	/* A line that could not be read may ask for anything: -i does not leave
 	 * it out. */
-	damaged = c->tally.errors;
+	unsigned damaged = c->tally.errors;
+
+	if (rc == -ENOMEM || (rc && !c->keep_going))
+		return STATUS_TROUBLE;
 	desired_take(&c->desired, &c->source);
 	if (desired->n_left_out)
 		diag_note(&c->d,
@@ -42,9 +42,12 @@ static enum status read_files(struct comparison *c, const struct request *r)
 			  "asks for",
 			  desired->n_left_out,
 			  desired->n_left_out == 1 ? "" : "s");
-	if (desired->n_bad || damaged)
+	c->n_left_out = desired->n_bad + damaged;
+	if (c->n_left_out && !c->keep_going)
 		return STATUS_FAILED;
-	return desired_is_empty(desired) ? report_empty(c, r) : STATUS_OK;
+	if (!desired_is_empty(desired))
+		return STATUS_OK;
+	return rc ? STATUS_TROUBLE : report_empty(c, r);
 }
 
 static enum status read_kernel(struct comparison *c, const struct session *s)
@@ -86,7 +89,9 @@ enum status diff_compare(struct comparison *c, const struct session *s,
 {
 	enum status status;
 
-	*c = (struct comparison){ .d = *s->diag, .is_quiet = r->quiet };
+	*c = (struct comparison){ .d = *s->diag,
+				  .is_quiet = r->quiet,
+				  .keep_going = r->keep_going };
 	c->d.tally = &c->tally;
 	/* --check reports the warnings. */
 	c->d.muted = UINT32_MAX;
@@ -94,6 +99,7 @@ enum status diff_compare(struct comparison *c, const struct session *s,
 	c->desired.skipped = report_skipped;
 	c->desired.is_here = true;
 	c->source.trusted_only = r->command == COMMAND_SYNC;
+	c->source.whole_files = r->keep_going;
 	status = read_files(c, r);
 	if (!status)
 		status = read_kernel(c, s);
@@ -131,6 +137,14 @@ bool diff_is_empty(const struct comparison *c)
 			return false;
 	return !c->difference.n_lines &&
 	       !diff_loginuid_differs(&c->desired, &c->state);
+}
+
+void diff_report_left_out(const struct comparison *c)
+{
+	diag_note(&c->d,
+		  "%u error%s: what is wrong is left out, as --keep-going "
+		  "asks for",
+		  c->n_left_out, c->n_left_out == 1 ? "" : "s");
 }
 
 /* ---- output -------------------------------------------------------------- */
@@ -281,6 +295,10 @@ enum status diff(const struct session *s, const struct request *r)
 	    c.state.status.enabled == ENABLED_AND_LOCKED)
 		diag_note(&c.d, "The kernel is locked (-e 2): these changes "
 				"need a reboot");
+	if (status != STATUS_TROUBLE && c.n_left_out) {
+		diff_report_left_out(&c);
+		status = STATUS_TROUBLE;
+	}
 	diff_free(&c);
 	return status;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* --json: what other rooms found out, as one document. json-c writes it. */
+/* --json: what the commands found out, as one document. json-c writes it. */
 #include "config.h"
 #include "commands/json.h"
 
@@ -164,6 +164,10 @@ struct json *json_new(const char *kind, struct diag *d)
 	put_text(j, j->document, "auditctl", PACKAGE_VERSION);
 	put_text(j, j->document, "kind", kind);
 	put(j, j->document, "messages", j->messages);
+	if (strcmp(kind, "rules") == 0)
+		put(j, j->document, "rules", json_object_new_array());
+	else if (strcmp(kind, "diff") == 0 || strcmp(kind, "sync") == 0)
+		json_begin_difference(j);
 	if (j->failed)
 		j->messages = NULL;
 	d->sink = (struct sink){ take_message, take_hint, j };
@@ -263,12 +267,9 @@ static void put_calls(struct json *j, json_object *to, const struct rule *rule)
 		return;
 	}
 	calls = json_object_new_array();
-	for (unsigned i = 0; i < RULE_MASK_BITS; i++) {
-		const char *name;
+	for (unsigned i = 0; rule_next_call(rule, &i); i++) {
+		const char *name = rule_call_name(rule, machine, i);
 
-		if (!rule_has_call(rule, i))
-			continue;
-		name = rule_call_name(rule, machine, i);
 		append(j, calls,
 		       name ? json_object_new_string(name)
 			    : json_object_new_int((int)i));

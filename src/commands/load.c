@@ -68,11 +68,6 @@ static void entry_clear(struct entry *e)
 	e->text = NULL;
 }
 
-static struct rule_change change_of(const struct entry *e, enum rule_op op)
-{
-	return (struct rule_change){ .op = op, .rule = &e->rule };
-}
-
 /*
  * The load has ended at a rule that was refused. The kernel has gone on with
  * the batch: delete what it has added after that rule, the last one first.
@@ -80,10 +75,12 @@ static struct rule_change change_of(const struct entry *e, enum rule_op op)
 static void take_back(struct load *l, const struct rule_change *sent, size_t n)
 {
 	struct rule_change changes[BATCH];
+	bool is_unknown = false;
 	size_t m = 0;
 	int rc;
 
 	for (size_t i = n; i-- > 0;) {
+		is_unknown |= sent[i].rc == RULE_CHANGE_UNKNOWN;
 		if (sent[i].rc)
 			continue;
 		changes[m] = sent[i];
@@ -92,6 +89,10 @@ static void take_back(struct load *l, const struct rule_change *sent, size_t n)
 	rc = m ? l->target->ops->change(l->target, changes, m, false) : 0;
 	for (size_t i = 0; i < m && !rc; i++)
 		rc = changes[i].rc;
+	if (is_unknown)
+		diag_error(l->s->diag, NULL,
+			   "it is not known which rules of later lines were "
+			   "added; auditctl -l lists them");
 	if (rc)
 		diag_error(l->s->diag, NULL,
 			   "rules of later lines were added and cannot be "
@@ -122,7 +123,9 @@ static bool send_from(struct load *l, size_t first, size_t *n,
 	int rc;
 
 	for (size_t i = 0; i < left; i++)
-		changes[i] = change_of(&l->entries[first + i], RULE_ADD);
+		changes[i] = (struct rule_change){
+			.op = RULE_ADD, .rule = &l->entries[first + i].rule
+		};
 	rc = l->target->ops->change(l->target, changes, left, true);
 	for (*n = 0; *n < left && changes[*n].rc != RULE_CHANGE_NOT_SENT;
 	     ++*n) {
@@ -315,7 +318,7 @@ static enum status load_file(const struct session *s, const char *path,
 			     command_run *run, struct rulefile *file)
 {
 	struct target *t = &s->kernel->target;
-	enum status status = STATUS_FAILED;
+	enum status status;
 	struct load *l;
 
 	if (apply_report_locked(t, s->diag))
@@ -325,7 +328,10 @@ static enum status load_file(const struct session *s, const char *path,
 		diag_error(s->diag, NULL, "out of memory");
 		return STATUS_FAILED;
 	}
-	*l = (struct load){ .s = s, .target = t, .run = run, .path = path };
+	l->s = s;
+	l->target = t;
+	l->run = run;
+	l->path = path;
 	status = load_lines(l, file);
 	for (size_t i = 0; i < BATCH; i++) {
 		line_split_free(&l->entries[i].split);

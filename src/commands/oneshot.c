@@ -28,6 +28,12 @@ enum status oneshot_version(const struct session *s, const struct request *r)
 	return STATUS_OK;
 }
 
+enum status oneshot_explain(const struct session *s, const struct request *r)
+{
+	finding_explain(finding_find(r->text), s->out);
+	return STATUS_OK;
+}
+
 /* The status of a command without an answer. */
 static enum status finish(const struct session *s, const struct request *r,
 			  const char *failure, int rc)

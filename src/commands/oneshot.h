@@ -10,6 +10,7 @@
  */
 command_run oneshot_help;
 command_run oneshot_version;
+command_run oneshot_explain;	/* --explain */
 command_run oneshot_message;	/* -m */
 command_run oneshot_signal;	/* --signal */
 command_run oneshot_trim;	/* -t */

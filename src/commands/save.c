@@ -7,6 +7,7 @@
 #include "rule/refusal.h"
 #include "kernel/state.h"
 #include "base/text.h"
+#include "input/rulefile.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -19,75 +20,100 @@ static void put_setting(FILE *out, const struct state *state,
 		setting_value(&state->status, id));
 }
 
-/* A rule as a line, in front of its list or at the end; -w knows no front. */
-static int put_rule(FILE *out, const struct rule *rule, bool in_front,
+/* A later copy: the rule before it decides all events that it matches. */
+#define COPY "# A copy of an earlier rule, which never matches"
+
+/* @line becomes a comment; one that would be too long does without it. */
+static void put_copy(FILE *out, const char *line)
+{
+	if (strlen(COPY ": ") + strlen(line) <= RULEFILE_LINE_MAX)
+		fprintf(out, "%s: %s\n", COPY, line);
+	else
+		fprintf(out, "%s\n", COPY);
+}
+
+static int put_rule(FILE *out, const struct rule *rule, bool is_copy,
 		    const struct diag *d)
 {
 	char *line = NULL;
 	int rc = write_rule(rule, &line);
 
-	if (!rc && in_front && strncmp(line, "-a", 2) != 0)
-		rc = -EINVAL;
 	if (rc == -EINVAL)
 		diag_error(d, NULL,
-			   "nothing is saved, for no line of a rule file can "
-			   "say this rule: %s",
+			   "nothing is saved: no line of a rule file can make "
+			   "this rule: %s",
 			   line);
-	else if (!rc && in_front)
-		fprintf(out, "-A%s\n", line + strlen("-a"));
+	else if (!rc && is_copy)
+		put_copy(out, line);
 	else if (!rc)
 		fprintf(out, "%s\n", line);
 	free(line);
 	return rc;
 }
 
-static int compare_rules(const void *x, const void *y)
+struct numbered {
+	const struct rule *rule;
+	size_t i;
+};
+
+/* By list and meaning, and then by place. */
+static int compare_numbered(const void *x, const void *y)
 {
-	return rule_compare(*(struct rule *const *)x, *(struct rule *const *)y);
+	const struct numbered *a = x, *b = y;
+	int rc = rule_list(a->rule) - rule_list(b->rule);
+
+	if (!rc)
+		rc = rule_compare(a->rule, b->rule);
+	return rc ? rc : (a->i > b->i) - (a->i < b->i);
 }
 
-/* Whether a list has two equal rules, which only -A can bring about; or
- * -ENOMEM. */
-static int has_copies(const struct ruleset *set, int list)
+/*
+ * Which of the rules are copies: an earlier rule of the list has the same
+ * meaning. Returns an array to be freed, or NULL without memory.
+ */
+static bool *find_copies(const struct ruleset *set)
 {
-	struct rule **rules = calloc(set->n + 1, sizeof(struct rule *));
-	size_t n = 0;
-	int rc = 0;
+	struct numbered *entries = calloc(set->n + 1, sizeof(*entries));
+	bool *is_copy = calloc(set->n + 1, sizeof(*is_copy));
 
-	if (!rules)
-		return -ENOMEM;
-	for (size_t i = 0; i < set->n; i++)
-		if (rule_list(set->rules[i]) == list)
-			rules[n++] = set->rules[i];
-	qsort(rules, n, sizeof(*rules), compare_rules);
-	for (size_t i = 1; i < n; i++)
-		if (rule_compare(rules[i - 1], rules[i]) == 0)
-			rc = 1;
-	free(rules);
-	return rc;
-}
-
-/* From its end, a list can be put together by -A alone. */
-static int put_list(FILE *out, const struct ruleset *set, int list,
-		    const struct diag *d)
-{
-	int in_front = has_copies(set, list);
-	int rc = in_front < 0 ? in_front : 0;
-
-	for (size_t i = 0; !rc && i < set->n; i++) {
-		const struct rule *rule =
-			set->rules[in_front ? set->n - 1 - i : i];
-
-		if (rule_list(rule) == list)
-			rc = put_rule(out, rule, in_front, d);
+	if (!entries || !is_copy) {
+		free(entries);
+		free(is_copy);
+		return NULL;
 	}
+	for (size_t i = 0; i < set->n; i++)
+		entries[i] = (struct numbered){ set->rules[i], i };
+	qsort(entries, set->n, sizeof(*entries), compare_numbered);
+	for (size_t i = 1; i < set->n; i++) {
+		const struct rule *rule = entries[i].rule;
+		const struct rule *before = entries[i - 1].rule;
+
+		is_copy[entries[i].i] = rule_list(rule) == rule_list(before) &&
+					rule_compare(rule, before) == 0;
+	}
+	free(entries);
+	return is_copy;
+}
+
+/* The rules of each list, in the kernel's order. */
+static int put_rules(FILE *out, const struct ruleset *set, const struct diag *d)
+{
+	bool *is_copy = find_copies(set);
+	int rc = is_copy ? 0 : -ENOMEM;
+
+	for (int list = 0; !rc && list < AUDIT_N_LISTS; list++)
+		for (size_t i = 0; !rc && i < set->n; i++)
+			if (rule_list(set->rules[i]) == list)
+				rc = put_rule(out, set->rules[i], is_copy[i],
+					      d);
+	free(is_copy);
 	return rc;
 }
 
 /* Settings before rules, as augenrules has it; the lock comes last. */
 static int put_state(FILE *out, const struct state *state, const struct diag *d)
 {
-	int rc = 0;
+	int rc;
 
 	fputs("# Written by auditctl --save. Load it with auditctl -R or "
 	      "--sync.\n-D\n",
@@ -96,8 +122,7 @@ static int put_state(FILE *out, const struct state *state, const struct diag *d)
 	put_setting(out, state, SETTING_FAILURE);
 	put_setting(out, state, SETTING_RATE);
 	put_setting(out, state, SETTING_BACKLOG_WAIT);
-	for (int list = 0; !rc && list < AUDIT_N_LISTS; list++)
-		rc = put_list(out, &state->rules, list, d);
+	rc = put_rules(out, &state->rules, d);
 	if (state->loginuid_immutable)
 		fputs("--loginuid-immutable\n", out);
 	put_setting(out, state, SETTING_ENABLED);

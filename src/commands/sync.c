@@ -7,6 +7,8 @@
  */
 #include "config.h"
 #include "commands/sync.h"
+#include "base/array.h"
+#include "base/hold.h"
 #include "change/apply.h"
 #include "commands/diff.h"
 #include "commands/json.h"
@@ -46,12 +48,9 @@ static int take_lock(const struct diag *d)
 
 /* A change that is under way. */
 struct change {
-	const struct session *s;
 	struct kernel *kernel;
 	struct comparison *c;
-	/* What the kernel refused: a setting of a line, or a rule. It is
-	 * reported after the undo: stderr may be a pipe that nobody reads, and
-	 * end the program. */
+	/* What the kernel refused: a setting of a line, or a rule. */
 	const struct line *refused_setting;
 	const struct difference_step *refused_step;
 	bool fixed; /* login uids are, which nothing undoes */
@@ -88,7 +87,7 @@ static struct rule_change change_of(const struct difference_step *step)
 }
 
 /* As many steps are sent at a time at most. */
-#define BATCH 64
+#define BATCH SOCKET_BATCH_MAX
 
 /*
  * How many of the @n steps may be sent at a time. The kernel goes on after a
@@ -175,14 +174,24 @@ static int plan_again(struct change *x)
 	return rc;
 }
 
-/* Leave out a rule that the kernel refuses, as -i or -c asks for. */
+/* Report that a refused @what is left out. */
+static void report_left_out(struct comparison *c, const char *what,
+			    bool is_optional)
+{
+	if (!is_optional)
+		c->n_left_out++;
+	diag_note(&c->d, "The %s is left out, as %s asks for", what,
+		  is_optional ? "-i or -c" : "--keep-going");
+}
+
+/* Leave out a rule that the kernel refuses. */
 static int leave_out(struct change *x, const struct rule *rule, int rc)
 {
 	struct comparison *c = x->c;
 	size_t n = 0;
 
-	desired_report_refusal(&x->c->desired, rule, rc);
-	diag_note(&x->c->d, "The rule is left out, as -i or -c asks for");
+	desired_report_refusal(&c->desired, rule, rc);
+	report_left_out(c, "rule", rule->is_optional);
 	for (size_t i = 0; i < c->n_wanted; i++)
 		if (c->wanted[i] != rule)
 			c->wanted[n++] = c->wanted[i];
@@ -193,11 +202,28 @@ static int leave_out(struct change *x, const struct rule *rule, int rc)
 			       wanted_of(x), false);
 }
 
-/* Whether a refused rule is left out, as a load does after -i or -c. */
-static bool is_left_out(const struct difference_step *step, int rc)
+static bool has_equal(struct rule_array rules, const struct rule *rule)
 {
-	return step && step->wanted && !difference_is_deletion(step) &&
-	       step->wanted->is_optional && rc != -EPERM && rc != -EEXIST;
+	for (size_t i = 0; i < rules.n; i++)
+		if (rule_compare(rules.rules[i], rule) == 0)
+			return true;
+	return false;
+}
+
+/*
+ * Whether a refused rule is left out, as a load does after -i or -c. For
+ * --keep-going only while no rule is deleted, the refused one included: it may
+ * be there already, and have to move.
+ */
+static bool is_left_out(const struct comparison *c,
+			const struct difference_step *step, int rc)
+{
+	if (!step || !step->wanted || difference_is_deletion(step) ||
+	    rc == -EPERM || rc == -EEXIST)
+		return false;
+	return step->wanted->is_optional ||
+	       (c->keep_going && !c->difference.n_deleted &&
+		!has_equal(state_rules(&c->state), step->wanted));
 }
 
 /* How often to plan anew when another program has changed the rules, or an
@@ -214,7 +240,7 @@ static int change_rules(struct change *x)
 
 		if (!rc)
 			return 0;
-		if (is_left_out(step, rc)) {
+		if (is_left_out(x->c, step, rc)) {
 			rc = leave_out(x, step->wanted, rc);
 		} else if ((step && !is_foreign_change(x->kernel, step, rc)) ||
 			   ++tries == TRIES) {
@@ -237,6 +263,7 @@ static int change_rules(struct change *x)
 static const enum setting_id order[] = { SETTING_FAILURE, SETTING_RATE,
 					 SETTING_BACKLOG, SETTING_BACKLOG_WAIT,
 					 SETTING_ENABLED };
+_Static_assert(N_ELEMENTS(order) == N_SETTINGS, "each setting is made");
 
 static bool is_lock(const struct comparison *c, enum setting_id id)
 {
@@ -250,6 +277,33 @@ static bool is_to_be_set(const struct comparison *c, enum setting_id id)
 	       !is_lock(c, id);
 }
 
+static void report_setting(const struct change *x, const struct line *line,
+			   int rc)
+{
+	diag_error(&x->c->d,
+		   (struct place[]){ line_place(line, line->n_words) },
+		   "the setting was not made: %s", refusal_text(rc));
+}
+
+/*
+ * The kernel answered @rc to the setting of the line *@line. Returns 0, and the
+ * line is NULL, if the setting is left out; otherwise @rc.
+ */
+static int refuse_setting(struct change *x, const struct line **line,
+			  bool is_optional, int rc)
+{
+	bool is_refusal = rc == -EINVAL || rc == -EOPNOTSUPP;
+
+	if (!is_refusal || (!is_optional && !x->c->keep_going)) {
+		x->refused_setting = *line;
+		return rc;
+	}
+	report_setting(x, *line, rc);
+	report_left_out(x->c, "setting", is_optional);
+	*line = NULL;
+	return 0;
+}
+
 /* Auditing is on only while the rules are those that it is on for: it is
  * switched off before rules change, and on after that. */
 enum turn { BEFORE_RULES, AFTER_RULES };
@@ -261,33 +315,33 @@ static enum turn turn_of(enum setting_id id, uint32_t value)
 
 static int make_settings(struct change *x, enum turn turn)
 {
-	for (size_t i = 0; i < N_SETTINGS; i++) {
-		const struct desired_setting *to =
-			&x->c->desired.settings[order[i]];
-		int rc;
+	int rc = 0;
+
+	for (size_t i = 0; !rc && i < N_SETTINGS; i++) {
+		struct desired_setting *to = &x->c->desired.settings[order[i]];
 
 		if (!is_to_be_set(x->c, order[i]) ||
 		    turn_of(order[i], to->value) != turn)
 			continue;
 		rc = kernel_set(x->kernel, order[i], to->value);
-		if (rc) {
-			x->refused_setting = to->line;
-			return rc;
-		}
+		if (rc)
+			rc = refuse_setting(x, &to->line, to->is_optional, rc);
 	}
-	return 0;
+	return rc;
 }
 
 /* What cannot be undone comes last. */
 static int make_last_settings(struct change *x)
 {
-	const struct desired *desired = &x->c->desired;
+	struct desired *desired = &x->c->desired;
 	int rc = 0;
 
 	if (diff_loginuid_differs(desired, &x->c->state)) {
 		rc = kernel_set_loginuid_immutable(x->kernel);
-		x->refused_setting = desired->loginuid_immutable;
 		x->fixed = !rc;
+		if (rc)
+			rc = refuse_setting(x, &desired->loginuid_immutable,
+					    false, rc);
 	}
 	if (!rc && is_lock(x->c, SETTING_ENABLED) &&
 	    diff_setting_differs(desired, &x->c->state, SETTING_ENABLED)) {
@@ -298,14 +352,6 @@ static int make_last_settings(struct change *x)
 }
 
 /* ---- undo ---------------------------------------------------------------- */
-
-static bool has_equal(struct rule_array rules, const struct rule *rule)
-{
-	for (size_t i = 0; i < rules.n; i++)
-		if (rule_compare(rules.rules[i], rule) == 0)
-			return true;
-	return false;
-}
 
 /*
  * The rules to go back to: those that were, and after them those in @now that
@@ -453,9 +499,7 @@ static void report_refused(const struct change *x, int rc)
 	if (x->refused_step)
 		report_rule(x, rc);
 	else if (line)
-		diag_error(&x->c->d,
-			   (struct place[]){ line_place(line, line->n_words) },
-			   "the setting was not made: %s", refusal_text(rc));
+		report_setting(x, line, rc);
 	else
 		diag_error(&x->c->d, NULL, "%s", refusal_text(rc));
 }
@@ -480,6 +524,10 @@ static void report_foreign(const struct change *x, const struct comparison *now)
 			  text ? text : "?");
 		free(text);
 	}
+	for (enum setting_id id = 0; id < N_SETTINGS; id++)
+		if (diff_setting_differs(&x->c->desired, &now->state, id))
+			diag_note(d, "%s is %u", setting_name(id),
+				  setting_value(&now->state.status, id));
 	diag_hint(d, "run --sync again");
 }
 
@@ -577,9 +625,14 @@ static enum status show(const struct comparison *c, const struct session *s)
 
 static enum status change(struct comparison *c, const struct session *s)
 {
-	struct change x = { .s = s, .kernel = s->kernel, .c = c };
+	struct change x = { .kernel = s->kernel, .c = c };
+	const struct diag real = c->d;
+	struct hold messages = { 0 };
 	int rc;
 
+	/* stderr may be a pipe that nobody reads, which would end the program
+	 * half-way: messages wait until all is done or undone. */
+	hold_begin(&messages, &c->d, &real);
 	rc = make_settings(&x, BEFORE_RULES);
 	if (!rc)
 		rc = change_rules(&x);
@@ -595,21 +648,39 @@ static enum status change(struct comparison *c, const struct session *s)
 	} else {
 		rc = verify(&x);
 	}
+	c->d = real;
+	hold_report(&messages, &c->d);
+	hold_free(&messages);
 	difference_free(&x.difference);
 	ruleset_clear(&x.now);
 	free(x.is_lost);
-	return rc ? STATUS_FAILED : show(c, s);
+	return rc ? STATUS_FAILED : STATUS_OK;
+}
+
+/* A rule that is not in the files may be one of a line with an error. */
+static enum status report_deletions(const struct comparison *c)
+{
+	size_t n = c->difference.n_deleted;
+
+	diag_error(&c->d, NULL,
+		   "nothing was changed: %zu rule%s would be deleted, and "
+		   "--keep-going deletes none while it leaves something out",
+		   n, n == 1 ? "" : "s");
+	diag_hint(&c->d, "correct the errors above; --diff shows the rules");
+	return STATUS_FAILED;
 }
 
 static enum status sync_compared(struct comparison *c, const struct session *s)
 {
 	if (diff_is_empty(c))
-		return show(c, s);
+		return STATUS_OK;
+	if (c->n_left_out && c->difference.n_deleted)
+		return report_deletions(c);
 	if (c->state.status.enabled != ENABLED_AND_LOCKED)
 		return change(c, s);
 	apply_report_locked(&s->kernel->target, s->diag);
 	diag_note(s->diag, "These changes need a reboot:");
-	diff_print(c, s);
+	c->is_pending = true;
 	return STATUS_FAILED;
 }
 
@@ -624,7 +695,16 @@ enum status sync_rules(const struct session *s, const struct request *r)
 	status = diff_compare(&c, s, r);
 	if (!status)
 		status = sync_compared(&c, s);
-	diff_free(&c);
+	/* What is printed may have to wait for a reader; others need not. */
 	close(lock);
+	if (!status)
+		status = show(&c, s);
+	else if (c.is_pending)
+		diff_print(&c, s);
+	if (!status && c.n_left_out) {
+		diff_report_left_out(&c);
+		status = STATUS_FAILED;
+	}
+	diff_free(&c);
 	return status;
 }

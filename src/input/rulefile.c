@@ -16,12 +16,16 @@ static int check_file(const struct stat *st, const struct place *at,
 		      const struct diag *d)
 {
 	if (!S_ISREG(st->st_mode)) {
-		diag_error(d, at, "is not a regular file");
+		diag_error_named(d, at, "unreadable", "is not a regular file");
+		if (S_ISFIFO(st->st_mode))
+			diag_hint(d, "a pipe is read from standard input: "
+				     "COMMAND | auditctl --check -");
 		return -EINVAL;
 	}
 	if (st->st_mode & S_IWOTH) {
-		diag_error(d, at, "anybody may write to this file (mode %04o)",
-			   st->st_mode & 07777u);
+		diag_error_named(d, at, "untrusted",
+				 "anybody may write to this file (mode %04o)",
+				 st->st_mode & 07777u);
 		diag_hint(d, "chmod o-w %s", at->file);
 		return -EPERM;
 	}
@@ -34,7 +38,7 @@ void rulefile_use(struct rulefile *file, const char *name, FILE *stream)
 	file->stream = stream;
 	file->fd = -1;
 	file->from = file->to = 0;
-	file->at_end = file->drop_cr = false;
+	file->at_end = file->drop_cr = file->keep_directives = false;
 	file->error = 0;
 	file->line = (struct line){ .file = name };
 }
@@ -50,7 +54,8 @@ int rulefile_open(struct rulefile *file, const char *path, const struct diag *d)
 	rulefile_use(file, path, NULL);
 	if (fd < 0 || fstat(fd, &st) < 0) {
 		rc = -errno;
-		diag_error(d, &at, "cannot open: %s", strerror(-rc));
+		diag_error_named(d, &at, "unreadable", "cannot open: %s",
+				 strerror(-rc));
 		goto fail;
 	}
 	rc = check_file(&st, &at, d);
@@ -62,7 +67,8 @@ int rulefile_open(struct rulefile *file, const char *path, const struct diag *d)
 	file->stream = fdopen(fd, "r");
 	if (!file->stream) {
 		rc = -errno;
-		diag_error(d, &at, "cannot read: %s", strerror(-rc));
+		diag_error_named(d, &at, "unreadable", "cannot read: %s",
+				 strerror(-rc));
 		goto fail;
 	}
 	return 0;
@@ -155,7 +161,8 @@ fail(struct rulefile *file, unsigned line, const char *format, ...)
 
 void rulefile_report(const struct rulefile *file, const struct diag *d)
 {
-	diag_error(d, &file->bad, "%s", file->wrong);
+	diag_error_named(d, &file->bad, file->error ? "unreadable" : "bad-line",
+			 "%s", file->wrong);
 }
 
 /* Whether the line can be split into words. */
@@ -178,6 +185,18 @@ static bool is_idle(const char *text)
 {
 	text += strspn(text, " ");
 	return !*text || *text == '#';
+}
+
+const char *rulefile_directive(const char *text)
+{
+	static const char name[] = "auditctl:";
+
+	text += strspn(text, " ");
+	if (*text != '#')
+		return NULL;
+	text += strspn(text, "# \t");
+	return strncmp(text, name, strlen(name)) == 0 ? text + strlen(name)
+						      : NULL;
 }
 
 /* If the file was written in the meantime, a part of what was read may be old
@@ -223,7 +242,8 @@ enum rulefile_got rulefile_read(struct rulefile *file, struct line **line)
 			*line = &file->line;
 			return RULEFILE_ERROR;
 		}
-		if (is_idle(text))
+		if (is_idle(text) &&
+		    !(file->keep_directives && rulefile_directive(text)))
 			continue;
 		file->line.text = text;
 		*line = &file->line;

@@ -18,7 +18,8 @@
 #define RULEFILE_LINE_MAX 6143
 
 /*
- * A rule file that is being read. Callers set drop_cr and read error; the other
+ * A rule file that is being read. Callers set drop_cr and
+ * keep_directives and read error; the other
  * fields are used by rulefile.c alone.
  */
 struct rulefile {
@@ -28,7 +29,9 @@ struct rulefile {
 	size_t from, to;	/* the part that has not been looked at */
 	bool at_end;
 	bool drop_cr; /* a CR at the end of a line is dropped */
-	int error;    /* why the file cannot be read on: a negative errno */
+	/* Comments that begin with "# auditctl:" are lines, too. */
+	bool keep_directives;
+	int error; /* why the file cannot be read on: a negative errno */
 	struct line line;
 	/* The file as it was opened, to see whether it has changed. */
 	int fd;
@@ -40,6 +43,10 @@ struct rulefile {
 };
 
 enum rulefile_got { RULEFILE_LINE, RULEFILE_END, RULEFILE_ERROR };
+
+/* What follows "# auditctl:" in the text of a line; NULL: it is no directive.
+ */
+const char *rulefile_directive(const char *text);
 
 /*
  * Open @path, which must be a regular file that is not writable by everybody.

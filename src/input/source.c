@@ -39,16 +39,23 @@ static const char *keep_text(struct source *s, const char *text)
 
 static int add_line(struct source *s, const struct line *line)
 {
+	bool is_directive = rulefile_directive(line->text);
 	const char *text;
+	struct line *to;
 
-	if (array_reserve(&s->lines, &s->size, s->n + 1, sizeof(*s->lines)) < 0)
+	if (array_reserve(&s->lines, &s->size, s->n + 1, sizeof(*s->lines)) <
+		    0 ||
+	    array_reserve(&s->directives, &s->directives_size,
+			  s->n_directives + 1, sizeof(*s->directives)) < 0)
 		return -ENOMEM;
 	text = keep_text(s, line->text);
 	if (!text)
 		return -ENOMEM;
-	s->lines[s->n++] = (struct line){ .file = line->file,
-					  .number = line->number,
-					  .text = text };
+	to = is_directive ? &s->directives[s->n_directives++]
+			  : &s->lines[s->n++];
+	*to = (struct line){ .file = line->file,
+			     .number = line->number,
+			     .text = text };
 	return 0;
 }
 
@@ -56,6 +63,7 @@ static int add_lines(struct source *s, struct rulefile *file,
 		     const struct diag *d)
 {
 	s->n_files++;
+	file->keep_directives = true;
 	for (;;) {
 		struct line *line;
 
@@ -79,6 +87,7 @@ static int add_file(struct source *s, const char *path, bool drop_cr,
 {
 	const char *name = keep_text(s, path);
 	struct rulefile file;
+	size_t first = s->n;
 	int rc;
 
 	if (!name)
@@ -88,6 +97,8 @@ static int add_file(struct source *s, const char *path, bool drop_cr,
 		return rc;
 	file.drop_cr = drop_cr;
 	rc = add_lines(s, &file, d);
+	if (rc && s->whole_files)
+		s->n = first;
 	rulefile_close(&file);
 	return rc;
 }
@@ -95,6 +106,7 @@ static int add_file(struct source *s, const char *path, bool drop_cr,
 static int add_stdin(struct source *s, const struct diag *d)
 {
 	struct rulefile file;
+	size_t first = s->n;
 	int rc;
 
 	if (s->has_stdin) {
@@ -106,6 +118,8 @@ static int add_stdin(struct source *s, const struct diag *d)
 	s->has_stdin = true;
 	rulefile_use(&file, "<stdin>", stdin);
 	rc = add_lines(s, &file, d);
+	if (rc && s->whole_files)
+		s->n = first;
 	rulefile_close(&file);
 	return rc;
 }
@@ -417,5 +431,6 @@ void source_free(struct source *s)
 		free(s->texts[i]);
 	free(s->texts);
 	free(s->lines);
+	free(s->directives);
 	*s = (struct source){ 0 };
 }

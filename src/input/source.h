@@ -15,6 +15,10 @@
 struct source {
 	struct line *lines;
 	size_t n, size;
+	/* The comments that begin with "# auditctl:", as rulefile_directive()
+	 * sees them. */
+	struct line *directives;
+	size_t n_directives, directives_size;
 	unsigned n_files;
 	/* What lines point to, names of files and texts; owned by the source.
 	 */
@@ -22,6 +26,9 @@ struct source {
 	size_t n_texts, texts_size;
 	bool has_stdin;
 	bool trusted_only; /* to be set first: see source_add() */
+	/* Also to be set first: of a file that cannot be read to its end, no
+	 * line is added. */
+	bool whole_files;
 };
 
 /*

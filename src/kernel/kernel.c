@@ -180,6 +180,8 @@ int kernel_message(struct kernel *k, const char *text)
 	int rc = audit_log_user_message(k->socket.fd, AUDIT_USER, text, NULL,
 					NULL, NULL, 1);
 
+	/* Its numbers are not ours: what may still come is not for us. */
+	k->socket.is_unsure = true;
 	/* Where nobody listens, libaudit takes a message for delivered. */
 	if (rc == 0)
 		return -ECONNREFUSED;

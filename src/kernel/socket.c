@@ -400,7 +400,12 @@ static int drain(struct patience *p)
 	struct socket *s = p->s;
 
 	while (s->is_unsure) {
-		s->is_unsure = fetch(s, false) != -EAGAIN;
+		int rc = fetch(s, false);
+
+		/* A lost message is one less; other errors do not go away. */
+		if (rc && rc != -EAGAIN && rc != -EINTR && rc != -ENOBUFS)
+			return rc;
+		s->is_unsure = rc != -EAGAIN;
 		if (s->is_unsure && !left(p))
 			return -ETIMEDOUT;
 	}
@@ -432,6 +437,9 @@ static int send_batch(struct patience *p, struct socket_command *commands,
 	}
 }
 
+/* The kernel has no errno above it. */
+#define ERRNO_MAX 4095
+
 /*
  * The command that @m answers gets its answer. Returns 0; -EALREADY, when it
  * had one; -EBADMSG for a number that is no errno, which only AUDIT_SET
@@ -443,7 +451,7 @@ static int take_answer(const struct socket *s, struct socket_command *commands,
 	struct socket_command *c = &commands[m->nlmsg_seq - s->first_asked];
 	int answer = error_in(m);
 
-	if (answer > 0 && c->type != AUDIT_SET)
+	if (answer < -ERRNO_MAX || (answer > 0 && c->type != AUDIT_SET))
 		return -EBADMSG;
 	if (c->state == SOCKET_ANSWERED)
 		return -EALREADY;

@@ -7,7 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A condition, and the place for its number. */
+/* A condition, which must come first for compare_fields(), and the place for
+ * its number. */
 struct entry {
 	struct rule_field field;
 	uint32_t *number;
@@ -17,8 +18,7 @@ struct entry {
 
 static int compare_fields(const void *x, const void *y)
 {
-	const struct rule_field *a = &((const struct entry *)x)->field;
-	const struct rule_field *b = &((const struct entry *)y)->field;
+	const struct rule_field *a = x, *b = y;
 	int rc = ORDER(a->type, b->type);
 
 	if (!rc)
@@ -59,6 +59,7 @@ static void number(struct conditions *c, struct entry *entries, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		if (!i || compare_fields(&entries[i - 1], &entries[i]) != 0)
 			c->fields[c->n++] = entries[i].field;
+		c->has_dir |= entries[i].field.type == AUDIT_DIR;
 		*entries[i].number = c->n - 1;
 	}
 	for (size_t i = 0; i < c->n_rules; i++)
@@ -99,6 +100,17 @@ void conditions_free(struct conditions *c)
 	free(c->rules);
 	free(c->fields);
 	free(c->block);
+}
+
+bool conditions_find(const struct conditions *c, const struct rule_field *f,
+		     uint32_t *number)
+{
+	const struct rule_field *found =
+		bsearch(f, c->fields, c->n, sizeof(*c->fields), compare_fields);
+
+	if (found)
+		*number = (uint32_t)(found - c->fields);
+	return found;
 }
 
 int groups_make(struct groups *g, const uint32_t *group_of, size_t n,

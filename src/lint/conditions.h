@@ -25,6 +25,7 @@ struct conditions {
 		*fields; /* owned; of each number, one such condition */
 	uint32_t n;
 	uint32_t *block; /* owned; all numbers */
+	bool has_dir;	 /* a dir= is among them */
 };
 
 /* Number the conditions of the @n rules at @rules, which must outlive @c.
@@ -32,6 +33,10 @@ struct conditions {
 int conditions_make(struct conditions *c, const struct rule *const *rules,
 		    size_t n);
 void conditions_free(struct conditions *c);
+
+/* The number of the condition that is equal to @f; false: no rule has it. */
+bool conditions_find(const struct conditions *c, const struct rule_field *f,
+		     uint32_t *number);
 
 /* The rules of each group together, in their order. */
 struct groups {

@@ -5,11 +5,19 @@
 #include "lint/lint.h"
 #include "base/array.h"
 #include "lint/pairs.h"
+#include "lint/paths.h"
+#include "lint/range.h"
 #include "lint/shadow.h"
+#include "lint/successors.h"
 #include "rule/write.h"
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+
+#ifndef AUDIT_SADDR_FAM /* linux before 5.4 */
+#define AUDIT_SADDR_FAM 113
+#endif
 
 static void find_byte(const struct line *line, const char *bytes,
 		      enum finding f, const char *text, const char *hint,
@@ -105,11 +113,22 @@ void lint_words(const struct line *line, const struct diag *d)
 
 /* ---- rules --------------------------------------------------------------- */
 
+/* What was found out last, for rules that come in pairs: the names of
+ * successors, and whether a path is a link. */
+struct latest {
+	uint64_t successors;
+	char calls[SUCCESSORS_TEXT], names[SUCCESSORS_TEXT];
+	char path[PATH_MAX];
+	bool is_link;
+};
+
 /* A rule, what is known of its relation to others, and where findings go. */
 struct subject {
 	const struct rule *rule;
+	uint64_t types[4]; /* a bit for each type of field that it has */
 	const struct rule *shadow;	 /* see shadow_find() */
 	const struct unpaired *unpaired; /* see pairs_find() */
+	struct latest *latest;
 	const struct diag *d;
 };
 
@@ -119,7 +138,15 @@ struct subject {
 
 static bool has_field(const struct subject *s, unsigned type)
 {
-	return rule_has_field(s->rule, type);
+	return type / 64 < N_ELEMENTS(s->types) &&
+	       s->types[type / 64] >> type % 64 & 1;
+}
+
+static void note_types(struct subject *s)
+{
+	for (struct rule_field f = rule_fields(s->rule); rule_next_field(&f);)
+		if (f.type / 64 < N_ELEMENTS(s->types))
+			s->types[f.type / 64] |= UINT64_C(1) << f.type % 64;
 }
 
 /* Whether it looks at one object, or at kinds of access. */
@@ -129,13 +156,145 @@ static bool has_object(const struct subject *s)
 	       has_field(s, AUDIT_INODE) || has_field(s, AUDIT_PERM);
 }
 
-/* A watch as a rule; its path is the first field, and perm another one. */
+/* The place of the condition @f in its line. */
+static struct place place_of(const struct subject *s,
+			     const struct rule_field *f)
+{
+	struct line_split split = { 0 };
+	struct place at = *AT(s);
+
+	if (line_split(&split, s->rule->line) == 0)
+		at = line_place(&split.line, s->rule->words[f->i]);
+	line_split_free(&split);
+	return at;
+}
+
+/* The condition @f as its line has it, in a text of @size bytes. */
+static void word_of(const struct subject *s, const struct rule_field *f,
+		    char *text, size_t size)
+{
+	struct line_split split = { 0 };
+	unsigned i = s->rule->words[f->i];
+
+	text[0] = '\0';
+	if (line_split(&split, s->rule->line) == 0 && i < split.line.n_words)
+		snprintf(text, size, "%s", split.line.words[i].text);
+	line_split_free(&split);
+}
+
+static bool is_link(struct latest *latest, const char *path)
+{
+	struct stat st;
+
+	if (strcmp(latest->path, path) != 0) {
+		strcpy(latest->path, path);
+		latest->is_link = lstat(path, &st) == 0 && S_ISLNK(st.st_mode);
+	}
+	return latest->is_link;
+}
+
+/* The first path of a rule that is a symbolic link on this machine. The kernel
+ * does not follow it, also that of a program. */
+static bool finds_link(const struct subject *s, struct rule_field *f)
+{
+	if (!has_field(s, AUDIT_WATCH) && !has_field(s, AUDIT_DIR) &&
+	    !has_field(s, AUDIT_EXE))
+		return false;
+	for (*f = rule_fields(s->rule); rule_next_field(f);) {
+		char path[PATH_MAX];
+
+		if ((f->type == AUDIT_WATCH || f->type == AUDIT_DIR ||
+		     f->type == AUDIT_EXE) &&
+		    paths_copy(f, path) && is_link(s->latest, path))
+			return true;
+	}
+	return false;
+}
+
+/* Whether the directory of the path @f exists. */
+static bool has_directory(const struct rule_field *f)
+{
+	struct rule_field parent = *f;
+	char path[PATH_MAX];
+	struct stat st;
+
+	return paths_parent(&parent) && paths_copy(&parent, path) &&
+	       stat(path, &st) == 0;
+}
+
+/* The first path of a rule that is a pattern, and no file of this machine. */
+static bool finds_pattern(const struct subject *s, struct rule_field *f)
+{
+	if (!has_field(s, AUDIT_WATCH))
+		return false;
+	for (*f = rule_fields(s->rule); rule_next_field(f);) {
+		char path[PATH_MAX];
+		struct stat st;
+
+		if (f->type == AUDIT_WATCH && paths_copy(f, path) &&
+		    paths_wildcard(path) && lstat(path, &st) < 0 &&
+		    has_directory(f))
+			return true;
+	}
+	return false;
+}
+
+/* Whether the path of a watch, its first field, exists on this machine. */
+static bool is_there(const struct subject *s)
+{
+	struct rule_field f = rule_fields(s->rule);
+	char path[PATH_MAX];
+	struct stat st;
+
+	return rule_next_field(&f) && paths_copy(&f, path) &&
+	       stat(path, &st) == 0;
+}
+
+/* Whether the path of a watch has a slash at its end, which is not in the rule.
+ */
+static bool is_written_as_dir(const struct subject *s)
+{
+	struct rule_field f = rule_fields(s->rule);
+	char text[PATH_MAX];
+
+	if (!rule_next_field(&f))
+		return false;
+	word_of(s, &f, text, sizeof(text));
+	return *text && text[strlen(text) - 1] == '/';
+}
+
+/* How rules in place of a watch of @path are written: with path=, with dir=, or
+ * with either where it is not known what the path will be. */
+static void hint_rule(const struct subject *s, const char *path,
+		      const char *perms)
+{
+	static const char again[] = "and again with arch=b32";
+	static const char head[] = "-a always,exit -F arch=b64";
+
+	if (has_field(s, AUDIT_DIR) || is_written_as_dir(s))
+		diag_hint(s->d,
+			  "write it as %s -F dir=%s -F perm=%s, with its key; "
+			  "%s",
+			  head, path, perms, again);
+	else if (is_there(s))
+		diag_hint(s->d,
+			  "write it as %s -F path=%s -F perm=%s, with its "
+			  "key; %s",
+			  head, path, perms, again);
+	else
+		diag_hint(s->d,
+			  "write it as %s -F path=%s -F perm=%s if this is a "
+			  "file, or with dir=%s if it is a directory, which "
+			  "must exist when the rule is loaded; %s",
+			  head, path, perms, path, again);
+}
+
 static void hint_watch(const struct subject *s)
 {
 	char perms[FIELD_PERMS_SIZE], *path = NULL;
-	bool is_dir = has_field(s, AUDIT_DIR);
 	uint32_t perm = 0;
 
+	/* The path is the first field, and perm another one. */
 	for (struct rule_field f = rule_fields(s->rule); rule_next_field(&f);) {
 		if (f.type == AUDIT_PERM)
 			perm |= f.value;
@@ -143,31 +302,33 @@ static void hint_watch(const struct subject *s)
 			path = write_word(f.text, f.value);
 	}
 	field_perm_letters(perm, perms);
-	if (!path)
-		diag_error(s->d, AT(s), "out of memory");
+	if (path)
+		hint_rule(s, path, perms);
 	else
-		diag_hint(s->d,
-			  "write it as -a always,exit -F arch=b64 -F %s=%s -F "
-			  "perm=%s, with its key; and again with arch=b32",
-			  is_dir ? "dir" : "path", path, perms);
+		diag_error(s->d, AT(s), "out of memory");
 	free(path);
 }
 
 static void find_slow_watch(const struct subject *s)
 {
+	struct rule_field f;
+
 	if (rule_list(s->rule) != AUDIT_FILTER_EXIT || has_field(s, AUDIT_ARCH))
 		return;
 	if (!has_field(s, AUDIT_WATCH) && !has_field(s, AUDIT_DIR) &&
 	    !has_field(s, AUDIT_PERM))
 		return;
+	/* Another path is wanted first. */
+	if (s->rule->is_watch && (finds_link(s, &f) || finds_pattern(s, &f)))
+		return;
 	if (!diag_finding(s->d, AT(s), FINDING_SLOW_WATCH,
-			  "without an arch, every system call pays for this "
-			  "rule"))
+			  "the rule has no arch: it is tried at the end of "
+			  "every system call"))
 		return;
 	if (s->rule->is_watch)
 		hint_watch(s);
 	else
-		diag_hint(s->d, "put -F arch=b64 behind the list, and have a "
+		diag_hint(s->d, "put -F arch=b64 after the list, and add a "
 				"second rule with arch=b32");
 }
 
@@ -178,9 +339,9 @@ static void find_every_syscall(const struct subject *s)
 	    !rule_has_all_calls(s->rule))
 		return;
 	if (diag_finding(s->d, AT(s), FINDING_EVERY_SYSCALL,
-			 "this records every system call that meets the "
+			 "the rule records every system call that meets its "
 			 "conditions"))
-		diag_hint(s->d, "name those that matter, with -S");
+		diag_hint(s->d, "name the system calls to record with -S");
 }
 
 static void find_no_key(const struct subject *s)
@@ -190,7 +351,7 @@ static void find_no_key(const struct subject *s)
 	    has_field(s, AUDIT_FILTERKEY))
 		return;
 	if (diag_finding(s->d, AT(s), FINDING_NO_KEY, "the rule has no key"))
-		diag_hint(s->d, "with -k NAME at its end, ausearch -k NAME "
+		diag_hint(s->d, "add -k NAME at the end; then ausearch -k NAME "
 				"finds its records");
 }
 
@@ -199,40 +360,339 @@ static void find_shadowed(const struct subject *s)
 	if (!s->shadow)
 		return;
 	if (diag_finding(s->d, AT(s), FINDING_SHADOWED,
-			 "%s:%u comes first, and matches all that this rule "
-			 "would",
-			 s->shadow->line->file, s->shadow->line->number))
-		diag_hint(s->d, "the first rule that matches wins: put this "
-				"one before it, or take it away");
+			 "the rule at %s:%u comes first and matches all events "
+			 "that this rule matches%s",
+			 s->shadow->line->file, s->shadow->line->number,
+			 has_field(s, AUDIT_WATCH) || has_field(s, AUDIT_DIR)
+				 ? ", on this machine"
+				 : ""))
+		diag_hint(s->d, "the first rule of a list that matches an "
+				"event decides: move this rule before it, or "
+				"remove it");
 }
 
 static void find_arch_pair(const struct subject *s)
 {
 	const struct unpaired *u = s->unpaired;
-	bool told;
+	const char *bits;
+	bool reported;
 
 	if (!u->other)
 		return;
+	bits = strcmp(u->other, "b32") == 0 ? "32" : "64";
 	if (u->all)
-		told = diag_finding(s->d, AT(s), FINDING_ARCH_PAIR,
-				    "no rule like this one has arch=%s: it "
-				    "does not see those programs",
-				    u->other);
+		reported = diag_finding(
+			s->d, AT(s), FINDING_ARCH_PAIR,
+			"no rule like this one has arch=%s: %s-bit programs "
+			"are not audited by it",
+			u->other, bits);
 	else
-		told = diag_finding(s->d, AT(s), FINDING_ARCH_PAIR,
-				    "the rules like this one with arch=%s "
-				    "leave out %s%s",
-				    u->other, u->call,
-				    u->n_calls > 1 ? " and others" : "");
-	if (told)
-		diag_hint(s->d, "have the same rule with arch=%s", u->other);
+		reported = diag_finding(
+			s->d, AT(s), FINDING_ARCH_PAIR,
+			"the rules like this one with arch=%s do not have %s%s",
+			u->other, u->call, u->n_calls > 1 ? " and others" : "");
+	if (reported)
+		diag_hint(s->d, "add the same rule with arch=%s", u->other);
+}
+
+static void find_successor(const struct subject *s)
+{
+	uint64_t missing = s->unpaired->successors;
+	struct latest *n = s->latest;
+
+	if (!missing)
+		return;
+	if (n->successors != missing) {
+		n->successors = missing;
+		successors_calls(missing, n->calls);
+		successors_names(missing, n->names);
+	}
+	if (diag_finding(s->d, AT(s), FINDING_SUCCESSOR,
+			 "programs can use %s in place of %s, and no rule like "
+			 "this one records that",
+			 n->names, n->calls))
+		diag_hint(s->d, "add -S %s", n->names);
+}
+
+static void find_contradiction(const struct subject *s)
+{
+	struct rule_field first, second;
+	struct place at;
+	char a[128], b[128];
+
+	if (!range_contradiction(s->rule, &first, &second))
+		return;
+	at = place_of(s, &second);
+	word_of(s, &first, a, sizeof(a));
+	word_of(s, &second, b, sizeof(b));
+	if (first.i == second.i) {
+		if (diag_finding(s->d, &at, FINDING_NEVER_MATCHES,
+				 "no event meets %s%s", a,
+				 first.type == AUDIT_SUCCESS
+					 ? ""
+					 : ": the kernel compares unsigned "
+					   "numbers") &&
+		    (first.type == AUDIT_EXIT || first.type == AUDIT_SUCCESS))
+			diag_hint(s->d, "write -F success=0 for calls that "
+					"fail");
+		return;
+	}
+	if (diag_finding(s->d, &at, FINDING_NEVER_MATCHES,
+			 "no event meets both %s and %s", a, b))
+		diag_hint(s->d, "all conditions of a rule must hold; for "
+				"either of them, write two rules");
+}
+
+/* The kernel takes any number for -C, and compares nothing by most. */
+static void find_odd_comparison(const struct subject *s)
+{
+	if (!has_field(s, AUDIT_FIELD_COMPARE))
+		return;
+	for (struct rule_field f = rule_fields(s->rule); rule_next_field(&f);) {
+		const char *left, *right;
+		struct place at;
+
+		if (f.type != AUDIT_FIELD_COMPARE ||
+		    field_comparison(f.value, &left, &right))
+			continue;
+		at = place_of(s, &f);
+		if (diag_finding(s->d, &at, FINDING_NEVER_MATCHES,
+				 "no two fields are compared by the number %u",
+				 f.value))
+			diag_hint(s->d, "name the fields with -C, such as "
+					"-C uid!=euid");
+	}
+}
+
+static void find_task_field(const struct subject *s)
+{
+	if (rule_list(s->rule) != AUDIT_FILTER_TASK)
+		return;
+	for (struct rule_field f = rule_fields(s->rule); rule_next_field(&f);) {
+		const struct field *field = field_find(f.type);
+		struct place at;
+
+		if (!field || !(field->flags & FIELD_IS_NOT_IN_TASK))
+			continue;
+		at = place_of(s, &f);
+		if (diag_finding(s->d, &at, FINDING_NEVER_MATCHES,
+				 "a rule of the task list with %s never "
+				 "matches",
+				 audit_field_to_name((int)f.type)))
+			diag_hint(s->d, "use a field of the process, such as "
+					"uid, or a rule of the exit list");
+		return;
+	}
+}
+
+static bool is_list_of_records(const struct subject *s)
+{
+	int list = rule_list(s->rule);
+
+	return list == AUDIT_FILTER_USER || list == AUDIT_FILTER_EXCLUDE;
+}
+
+static void find_no_condition(const struct subject *s)
+{
+	if (!is_list_of_records(s) || s->rule->data->field_count)
+		return;
+	if (diag_finding(s->d, AT(s), FINDING_NEVER_MATCHES,
+			 "a rule of the %s list without conditions matches "
+			 "nothing",
+			 rule_list_name(rule_list(s->rule))))
+		diag_hint(s->d, "add a condition, such as -F msgtype=");
+}
+
+/* On these lists the kernel stops at a field that it cannot compare there. */
+static void find_ends_search(const struct subject *s)
+{
+	struct place at;
+
+	if (!is_list_of_records(s))
+		return;
+	for (struct rule_field f = rule_fields(s->rule); rule_next_field(&f);) {
+		const struct field *field = field_find(f.type);
+		const char *name = audit_field_to_name((int)f.type);
+
+		if (!field || field->flags & FIELD_IS_IN_USER)
+			continue;
+		at = place_of(s, &f);
+		if (diag_finding(s->d, &at, FINDING_ENDS_SEARCH,
+				 "the %s list does not look at %s: the kernel "
+				 "stops here, and neither this rule nor the "
+				 "rules after it match",
+				 rule_list_name(rule_list(s->rule)),
+				 name ? name : "this field"))
+			diag_hint(s->d, "remove %s from the rule",
+				  name ? name : "it");
+		return;
+	}
+}
+
+/* The value of the condition @text. */
+static const char *value_of(const char *text)
+{
+	const char *op = strpbrk(text, "=!<>&");
+
+	return op ? op + strspn(op, "=!<>&") : "";
+}
+
+/* exit=EACCES: libaudit takes the name for 13. */
+static void find_errno_sign(const struct subject *s)
+{
+	if (!has_field(s, AUDIT_EXIT))
+		return;
+	for (struct rule_field f = rule_fields(s->rule); rule_next_field(&f);) {
+		char text[128];
+		const char *name;
+		struct place at;
+
+		if (f.type != AUDIT_EXIT || !f.value || f.value > 4095)
+			continue;
+		word_of(s, &f, text, sizeof(text));
+		name = value_of(text);
+		if (*name != 'E')
+			continue;
+		at = place_of(s, &f);
+		if (diag_finding(s->d, &at, FINDING_ERRNO_SIGN,
+				 "this is exit%s%u: a call that fails with %s "
+				 "returns -%u",
+				 field_operator_symbol(f.op), f.value, name,
+				 f.value))
+			diag_hint(s->d, "write exit%s-%s",
+				  field_operator_symbol(f.op), name);
+	}
+}
+
+/* saddr_fam=ipv4: libaudit reads a number, as far as there are digits. */
+static void find_odd_family(const struct subject *s)
+{
+	if (!has_field(s, AUDIT_SADDR_FAM))
+		return;
+	for (struct rule_field f = rule_fields(s->rule); rule_next_field(&f);) {
+		char text[128];
+		const char *value;
+		struct place at;
+
+		if (f.type != AUDIT_SADDR_FAM || f.value)
+			continue;
+		word_of(s, &f, text, sizeof(text));
+		value = value_of(text);
+		if (strspn(value, "0123456789xX") == strlen(value))
+			continue;
+		at = place_of(s, &f);
+		if (diag_finding(s->d, &at, FINDING_ODD_NUMBER,
+				 "saddr_fam takes a number: '%s' is read as 0",
+				 value))
+			diag_hint(s->d, "1 is local (unix), 2 is IPv4, 10 is "
+					"IPv6");
+	}
+}
+
+/* Whether @s matches who is not logged in because of an auid>= or auid> alone.
+ * Being unset is the largest number. */
+static bool takes_unset(const struct subject *s, struct rule_field *bound)
+{
+	bool found = false;
+
+	for (struct rule_field f = rule_fields(s->rule); rule_next_field(&f);) {
+		struct range r;
+
+		/* No session, no login. */
+		if (f.type == AUDIT_SESSIONID)
+			return false;
+		if (f.type != AUDIT_LOGINUID)
+			continue;
+		if (!range_of(&f, &r)) {
+			if (f.value == UINT32_MAX)
+				return false;
+			continue;
+		}
+		if (r.to != UINT32_MAX || f.op == AUDIT_EQUAL)
+			return false;
+		if (!found)
+			*bound = f;
+		found = true;
+	}
+	return found;
+}
+
+static void find_unset_auid(const struct subject *s)
+{
+	struct rule_field f;
+	struct place at;
+
+	if (!has_field(s, AUDIT_LOGINUID) || !takes_unset(s, &f))
+		return;
+	at = place_of(s, &f);
+	if (diag_finding(s->d, &at, FINDING_UNSET_AUID,
+			 "this matches daemons, too: auid is 4294967295 where "
+			 "nobody has logged in"))
+		diag_hint(s->d, "add -F auid!=unset");
+}
+
+static void find_never_task(const struct subject *s)
+{
+	if (rule_list(s->rule) != AUDIT_FILTER_TASK || s->shadow ||
+	    s->rule->data->action != AUDIT_NEVER || s->rule->data->field_count)
+		return;
+	if (diag_finding(s->d, AT(s), FINDING_NEVER_TASK,
+			 "no system call of a process that starts after this "
+			 "is recorded, whatever other rules say"))
+		diag_hint(s->d, "remove the rule, and restart what it has "
+				"silenced");
+}
+
+static void find_symlink(const struct subject *s)
+{
+	char path[PATH_MAX], *target;
+	struct rule_field f;
+	struct place at;
+
+	if (!finds_link(s, &f) || !paths_copy(&f, path))
+		return;
+	target = realpath(path, NULL);
+	at = place_of(s, &f);
+	if (diag_finding(s->d, &at, FINDING_SYMLINK,
+			 "%s is a symbolic link on this machine: the rule is "
+			 "about the link and not about its target",
+			 path) &&
+	    target)
+		diag_hint(s->d, "to record access to its target, write %s",
+			  target);
+	free(target);
+}
+
+/* Of a directory that is not there, missing-path reports it. */
+static void find_wildcard(const struct subject *s)
+{
+	struct rule_field f, parent;
+	char path[PATH_MAX];
+	struct place at;
+
+	if (!finds_pattern(s, &f) || !paths_copy(&f, path))
+		return;
+	parent = f;
+	paths_parent(&parent);
+	at = place_of(s, &f);
+	if (diag_finding(s->d, &at, FINDING_WILDCARD,
+			 "'%c' in a path is taken literally, and this machine "
+			 "has no file of this name",
+			 *paths_wildcard(path)))
+		diag_hint(s->d,
+			  "name each file, or the directory with -F dir=%.*s",
+			  (int)parent.value, parent.text);
 }
 
 static void look_at(const struct subject *s)
 {
 	static void (*const finders[])(const struct subject *) = {
-		find_arch_pair, find_slow_watch, find_every_syscall,
-		find_shadowed,	find_no_key,
+		find_arch_pair,	    find_successor,	 find_slow_watch,
+		find_every_syscall, find_shadowed,	 find_no_key,
+		find_contradiction, find_no_condition,	 find_task_field,
+		find_ends_search,   find_odd_comparison, find_errno_sign,
+		find_odd_family,    find_unset_auid,	 find_never_task,
+		find_symlink,	    find_wildcard,
 	};
 
 	for (size_t i = 0; i < N_ELEMENTS(finders); i++)
@@ -269,6 +729,7 @@ void lint_rules(const struct rule *const *rules, size_t n, const struct diag *d)
 	struct unpaired *unpaired = NULL;
 	struct shadow shadow = { 0 };
 	struct conditions c;
+	struct latest latest = { 0 };
 	bool ready = conditions_make(&c, rules, n) == 0 &&
 		     shadow_make(&shadow, &c) == 0;
 
@@ -279,12 +740,16 @@ void lint_rules(const struct rule *const *rules, size_t n, const struct diag *d)
 	for (size_t i = 0; entries && unpaired && i < n; i++) {
 		size_t rule = entries[i].i;
 
-		look_at(&(struct subject){
+		struct subject subject = {
 			.rule = rules[rule],
 			.shadow = shadow_find(&shadow, rule),
 			.unpaired = &unpaired[rule],
+			.latest = &latest,
 			.d = d,
-		});
+		};
+
+		note_types(&subject);
+		look_at(&subject);
 	}
 	free(unpaired);
 	shadow_free(&shadow);

@@ -6,6 +6,7 @@
  */
 #include "config.h"
 #include "lint/pairs.h"
+#include "lint/successors.h"
 #include "rule/arch.h"
 
 #include <errno.h>
@@ -23,7 +24,9 @@ struct numbers {
 struct pairs {
 	const struct conditions *c;
 	struct numbers calls[2];
-	struct unpaired *unpaired; /* of each rule */
+	struct successors successors[2];
+	uint32_t partial[2][AUDIT_BITMASK_SIZE]; /* see find_partial() */
+	struct unpaired *unpaired;		 /* of each rule */
 };
 
 /* ---- shapes -------------------------------------------------------------- */
@@ -159,13 +162,76 @@ static struct unpaired compare_pair(struct pairs *p,
 	return u;
 }
 
-static bool has_other_machine(const struct rule_conditions *r)
+static bool has_condition(const struct conditions *c,
+			  const struct rule_conditions *r, unsigned type)
 {
-	return r->arch &&
-	       arch_other_machine(audit_elf_to_machine(r->arch)) >= 0;
+	for (uint32_t i = 0; i < r->n; i++)
+		if (c->fields[r->numbers[i]].type == type)
+			return true;
+	return false;
 }
 
-/* The @n rules of one shape. */
+/*
+ * Whether @r should have an equal for the other arch. Not one that says what is
+ * not recorded, or that is about one program, which has one arch; and a rule
+ * about all system calls of 32-bit programs is about these programs.
+ */
+static bool wants_pair(const struct conditions *c,
+		       const struct rule_conditions *r)
+{
+	return r->arch && r->rule->data->action == AUDIT_ALWAYS &&
+	       arch_other_machine(audit_elf_to_machine(r->arch)) >= 0 &&
+	       !has_condition(c, r, AUDIT_EXE) &&
+	       (side(r->arch) || has_condition(c, r, AUDIT_PERM) ||
+		!rule_has_all_calls(r->rule));
+}
+
+/* Whether @r records system calls that it names. */
+static bool names_calls(const struct rule_conditions *r)
+{
+	return rule_list(r->rule) == AUDIT_FILTER_EXIT &&
+	       r->rule->data->action == AUDIT_ALWAYS && r->rule->has_syscalls;
+}
+
+static bool has_argument(const struct conditions *c,
+			 const struct rule_conditions *r)
+{
+	for (uint32_t i = 0; i < r->n; i++) {
+		unsigned type = c->fields[r->numbers[i]].type;
+
+		if (type >= AUDIT_ARG0 && type <= AUDIT_ARG3)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * Whether @r should have the successors of its system calls: it records the
+ * ones that it names, and no argument of them, which may be another one of a
+ * successor.
+ */
+static bool wants_successors(const struct conditions *c,
+			     const struct rule_conditions *r)
+{
+	return names_calls(r) && !has_argument(c, r);
+}
+
+/* The calls that some rule names with a condition on an argument: whether they
+ * are missing elsewhere, is not certain. */
+static void find_partial(struct pairs *p)
+{
+	for (size_t i = 0; i < p->c->n_rules; i++) {
+		const struct rule_conditions *r = &p->c->rules[i];
+
+		if (!r->arch || !names_calls(r) || !has_argument(p->c, r))
+			continue;
+		for (size_t j = 0; j < AUDIT_BITMASK_SIZE; j++)
+			p->partial[side(r->arch)][j] |= r->rule->data->mask[j];
+	}
+}
+
+/* The @n rules of one shape. A rule without an arch is not looked at: which
+ * system calls it means, is not certain. */
 static void compare_pairs(struct pairs *p, const uint32_t *members, size_t n)
 {
 	uint32_t masks[2][AUDIT_BITMASK_SIZE] = { 0 };
@@ -178,10 +244,16 @@ static void compare_pairs(struct pairs *p, const uint32_t *members, size_t n)
 	}
 	for (size_t i = 0; i < n; i++) {
 		const struct rule_conditions *r = &p->c->rules[members[i]];
+		struct unpaired *u = &p->unpaired[members[i]];
 
-		if (has_other_machine(r))
-			p->unpaired[members[i]] =
-				compare_pair(p, r, masks[!side(r->arch)]);
+		if (wants_pair(p->c, r))
+			*u = compare_pair(p, r, masks[!side(r->arch)]);
+		if (r->arch && wants_successors(p->c, r))
+			u->successors = successors_missing(
+				&p->successors[side(r->arch)],
+				audit_elf_to_machine(r->arch),
+				r->rule->data->mask, masks[side(r->arch)],
+				p->partial[side(r->arch)]);
 	}
 }
 
@@ -199,6 +271,7 @@ struct unpaired *pairs_find(const struct conditions *c)
 		free(members);
 		return NULL;
 	}
+	find_partial(&p);
 	for (uint32_t i = 0; i < c->n_rules; i++)
 		members[i] = i;
 	qsort_r(members, c->n_rules, sizeof(*members), compare_shapes, &p);

@@ -6,6 +6,8 @@
  */
 #include "config.h"
 #include "lint/shadow.h"
+#include "lint/paths.h"
+#include "lint/range.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -22,65 +24,54 @@ static bool is_one_number(const struct rule_field *c)
 	return field && field->flags & FIELD_IS_SINGLE;
 }
 
-/* The numbers for which a comparison holds; false for one with a hole. */
-static bool range_of(const struct rule_field *c, unsigned long long *from,
-		     unsigned long long *to)
-{
-	*from = 0;
-	*to = UINT32_MAX;
-	switch (c->op) {
-	case AUDIT_EQUAL:
-		*from = *to = c->value;
-		return true;
-	case AUDIT_GREATER_THAN_OR_EQUAL:
-		*from = c->value;
-		return true;
-	case AUDIT_GREATER_THAN:
-		*from = (unsigned long long)c->value + 1;
-		return true;
-	case AUDIT_LESS_THAN_OR_EQUAL:
-		*to = c->value;
-		return true;
-	case AUDIT_LESS_THAN:
-		*to = (unsigned long long)c->value - 1;
-		return c->value != 0;
-	default:
-		return false;
-	}
-}
-
 /* Whether an event that meets @known always meets @c, another condition. */
 static bool implies(const struct rule_field *known, const struct rule_field *c)
 {
-	unsigned long long from, to, known_from, known_to;
+	struct range r, k;
 
-	if (known->type != c->type || !is_one_number(c) ||
-	    !is_one_number(known) || !range_of(known, &known_from, &known_to))
+	if (known->type != c->type)
+		return false;
+	if (c->type == AUDIT_PERM && c->op == AUDIT_EQUAL &&
+	    known->op == AUDIT_EQUAL)
+		return !(known->value & ~c->value);
+	if (!is_one_number(c) || !is_one_number(known) || !range_of(known, &k))
 		return false;
 	if (c->op == AUDIT_NOT_EQUAL)
-		return c->value < known_from || c->value > known_to;
-	return range_of(c, &from, &to) && from <= known_from && known_to <= to;
+		return c->value < k.from || c->value > k.to;
+	return range_of(c, &r) && r.from <= k.from && k.to <= r.to;
 }
 
 static bool meets(const struct conditions *c, const struct rule_conditions *r,
 		  uint32_t condition)
 {
+	const struct rule_field *f = &c->fields[condition];
+
 	for (uint32_t i = 0; i < r->n; i++)
 		if (r->numbers[i] == condition ||
-		    implies(&c->fields[r->numbers[i]], &c->fields[condition]))
+		    implies(&c->fields[r->numbers[i]], f) ||
+		    (f->type == AUDIT_DIR &&
+		     paths_are_below(&c->fields[r->numbers[i]], f)))
 			return true;
 	return false;
 }
 
-/* On the user and exclude lists the kernel ends its search at a field that it
- * cannot compare there: such a rule matches nothing. */
+/*
+ * Whether @r can decide anything. On the user and exclude lists the kernel ends
+ * its search at a field that it cannot compare there, also at a key, and a rule
+ * without conditions matches nothing. On the filesystem list only never has an
+ * effect.
+ */
 static bool can_match(const struct conditions *c,
 		      const struct rule_conditions *r)
 {
 	int list = rule_list(r->rule);
 
+	if (list == AUDIT_FILTER_FS)
+		return r->rule->data->action == AUDIT_NEVER;
 	if (list != AUDIT_FILTER_USER && list != AUDIT_FILTER_EXCLUDE)
 		return true;
+	if (!r->n || rule_has_field(r->rule, AUDIT_FILTERKEY))
+		return false;
 	for (uint32_t i = 0; i < r->n; i++) {
 		const struct field *field =
 			field_find(c->fields[r->numbers[i]].type);
@@ -111,13 +102,14 @@ static bool covers(const struct conditions *c,
 			return false;
 	return (!rule_list_has_calls(early->rule) ||
 		covers_calls(early->rule, late->rule)) &&
-	       can_match(c, early);
+	       can_match(c, early) && can_match(c, late);
 }
 
 /*
  * A rule that has a condition with = can only cover rules that have the very
- * same condition. So each rule is filed under the one of these that the fewest
- * rules have, its home.
+ * same condition; but for dir=, which covers what is below it, and perm=, which
+ * covers a part of it. So each rule is filed under the one of these, without
+ * perm=, that the fewest rules have, its home.
  */
 int shadow_make(struct shadow *s, const struct conditions *c)
 {
@@ -135,6 +127,7 @@ int shadow_make(struct shadow *s, const struct conditions *c)
 		homes[i] = c->n;
 		for (uint32_t j = 0; j < r->n; j++)
 			if (c->fields[r->numbers[j]].op == AUDIT_EQUAL &&
+			    c->fields[r->numbers[j]].type != AUDIT_PERM &&
 			    (homes[i] == c->n ||
 			     uses[r->numbers[j]] < uses[homes[i]]))
 				homes[i] = r->numbers[j];
@@ -169,17 +162,45 @@ find_under(const struct shadow *s, uint32_t home,
 	return NULL;
 }
 
+/* The first of @early and the rules under @home that cover @late, or NULL. */
+static const struct rule_conditions *
+find_earlier(const struct shadow *s, uint32_t home,
+	     const struct rule_conditions *late,
+	     const struct rule_conditions *early)
+{
+	const struct rule_conditions *found = find_under(s, home, late);
+
+	return found && (!early || found < early) ? found : early;
+}
+
+/* The same with the rules about directories above the path @f of @late. */
+static const struct rule_conditions *
+find_above(const struct shadow *s, const struct rule_field *f,
+	   const struct rule_conditions *late,
+	   const struct rule_conditions *early)
+{
+	struct rule_field dir = *f;
+	uint32_t home;
+
+	dir.type = AUDIT_DIR;
+	while (paths_parent(&dir))
+		if (conditions_find(s->c, &dir, &home))
+			early = find_earlier(s, home, late, early);
+	return early;
+}
+
 const struct rule *shadow_find(const struct shadow *s, size_t i)
 {
 	const struct rule_conditions *late = &s->c->rules[i];
 	const struct rule_conditions *first = find_under(s, s->c->n, late);
 
 	for (uint32_t j = 0; j < late->n; j++) {
-		const struct rule_conditions *early =
-			find_under(s, late->numbers[j], late);
+		const struct rule_field *f = &s->c->fields[late->numbers[j]];
 
-		if (early && (!first || early < first))
-			first = early;
+		first = find_earlier(s, late->numbers[j], late, first);
+		if (s->c->has_dir &&
+		    (f->type == AUDIT_WATCH || f->type == AUDIT_DIR))
+			first = find_above(s, f, late, first);
 	}
 	return first ? first->rule : NULL;
 }

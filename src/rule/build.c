@@ -137,8 +137,9 @@ static struct place part_place(const struct builder *b)
 }
 
 /* Report what is wrong with the part at hand; its value is -EINVAL. */
-#define REJECT(b, ...)                                                       \
-	(diag_error((b)->d, (struct place[]){ part_place(b) }, __VA_ARGS__), \
+#define REJECT(b, ...)                                               \
+	(diag_error_named((b)->d, (struct place[]){ part_place(b) }, \
+			  "bad-rule", __VA_ARGS__),                  \
 	 -EINVAL)
 
 static int out_of_memory(const struct builder *b)
@@ -156,7 +157,8 @@ static int report_explanation(const struct builder *b, struct explanation *f)
 
 	if (f->length)
 		at = place_within(b, f->offset, f->length);
-	diag_error(b->d, &at, "%s", f->text ? f->text : "out of memory");
+	diag_error_named(b->d, &at, f->name, "%s",
+			 f->text ? f->text : "out of memory");
 	if (f->hint)
 		diag_hint(b->d, "%s", f->hint);
 	explain_free(f);
@@ -424,28 +426,21 @@ static int take_field(struct builder *b)
 	return 0;
 }
 
-static bool has_dot_dot(const char *path)
-{
-	for (; (path = strstr(path, "/..")); path++)
-		if (path[3] == '/' || !path[3])
-			return true;
-	return false;
-}
-
 static int check_path(const struct builder *b, const char *path)
 {
 	struct place at = part_place(b);
 
-	if (path[0] != '/')
-		return REJECT(b, "a watch needs an absolute path, not '%s'",
-			      path);
+	if (path[0] != '/') {
+		diag_error_named(b->d, &at, "bad-rule",
+				 "a watch needs an absolute path, not '%s'",
+				 path);
+		if (*path == '"' || *path == '\'')
+			diag_hint(b->d, "write the path without quotes");
+		return -EINVAL;
+	}
 	if (strlen(path) >= PATH_MAX)
 		return REJECT(b, "the path is longer than %d bytes",
 			      PATH_MAX - 1);
-	if (has_dot_dot(path))
-		diag_finding(b->d, &at, FINDING_DOT_DOT,
-			     "the kernel takes '..' literally: watch the "
-			     "path that it leads to");
 	return 0;
 }
 
@@ -600,7 +595,8 @@ static int finish(struct builder *b)
 	struct place at = line_place(b->line, b->line->n_words);
 
 	if (!has_list(b)) {
-		diag_error(b->d, &at, "no list and action: -a LIST,ACTION");
+		diag_error_named(b->d, &at, "bad-rule",
+				 "no list and action: -a LIST,ACTION");
 		return -EINVAL;
 	}
 	if (b->action == AUDIT_POSSIBLE) {

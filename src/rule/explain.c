@@ -11,7 +11,9 @@
 #include "base/text.h"
 #include "rule/names.h"
 
+#include <ctype.h>
 #include <libaudit.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -113,6 +115,20 @@ static void explain_person(struct explanation *f, const struct pair *p)
 /* What is more to be said than in a table. */
 static void explain_field(struct explanation *f, const struct pair *p)
 {
+	const char *comma = strchr(p->text + p->value, ',');
+
+	/* Of "auid>=1000,auid!=unset" libaudit takes "!=" for the operator. */
+	if (comma && audit_name_to_field(p->name) >= 0) {
+		f->text =
+			text_format("'%s' is more than one condition", p->text);
+		f->hint =
+			text_format("give each condition its own -F: "
+				    "-F %.*s -F %s",
+				    (int)(comma - p->text), p->text, comma + 1);
+		f->offset = (size_t)(comma - p->text);
+		f->length = strlen(comma);
+		return;
+	}
 	f->text = text_format("there is no field '%.*s'", (int)p->name_end,
 			      p->text);
 	hint_name(f, NAMES_OF_FIELDS, p->name, 0);
@@ -183,10 +199,64 @@ static void explain_permission(struct explanation *f, const struct pair *p)
 			      p->text + p->value);
 }
 
+/* The number of the signal @name, with or without SIG; 0: none of the usual
+ * ones. */
+static int signal_number(const char *name)
+{
+	static const struct {
+		const char *name;
+		int number;
+	} signals[] = {
+		{ "HUP", SIGHUP },   { "INT", SIGINT },	  { "QUIT", SIGQUIT },
+		{ "ILL", SIGILL },   { "ABRT", SIGABRT }, { "BUS", SIGBUS },
+		{ "FPE", SIGFPE },   { "KILL", SIGKILL }, { "SEGV", SIGSEGV },
+		{ "PIPE", SIGPIPE }, { "ALRM", SIGALRM }, { "TERM", SIGTERM },
+		{ "USR1", SIGUSR1 }, { "USR2", SIGUSR2 }, { "CHLD", SIGCHLD },
+		{ "CONT", SIGCONT }, { "STOP", SIGSTOP }, { "TSTP", SIGTSTP },
+	};
+
+	if (strncasecmp(name, "SIG", 3) == 0)
+		name += 3;
+	for (size_t i = 0; i < N_ELEMENTS(signals); i++)
+		if (strcasecmp(name, signals[i].name) == 0)
+			return signals[i].number;
+	return 0;
+}
+
+/* The number that is meant by a word for success=; NULL: not known. */
+static const char *outcome_number(const char *word)
+{
+	static const struct {
+		const char *word, *number;
+	} words[] = {
+		{ "yes", "1" },	  { "no", "0" },      { "true", "1" },
+		{ "false", "0" }, { "success", "1" }, { "failed", "0" },
+	};
+
+	for (size_t i = 0; i < N_ELEMENTS(words); i++)
+		if (strcasecmp(word, words[i].word) == 0)
+			return words[i].number;
+	return NULL;
+}
+
 static void explain_number(struct explanation *f, const struct pair *p)
 {
-	f->text = text_format("'%s' is not a number, and %s takes one",
-			      p->text + p->value, p->name);
+	const char *value = p->text + p->value;
+	int field = audit_name_to_field(p->name);
+	int number = field >= AUDIT_ARG0 && field <= AUDIT_ARG3
+			     ? signal_number(value)
+			     : 0;
+	const char *outcome =
+		field == AUDIT_SUCCESS ? outcome_number(value) : NULL;
+
+	f->text = text_format("'%s' is not a number, and %s takes one", value,
+			      p->name);
+	if (number)
+		f->hint = text_format("write the number of the signal: %.*s%d",
+				      (int)p->value, p->text, number);
+	else if (outcome)
+		f->hint = text_format("write %.*s%s", (int)p->value, p->text,
+				      outcome);
 }
 
 static void explain_no_value(struct explanation *f, const struct pair *p)
@@ -228,6 +298,7 @@ static const char *meant_operator(const struct pair *p)
 static void explain_operator(struct explanation *f, const struct pair *p,
 			     const char *meant)
 {
+	f->name = "bad-operator";
 	f->text = text_format("there is no operator '%.*s'",
 			      (int)(p->value - p->name_end),
 			      p->text + p->name_end);
@@ -240,36 +311,37 @@ static void explain_operator(struct explanation *f, const struct pair *p,
 static const struct row {
 	int rc;
 	enum part part;
+	const char *name;
 	/* NULL: libaudit's text will do. */
 	void (*explain)(struct explanation *f, const struct pair *p);
 } rows[] = {
-	{ -1, WHOLE, explain_no_operator },
-	{ -2, NAME, explain_field },
-	{ -3, WHOLE, explain_order },
-	{ -4, VALUE, explain_arch },
-	{ -5, VALUE, explain_arch },
-	{ -6, VALUE, explain_arch },
-	{ -7, NAME, NULL },
-	{ -8, VALUE, explain_message },
-	{ -13, OPERATOR, NULL },
-	{ -14, VALUE, explain_permission },
-	{ -15, VALUE, explain_errno },
-	{ -16, VALUE, explain_file_type },
-	{ -20, WHOLE, explain_no_value },
-	{ -21, VALUE, explain_number },
-	{ -25, WHOLE, explain_no_value },
-	{ -26, NAME, explain_field },
-	{ -27, VALUE, explain_compared },
-	{ -29, OPERATOR, NULL },
-	{ -36, VALUE, explain_file_system },
-	{ -37, VALUE, NULL },
-	{ -38, VALUE, explain_person },
+	{ -1, WHOLE, "bad-condition", explain_no_operator },
+	{ -2, NAME, "unknown-field", explain_field },
+	{ -3, WHOLE, "bad-order", explain_order },
+	{ -4, VALUE, "unknown-arch", explain_arch },
+	{ -5, VALUE, "unknown-arch", explain_arch },
+	{ -6, VALUE, "unknown-arch", explain_arch },
+	{ -7, NAME, "bad-list", NULL },
+	{ -8, VALUE, "unknown-message", explain_message },
+	{ -13, OPERATOR, "bad-operator", NULL },
+	{ -14, VALUE, "bad-value", explain_permission },
+	{ -15, VALUE, "unknown-errno", explain_errno },
+	{ -16, VALUE, "bad-value", explain_file_type },
+	{ -20, WHOLE, "no-value", explain_no_value },
+	{ -21, VALUE, "bad-value", explain_number },
+	{ -25, WHOLE, "no-value", explain_no_value },
+	{ -26, NAME, "unknown-field", explain_field },
+	{ -27, VALUE, "unknown-field", explain_compared },
+	{ -29, OPERATOR, "bad-operator", NULL },
+	{ -36, VALUE, "bad-value", explain_file_system },
+	{ -37, VALUE, "bad-value", NULL },
+	{ -38, VALUE, "unknown-user", explain_person },
 };
 
 void explain_pair(struct explanation *f, int option, const char *pair, int rc,
 		  const char *cut)
 {
-	static const struct row other = { 0, WHOLE, NULL };
+	static const struct row other = { 0, WHOLE, "bad-condition", NULL };
 	const struct row *row = &other;
 	const char *meant;
 	struct pair p;
@@ -283,6 +355,7 @@ void explain_pair(struct explanation *f, int option, const char *pair, int rc,
 	/* -C takes = and != alone, and calls a missing one a wrong one. */
 	if (option == 'C' && rc == -13 && p.value == p.name_end)
 		row = &rows[0];
+	f->name = row->name;
 	meant = meant_operator(&p);
 	if (meant && row->part != WHOLE && audit_name_to_field(p.name) >= 0) {
 		explain_operator(f, &p, meant);
@@ -339,7 +412,7 @@ void explain_list(struct explanation *f, const char *value)
 	const char *comma = strchr(value, ',');
 	char *first;
 
-	*f = (struct explanation){ 0 };
+	*f = (struct explanation){ .name = "bad-list" };
 	first = strndup(value, comma ? (size_t)(comma - value) : 0);
 	if (first && comma && *first && !is_list(first) && !is_action(first))
 		explain_half(f, first, 0);
@@ -354,6 +427,42 @@ void explain_list(struct explanation *f, const char *value)
 	free(first);
 }
 
+/* For a name that is good on the other arch: not any similar name, but one that
+ * is longer or shorter, such as umount2 for umount and chown for chown32. */
+static void hint_version(struct explanation *f, const char *name, int machine)
+{
+	char *near = names_suggest(NAMES_OF_SYSCALLS, name, machine);
+	char *part = near ? strdup(name) : NULL;
+
+	if (part && strlen(near) < strlen(part))
+		part[strlen(near)] = '\0';
+	if (part && strncmp(near, part, strlen(part)) == 0)
+		f->hint = text_format("did you mean '%s'?", near);
+	free(part);
+	free(near);
+}
+
+/* SYS_execve, sys_execve, __NR_execve and EXECVE are execve. */
+static void hint_call(struct explanation *f, const char *name, int machine)
+{
+	static const char *const prefixes[] = { "sys_", "__x64_sys_", "__nr_",
+						"" };
+	char *lower = strdup(name);
+
+	for (char *c = lower; c && *c; c++)
+		*c = (char)tolower((unsigned char)*c);
+	for (size_t i = 0; lower && i < N_ELEMENTS(prefixes); i++) {
+		size_t n = strlen(prefixes[i]);
+
+		if (strncmp(lower, prefixes[i], n) == 0 && !f->hint &&
+		    (audit_name_to_syscall(lower + n, machine) >= 0 ||
+		     strcmp(lower + n, "all") == 0))
+			f->hint = text_format("did you mean '%s'?", lower + n);
+	}
+	free(lower);
+	hint_name(f, NAMES_OF_SYSCALLS, name, machine);
+}
+
 void explain_syscall(struct explanation *f, const char *name, unsigned elf)
 {
 	int machine = audit_elf_to_machine(elf);
@@ -361,18 +470,20 @@ void explain_syscall(struct explanation *f, const char *name, unsigned elf)
 	const char *here = arch_word(elf);
 	const char *there = elf & __AUDIT_ARCH_64BIT ? "b32" : "b64";
 
-	*f = (struct explanation){ 0 };
-	if (other >= 0 && audit_name_to_syscall(name, other) >= 0)
-		f->text = text_format("no syscall '%s' on %s; it exists on %s",
-				      name, here, there);
-	else
+	*f = (struct explanation){ .name = "unknown-syscall" };
+	if (other < 0 || audit_name_to_syscall(name, other) < 0) {
 		f->text = text_format("no syscall '%s' on %s", name, here);
-	hint_name(f, NAMES_OF_SYSCALLS, name, machine);
+		hint_call(f, name, machine);
+		return;
+	}
+	f->text = text_format("no syscall '%s' on %s; it exists on %s", name,
+			      here, there);
+	hint_version(f, name, machine);
 }
 
 void explain_uring_op(struct explanation *f, const char *name)
 {
-	*f = (struct explanation){ 0 };
+	*f = (struct explanation){ .name = "unknown-operation" };
 	f->text = text_format("there is no io_uring operation '%s'", name);
 	hint_name(f, NAMES_OF_URING_OPS, name, 0);
 }

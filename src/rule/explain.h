@@ -8,6 +8,7 @@
 struct explanation {
 	char *text;	       /* owned, as is hint; NULL without memory */
 	char *hint;	       /* or NULL */
+	const char *name;      /* of the kind of error, not owned */
 	size_t offset, length; /* bytes of the word; length 0: all of it */
 };
 

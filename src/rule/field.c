@@ -25,6 +25,7 @@
 
 #define SINGLE	FIELD_IS_SINGLE
 #define USER	FIELD_IS_IN_USER
+#define NO_TASK FIELD_IS_NOT_IN_TASK
 #define CERTAIN FIELD_IS_CERTAIN
 
 static const struct field fields[] = {
@@ -50,10 +51,10 @@ static const struct field fields[] = {
 			     SINGLE | USER | CERTAIN, "login uid" },
 	[AUDIT_PERS] = { FIELD_NUMBER, FIELD_ALL_OPERATORS, NOT_FS, CERTAIN,
 			 "personality" },
-	[AUDIT_ARCH] = { FIELD_ARCH, FIELD_EQUAL_OR_NOT, NOT_FS, CERTAIN,
-			 "arch of the system call" },
+	[AUDIT_ARCH] = { FIELD_ARCH, FIELD_EQUAL_OR_NOT, NOT_FS,
+			 NO_TASK | CERTAIN, "arch of the system call" },
 	[AUDIT_MSGTYPE] = { FIELD_MESSAGE_TYPE, FIELD_NO_BITS, RECORDS,
-			    USER | CERTAIN, "type of record" },
+			    SINGLE | USER | CERTAIN, "type of record" },
 	[AUDIT_SUBJ_USER] = { FIELD_LABEL, FIELD_EQUAL_OR_NOT, NOT_FS, USER,
 			      "label of the process: user" },
 	[AUDIT_SUBJ_ROLE] = { FIELD_LABEL, FIELD_EQUAL_OR_NOT, NOT_FS, USER,
@@ -91,7 +92,6 @@ static const struct field fields[] = {
 			  "inode number" },
 	[AUDIT_EXIT] = { FIELD_EXIT, FIELD_NO_BITS, NOT_FS, SINGLE | CERTAIN,
 			 "what the call returned" },
-	/* The kernel ignores its operator. */
 	[AUDIT_SUCCESS] = { FIELD_SUCCESS, FIELD_NO_BITS, NOT_FS, CERTAIN,
 			    "whether the call succeeded" },
 	[AUDIT_WATCH] = { FIELD_FILE, FIELD_EQUAL, CALLS, 0, "a file" },
@@ -101,23 +101,28 @@ static const struct field fields[] = {
 			"a directory and all below it" },
 	[AUDIT_FILETYPE] = { FIELD_FILE_TYPE, FIELD_EQUAL_OR_NOT, NOT_FS,
 			     CERTAIN, "kind of file" },
-	[AUDIT_OBJ_UID] = { FIELD_USER, FIELD_NO_BITS, NOT_FS, 0, "owner" },
-	[AUDIT_OBJ_GID] = { FIELD_GROUP, FIELD_NO_BITS, NOT_FS, 0,
+	[AUDIT_OBJ_UID] = { FIELD_USER, FIELD_NO_BITS, NOT_FS, NO_TASK,
+			    "owner" },
+	[AUDIT_OBJ_GID] = { FIELD_GROUP, FIELD_NO_BITS, NOT_FS, NO_TASK,
 			    "owner's group" },
 	[AUDIT_FIELD_COMPARE] = { FIELD_COMPARISON, FIELD_EQUAL_OR_NOT, NOT_FS,
 				  0, "two fields compared" },
-	[AUDIT_EXE] = { FIELD_PROGRAM, FIELD_EQUAL_OR_NOT, NOT_FS, USER,
-			"program" },
-	[AUDIT_SADDR_FAM] = { FIELD_FAMILY, FIELD_NO_BITS, NOT_FS, 0,
+	[AUDIT_EXE] = { FIELD_PROGRAM, FIELD_EQUAL_OR_NOT, NOT_FS,
+			USER | NO_TASK, "program" },
+	[AUDIT_SADDR_FAM] = { FIELD_FAMILY, FIELD_NO_BITS, NOT_FS, NO_TASK,
 			      "address family" },
 	[AUDIT_ARG0] = { FIELD_ARGUMENT, FIELD_ALL_OPERATORS, NOT_FS,
-			 SINGLE | CERTAIN, "first argument of the call" },
+			 SINGLE | NO_TASK | CERTAIN,
+			 "first argument of the call" },
 	[AUDIT_ARG1] = { FIELD_ARGUMENT, FIELD_ALL_OPERATORS, NOT_FS,
-			 SINGLE | CERTAIN, "second argument of the call" },
+			 SINGLE | NO_TASK | CERTAIN,
+			 "second argument of the call" },
 	[AUDIT_ARG2] = { FIELD_ARGUMENT, FIELD_ALL_OPERATORS, NOT_FS,
-			 SINGLE | CERTAIN, "third argument of the call" },
+			 SINGLE | NO_TASK | CERTAIN,
+			 "third argument of the call" },
 	[AUDIT_ARG3] = { FIELD_ARGUMENT, FIELD_ALL_OPERATORS, NOT_FS,
-			 SINGLE | CERTAIN, "fourth argument of the call" },
+			 SINGLE | NO_TASK | CERTAIN,
+			 "fourth argument of the call" },
 	[AUDIT_FILTERKEY] = { FIELD_KEY, FIELD_EQUAL_OR_NOT, ALL_LISTS, CERTAIN,
 			      "a key, as -k" },
 };

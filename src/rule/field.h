@@ -63,6 +63,8 @@ enum {
 	 * Others depend on the release, on an LSM, or on a path.
 	 */
 	FIELD_IS_CERTAIN = 4,
+	/* The task list takes it, but a rule with it never matches there. */
+	FIELD_IS_NOT_IN_TASK = 8,
 };
 
 /* What the kernel and this program know of a field. */

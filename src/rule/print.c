@@ -254,6 +254,7 @@ static void put_arch(const struct printer *p, const struct rule_field *f)
 static void put_calls(struct printer *p)
 {
 	bool uring = rule_list(p->rule) == AUDIT_FILTER_URING_EXIT;
+	unsigned most = uring ? N_URING_OPS : RULE_N_CALLS;
 	int machine = rule_machine(p->rule);
 	const char *head = " -S ";
 
@@ -264,12 +265,9 @@ static void put_calls(struct printer *p)
 		p->n_calls = RULE_N_CALLS;
 		return;
 	}
-	for (unsigned i = 0; i < (uring ? N_URING_OPS : RULE_N_CALLS); i++) {
-		const char *name;
+	for (unsigned i = 0; rule_next_call(p->rule, &i) && i < most; i++) {
+		const char *name = rule_call_name(p->rule, machine, i);
 
-		if (!rule_has_call(p->rule, i))
-			continue;
-		name = rule_call_name(p->rule, machine, i);
 		fputs(head, p->out);
 		if (name)
 			fputs(name, p->out);

@@ -96,7 +96,8 @@ void refusal_report(const struct diag *d, const struct rule *rule,
 	} else if (validate_paths(rule, &known, &field, &surely) == -rc) {
 		at = line_place(line, rule->words[field]);
 	}
-	diag_error(d, &at, "%s: %s", what, refusal_text(rc));
+	diag_error_named(d, &at, "kernel-refuses", "%s: %s", what,
+			 refusal_text(rc));
 	if (hint)
 		diag_hint(d, "%s", hint);
 }

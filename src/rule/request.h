@@ -29,6 +29,7 @@ enum command {
 	COMMAND_DIFF,		   /* paths */
 	COMMAND_SYNC,		   /* paths */
 	COMMAND_SAVE,
+	COMMAND_EXPLAIN,  /* text: the name of a finding */
 	COMMAND_COMPLETE, /* the words of the line */
 	N_COMMANDS
 };
@@ -78,9 +79,10 @@ struct request {
 	void *block; /* owned: settings, parts and paths are in it */
 	char *copy;  /* owned: the mount point of -q, which is in text */
 	bool strict;
-	bool dry_run, quiet; /* of --sync; quiet also of --diff */
-	bool json;	     /* the answer is to be a JSON document */
-	uint32_t muted;	     /* bits of findings */
+	bool dry_run;		/* of --sync */
+	bool keep_going, quiet; /* of --diff and --sync */
+	bool json;		/* the answer is to be a JSON document */
+	uint32_t muted, wanted; /* bits of findings */
 };
 
 #endif

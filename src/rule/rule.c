@@ -70,11 +70,11 @@ bool rule_next_field(struct rule_field *f)
 	const struct audit_rule_data *data = f->rule->data;
 	const char *text = data->buf;
 
-	if (f->i != UINT32_MAX && f->rest)
+	if (f->rest)
 		text = f->rest;
 	if (++f->i >= data->field_count)
 		return false;
-	f->type = data->fields[f->i] & ~(uint32_t)AUDIT_OPERATORS;
+	f->type = data->fields[f->i];
 	f->op = data->fieldflags[f->i] & (uint32_t)AUDIT_OPERATORS;
 	f->value = data->values[f->i];
 	f->text = field_is_string(f->type) ? text : NULL;
@@ -121,6 +121,20 @@ bool rule_has_key(const struct rule *rule, const char *key)
 }
 
 /* ---- system calls -------------------------------------------------------- */
+
+bool rule_next_call(const struct rule *rule, unsigned *call)
+{
+	while (*call < RULE_MASK_BITS) {
+		uint32_t bits = rule->data->mask[*call / 32] >> *call % 32;
+
+		if (bits) {
+			*call += (unsigned)__builtin_ctz(bits);
+			return true;
+		}
+		*call = (*call / 32 + 1) * 32;
+	}
+	return false;
+}
 
 bool rule_has_all_calls(const struct rule *rule)
 {
@@ -303,6 +317,62 @@ int rule_compare_exact(const struct rule *a, const struct rule *b)
 	return rc ? rc : memcmp(x->buf, y->buf, x->buflen);
 }
 
+/* ---- hashes -------------------------------------------------------------- */
+
+/* FNV-1a, by words. */
+static uint32_t mix(uint32_t hash, uint32_t value)
+{
+	hash = (hash ^ value) * 16777619u;
+	return hash ^ hash >> 15;
+}
+
+static uint32_t hash_part(uint32_t type, uint32_t op, uint32_t value,
+			  const char *text)
+{
+	uint32_t hash = mix(mix(mix(2166136261u, type), op), value);
+
+	for (uint32_t i = 0; text && i < value; i++)
+		hash = (hash ^ (unsigned char)text[i]) * 16777619u;
+	return mix(hash, 0);
+}
+
+/* A sum, for the order of keys does not count. */
+static uint32_t hash_keys(const struct rule_field *f)
+{
+	uint32_t sum = 0;
+
+	for (struct rule_key key = rule_keys(f); rule_next_key(&key);)
+		sum += hash_part(f->type, f->op, (uint32_t)key.length,
+				 key.text);
+	return sum;
+}
+
+uint32_t rule_hash(const struct rule *rule)
+{
+	const struct audit_rule_data *data = rule->data;
+	uint32_t hash = mix(mix(2166136261u, data->flags), data->action);
+	uint32_t sum = 0;
+
+	/* The last word has the bits of classes, which do not count. */
+	for (size_t i = 0; i < AUDIT_BITMASK_SIZE - 1; i++)
+		hash = mix(hash, data->mask[i]);
+	for (struct rule_field f = rule_fields(rule); rule_next_field(&f);)
+		sum += f.type == AUDIT_FILTERKEY
+			       ? hash_keys(&f)
+			       : hash_part(f.type, f.op, f.value, f.text);
+	return mix(hash, sum);
+}
+
+uint32_t rule_hash_decision(const struct rule *rule)
+{
+	uint32_t sum = 0;
+
+	for (struct rule_field f = rule_fields(rule); rule_next_field(&f);)
+		if (f.type == AUDIT_FILTERKEY)
+			sum += hash_keys(&f);
+	return mix(mix(2166136261u, rule->data->action), sum);
+}
+
 /* ---- several rules ------------------------------------------------------- */
 
 static bool is_sound(const struct audit_rule_data *data, size_t length)
@@ -310,10 +380,14 @@ static bool is_sound(const struct audit_rule_data *data, size_t length)
 	size_t used = 0, keys = 0;
 
 	if (length < sizeof(*data) || length > MAX_AUDIT_MESSAGE_LENGTH ||
+	    data->flags >= AUDIT_N_LISTS ||
 	    data->field_count > AUDIT_MAX_FIELDS ||
 	    data->buflen > length - sizeof(*data))
 		return false;
 	for (unsigned i = 0; i < data->field_count; i++) {
+		/* A field of a kernel has no bits of an operator. */
+		if (data->fields[i] & (uint32_t)AUDIT_OPERATORS)
+			return false;
 		if (!field_is_string(data->fields[i]))
 			continue;
 		if (data->values[i] > data->buflen - used)

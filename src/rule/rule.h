@@ -101,6 +101,12 @@ static inline bool rule_has_call(const struct rule *rule, unsigned call)
 	return rule->data->mask[call / 32] >> (call % 32) & 1;
 }
 
+/*
+ * for (unsigned call = 0; rule_next_call(rule, &call); call++)
+ * has each system call of @rule, the bits of classes included.
+ */
+bool rule_next_call(const struct rule *rule, unsigned *call);
+
 /* Whether @rule is about all system calls, as 4.2.1 sees it: the last word of
  * the mask does not count. */
 bool rule_has_all_calls(const struct rule *rule);
@@ -140,6 +146,13 @@ int rule_compare(const struct rule *a, const struct rule *b);
  */
 int rule_compare_exact(const struct rule *a, const struct rule *b);
 
+/* A number that is the same for rules that rule_compare() finds equal, and that
+ * differs for most others. */
+uint32_t rule_hash(const struct rule *rule);
+
+/* The same of rule_compare_decision(). */
+uint32_t rule_hash_decision(const struct rule *rule);
+
 /*
  * Compare what two rules do with an event that they match: the action, and the
  * keys, in any order. Returns as rule_compare().
@@ -157,7 +170,8 @@ struct ruleset {
 /*
  * Append a copy of the @length bytes at @data, a rule as the kernel sends it,
  * aligned as its fields. Returns 0; -EBADMSG when the bytes cannot be a rule
- * (too short for its fields, strings longer than the buffer that holds them);
+ * (too short for its fields, strings longer than the buffer that holds them,
+ * or a list or a field that no kernel has);
  * or -ENOMEM.
  */
 int ruleset_append(struct ruleset *set, const void *data, size_t length);

@@ -55,9 +55,6 @@ static const char *bad_value(enum field_kind kind, uint32_t value)
 	case FIELD_FILE_TYPE:
 		is_known = !(value & ~(uint32_t)S_IFMT);
 		break;
-	case FIELD_COMPARISON:
-		is_known = value <= AUDIT_MAX_FIELD_COMPARE;
-		break;
 	case FIELD_FAMILY:
 		is_known = value < AF_MAX;
 		break;
@@ -177,7 +174,8 @@ void validate_report(const struct rule *rule, const struct line *line,
 	const char *name =
 		audit_field_to_name((int)rule->data->fields[why->field]);
 
-	diag_error(d, &at, "%s: %s", name ? name : "this field", why->text);
+	diag_error_named(d, &at, "kernel-refuses", "%s: %s",
+			 name ? name : "this field", why->text);
 }
 
 /* ---- paths --------------------------------------------------------------- */

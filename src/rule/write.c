@@ -224,9 +224,7 @@ static char *call_list(const struct rule *rule, int machine)
 
 	if (!out)
 		return NULL;
-	for (unsigned i = 0; i < RULE_MASK_BITS; i++) {
-		if (!rule_has_call(rule, i))
-			continue;
+	for (unsigned i = 0; rule_next_call(rule, &i); i++) {
 		if (!first)
 			fputc(',', out);
 		put_call(out, rule, machine, i);
@@ -241,11 +239,9 @@ static char *call_list(const struct rule *rule, int machine)
 /* io_uring operations take an option each (seen on 4.2.1). */
 static void add_uring_ops(struct writer *w, int machine)
 {
-	for (unsigned i = 0; i < RULE_MASK_BITS; i++) {
+	for (unsigned i = 0; rule_next_call(w->rule, &i); i++) {
 		const char *name = rule_call_name(w->rule, machine, i);
 
-		if (!rule_has_call(w->rule, i))
-			continue;
 		if (name)
 			add(w, 'S', "%s", name);
 		else

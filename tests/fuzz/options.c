@@ -139,7 +139,7 @@ static void build_other(size_t i)
 	assert(options_parse(&request, &split.line, &judge.d) == 0);
 	rc = build_rule(&rule, &request, &split.line, &judge.d);
 	if (rc == 0)
-		rule_free(&rule);
+		rule_clear(&rule);
 	assert(!first[i].known || first[i].rc == rc);
 	first[i].known = true;
 	first[i].rc = rc;

@@ -55,31 +55,56 @@ static void read_load(struct lines *l, const char *line)
 		note(l, number, UNKNOWABLE);
 }
 
-static void read_check(struct lines *l, const char *line, uint8_t what)
-{
-	unsigned long number;
+/* A message of --check --json, as far as its keys have been read. */
+struct seen_message {
+	bool is_error, is_unsure;
+};
 
-	if (!has_place(line, &number))
-		return;
-	if (strstr(line, "some kernels refuse "))
-		note(l, number, UNKNOWABLE);
-	else if (strstr(line, ": error: ") || strstr(line, " [missing-path]"))
-		note(l, number, what);
+static bool has_key(const char *line, const char *key, const char **value)
+{
+	line += strspn(line, " ");
+	if (strncmp(line, key, strlen(key)) != 0)
+		return false;
+	*value = line + strlen(key);
+	return true;
+}
+
+/* One line of the document: a key is alone in its line, and the line number of
+ * a message comes after severity, text and name. */
+static void read_check(struct lines *l, struct seen_message *m,
+		       const char *line, uint8_t what)
+{
+	const char *value;
+
+	if (has_key(line, "\"severity\": ", &value))
+		*m = (struct seen_message){
+			.is_error = strncmp(value, "\"error", 6) == 0
+		};
+	else if (has_key(line, "\"text\": ", &value))
+		m->is_unsure = strstr(value, "some kernels refuse ");
+	else if (has_key(line, "\"name\": ", &value))
+		m->is_error |= strncmp(value, "\"missing-path\"", 14) == 0;
+	else if (has_key(line, "\"line\": ", &value) && m->is_unsure)
+		note(l, strtoul(value, NULL, 10), UNKNOWABLE);
+	else if (has_key(line, "\"line\": ", &value) && m->is_error)
+		note(l, strtoul(value, NULL, 10), what);
 }
 
 /* The load, and the check twice. */
 static void see(void *with, const struct step *s, const struct result *r)
 {
 	struct lines *l = with;
-	char *line, *rest = r->err;
+	struct seen_message m = { 0 };
+	char *line, *rest;
 
 	(void)s;
 	l->runs++;
+	rest = l->runs == 1 ? r->err : r->out;
 	while ((line = strsep(&rest, "\n"))) {
 		if (l->runs == 1)
 			read_load(l, line);
 		else
-			read_check(l, line,
+			read_check(l, &m, line,
 				   l->runs == 2 ? REPORTED : REPORTED_TOO);
 	}
 }
@@ -140,14 +165,16 @@ static bool put_verdict(struct lines *l, const char *name, char *text,
 bool agree_about(struct guest *g, const char *program, const char *name,
 		 const char *text, struct agree_count *count)
 {
-	static char load[] = "-R", check[] = "--check", mode[] = "0644";
+	static char load[] = "-R", check[] = "--check", json[] = "--json";
+	static char mode[] = "0644";
 	char *file[] = { path, mode, NULL };
-	char *words[][3] = { { load, path, NULL }, { check, path, NULL } };
+	char *words[][4] = { { load, path, NULL },
+			     { check, json, path, NULL } };
 	struct step steps[] = {
 		{ .kind = STEP_FILE, .words = file, .n_words = 2 },
 		{ .kind = STEP_RUN, .words = words[0], .n_words = 2 },
-		{ .kind = STEP_RUN, .words = words[1], .n_words = 2 },
-		{ .kind = STEP_RUN, .words = words[1], .n_words = 2 },
+		{ .kind = STEP_RUN, .words = words[1], .n_words = 3 },
+		{ .kind = STEP_RUN, .words = words[1], .n_words = 3 },
 	};
 	struct test_case c = { .steps = steps, .n_steps = 4 };
 	struct lines lines = { 0 };

@@ -9,6 +9,7 @@
 #include "agree.h"
 #include "check.h"
 #include "compare.h"
+#include "experiment.h"
 #include "guest.h"
 
 #include <err.h>
@@ -22,6 +23,7 @@ static const char usage[] =
 	"       drive compare [-o TABLE] REFERENCE PROGRAM CASEFILE...\n"
 	"       drive load [-o TABLE] REFERENCE PROGRAM RULEFILE...\n"
 	"       drive agree PROGRAM RULEFILE|CASEFILE...\n"
+	"       drive prove PROGRAM EXPERIMENTS\n"
 	"       drive record PROGRAM CASEFILE... >TRANSCRIPT\n"
 	"       drive against [-o TABLE] TRANSCRIPT PROGRAM CASEFILE...\n"
 	"\n"
@@ -29,6 +31,7 @@ static const char usage[] =
 	"compare  what REFERENCE does, against what PROGRAM does\n"
 	"load     the same, for the loading and listing of rule files\n"
 	"agree    what PROGRAM --check says of rules, against what its load finds out\n"
+	"prove    what the rules of findings record; see experiment.h\n"
 	"record, against\n"
 	"         compare, for cases after which a kernel cannot be set back:\n"
 	"         each program gets a guest of its own\n"
@@ -195,6 +198,30 @@ static bool load_file(struct work *w, const char *path)
 				 &w->loaded);
 }
 
+static void count(struct work *w, bool good);
+
+static bool prove_file(struct work *w, const char *path)
+{
+	struct experiment *all;
+	size_t n = experiment_read(path, &all);
+
+	for (size_t i = 0; i < n; i++) {
+		char *why = NULL;
+		size_t length = 0;
+		FILE *out = guest_must(open_memstream(&why, &length));
+		bool good = experiment_carry_out(&w->g, &all[i], w->programs[0],
+						 out);
+
+		fclose(out);
+		printf("%s - %s:%u: %s\n", good ? "ok" : "not ok", path,
+		       all[i].line, all[i].name);
+		indent(why);
+		free(why);
+		count(w, good);
+	}
+	return n > 0;
+}
+
 static char *read_transcript(const char *path)
 {
 	FILE *stream = fopen(path, "r");
@@ -253,6 +280,7 @@ static const struct mode {
 	{ "compare", 2, start_compare, compare_both, NULL },
 	{ "load", 2, start_compare, NULL, load_file },
 	{ "agree", 1, start_check, agree_on_case, agree_on_file },
+	{ "prove", 1, start_check, NULL, prove_file },
 	{ "record", 1, start_record, record_case, NULL },
 	{ "against", 2, start_against, compare_recorded, NULL },
 };

@@ -42,18 +42,29 @@ EXPECTED = {
     "status": (0, lambda d: d["status"]["backlog_limit"] == 4321),
     "status-i": (0, lambda d: d["status"]["enabled"] in (0, 1)),
     "diff": (1, lambda d: sorted(c["change"] for c in d["changes"]) == ["add"] + ["delete"] * 5
-             and d["settings"] == [{"name": "failure", "old": 1, "new": 2}]
+             and d["settings"] == [{"name": "failure", "old": 1, "new": 2, "file": "/tmp/b.rules", "line": 4}]
+             and [(c["file"], c["line"]) for c in d["changes"] if c["change"] == "add"] == [("/tmp/b.rules", 2)]
              and d["messages"][0]["severity"] == "note"),
-    "sync": (0, lambda d: len(d["changes"]) == 6),
+    "sync": (0, lambda d: len(d["changes"]) == 6
+             and d["summary"] == {"added": 1, "deleted": 5, "moved": 0, "sent_again": 0}),
+    "sync-going": (1, lambda d: [c["line"] for c in d["changes"]] == [2] and d["summary"]["added"] == 1
+                   and [m.get("line") for m in d["messages"] if m["severity"] == "error"] == [1, 3]),
     "refused": (1, lambda d: d["messages"][0]["file"] == "/tmp/refused.rules"
                 and d["messages"][0]["column"] == 4 and "hint" in d["messages"][0]),
     "check": (0, lambda d: d["files"] == 2 and d["rules"] == 8 and d["errors"] == 0),
     "check-bad": (1, lambda d: d["errors"] == 2 and d["warnings"] == 2
-                  and d["messages"][0]["line"] == 1 and d["messages"][0]["length"] == 6
-                  and any(m.get("name") == "missing-arch" for m in d["messages"])),
+                  and [(m["name"], m["line"]) for m in d["messages"]]
+                  == [("missing-arch", 3), ("no-key", 3), ("unknown-syscall", 1), ("bad-rule", 2)]
+                  and d["messages"][2]["length"] == 6),
     "check-missing": (2, lambda d: d["messages"][0]["file"] == "/tmp/nothing"),
-    "diff-bad": (2, lambda d: len(d["messages"]) >= 2 and "changes" not in d),
-    "nobody": (4, lambda d: "You must be root" in d["messages"][0]["text"]),
+    "diff-bad": (2, lambda d: len(d["messages"]) >= 2 and d["changes"] == [] and d["settings"] == []),
+    "nobody": (4, lambda d: "You must be root" in d["messages"][0]["text"] and d["rules"] == []
+               and d["messages"][0]["severity"] == "error" and d["messages"][0]["name"] == "privilege"),
+    "nobody-sync": (4, lambda d: d["messages"][0]["name"] == "privilege" and d["changes"] == []),
+    "check-many": (0, lambda d: d["warnings"] == 12 == sum(m["name"] == "slow-watch" for m in d["messages"])
+                   and [m["line"] for m in d["messages"]] == list(range(1, 13))),
+    "locked": (1, lambda d: d["messages"][0]["severity"] == "error" and d["messages"][0]["name"] == "locked"
+               and d["changes"] == []),
 }
 
 with open(sys.argv[1], encoding="utf-8") as file:

@@ -15,15 +15,48 @@ struct checked {
 	enum status status;
 };
 
+/* What the path "@" of a rule has below it. */
+static void make_world(const char *path)
+{
+	char *command = text_of(
+		"cd %s && mkdir -p d/sub dd && touch d/f d/sub/f d/one dd/f "
+		"star\\* '[x]' && ln d/one d/hard && ln -s d/f link && "
+		"ln -s d dirlink && ln -s ../dd d/out",
+		path);
+
+	ck_assert_int_eq(system(command), 0);
+	free(command);
+}
+
+/* @text with @path in place of each '@'. */
+static char *with_path(const char *text, const char *path)
+{
+	char *own = NULL;
+	size_t size = 0;
+	FILE *out = open_memstream(&own, &size);
+
+	for (; *text; text++)
+		if (*text == '@')
+			fputs(path, out);
+		else
+			putc(*text, out);
+	fclose(out);
+	return own;
+}
+
 static void check_in(struct checked *c, const char *text,
 		     const struct request *how, bool in_directory)
 {
 	struct request r = *how;
 	const char *paths[1];
 
+	char *own;
+
 	scratch_make(&c->scratch);
-	c->path =
-		scratch_file(&c->scratch, "a.rules", 0600, text, strlen(text));
+	make_world(c->scratch.path);
+	own = with_path(text, c->scratch.path);
+	c->path = scratch_file(&c->scratch, "a.rules", 0600, own, strlen(own));
+	free(own);
 	paths[0] = in_directory ? c->scratch.path : c->path;
 	r.command = COMMAND_CHECK;
 	r.paths = paths;
@@ -75,6 +108,10 @@ static void expect_said(const struct checked *c, const char *place,
 #define B32  "-a always,exit -F arch=b32 "
 #define PAIR B64 "-S kill -k K\n" B32 "-S kill -k K\n"
 #define LIKE "-S kill -F a1=9 -k K\n"
+#define ALL_KILLS                                                 \
+	"-S kill,tkill,tgkill,pidfd_send_signal,rt_sigqueueinfo," \
+	"rt_tgsigqueueinfo -k K\n"
+#define PAIR_OF_ALL B64 ALL_KILLS B32 ALL_KILLS
 
 /* Each finding, where it is told. */
 static const struct {
@@ -131,6 +168,16 @@ static const struct {
 	{ "shadowed",
 	  "-a always,exit -F uid!=5 -S 1\n-a always,exit -F uid<5 -S 1\n",
 	  "2" },
+	{ "shadowed", "-w @/d -p wa -k K\n-w @/d/f -p wa -k L\n", "2" },
+	{ "shadowed", "-w @/d -p rwxa -k K\n-w @/d/f -p w -k L\n", "2" },
+	{ "shadowed", "-w @/d -p wa -k K\n-w @/d/sub -p wa -k L\n", "2" },
+	{ "shadowed", "-w @/d -p wa -k K\n-w @/d/sub/f -p wa -k L\n", "2" },
+	{ "shadowed", "-w / -p rwxa -k K\n-w /bin/../x -p wa\n-w @/d/f -k L\n",
+	  "3" },
+	{ "shadowed",
+	  "-a never,filesystem -F fstype=tracefs\n"
+	  "-a never,filesystem -F fstype=tracefs -F key=K\n",
+	  "2" },
 	{ "after-lock", "-w /etc/passwd -p wa -k K\n-e 2\n-D\n", "3" },
 	{ "after-lock", "-e 2\n-w /etc/passwd -p wa -k K\n", "2" },
 	{ "after-lock", "-e 2\n-b 5\n", "2" },
@@ -140,10 +187,11 @@ static const struct {
 	{ "missing-path", B64 "-F exe=/no/such -S 1 -k K\n", "1:31" },
 	{ "missing-path", "-w /no/such/x\n-W /no/such/x\n", "2:4" },
 	{ "missing-path", "-q /no/such,/etc\n", "1" },
-	{ "dot-dot", "-w /etc/../x -p wa -k K\n", "1:4" },
 	{ "no-key", B64 "-S kill\n", "1" },
-	{ "tab", "-D\n-w /etc/passwd\t-p wa -k K\n", "2:15" },
-	{ "tab", "\t-D\n", "1:1" },
+	{ "tab", "-D\n-w /etc/passwd -p wa -k K\t\n", "2:26" },
+	{ "odd-directive", "# auditctl: allow tap\n" PAIR, "1:19" },
+	{ "odd-directive", "# auditctl: allow tab,, no_key\n" PAIR, "1:25" },
+	{ "odd-directive", "# auditctl: disable tab\n" PAIR, "1:13" },
 	{ "quotes", "-w /etc/passwd -p wa -k \"K\"\n", "1:25" },
 	{ "quotes", "-w /etc/passwd -p wa -k 'K'\n", "1:25" },
 	{ "carriage-return", "-w /etc/passwd -p wa -k K\r\n", "1:26" },
@@ -153,6 +201,56 @@ static const struct {
 	{ "odd-number", "-b 4294967296\n", "1:4" },
 	{ "ignored-rule", "-a exit,possible -S kill\n", "1" },
 	{ "ignored-rule", "-a always,exit -S kill -t\n", "1:24" },
+	{ "successor", B64 "-S open -k K\n", "1" },
+	{ "successor", B64 "-S kill,tkill -k K\n", "1" },
+	{ "successor", B32 "-S chown,fchownat -k K\n", "1" },
+	{ "successor", B64 "-S unlink -F uid=0 -k K\n" B64 "-S unlinkat -k K\n",
+	  "1" },
+	{ "symlink", "-w @/link -p wa -k K\n", "1:4" },
+	{ "symlink", "-w @/dirlink -p wa -k K\n", "1:4" },
+	{ "symlink", "-w @/dirlink/ -p wa -k K\n", "1:4" },
+	{ "symlink", B64 "-F path=@/link -F perm=wa -k K\n", "1:31" },
+	{ "symlink", B64 "-F dir=@/dirlink -F perm=wa -k K\n", "1:31" },
+	{ "symlink", B64 "-S execve -F exe=@/link -k K\n", "1:41" },
+	{ "wildcard", "-w /etc/*.conf -p wa -k K\n", "1:4" },
+	{ "wildcard", "-w /etc/a?c -p wa -k K\n", "1:4" },
+	{ "wildcard", B64 "-F path=/etc/[ab] -F perm=wa -k K\n", "1:31" },
+	{ "never-matches", B64 "-S 1 -F success=1 -F exit=-EACCES -k K\n",
+	  "1:49" },
+	{ "never-matches", B64 "-S 1 -F success=0 -F exit=5 -k K\n", "1:49" },
+	{ "never-matches", B64 "-S 1 -F success=0 -F success=1 -k K\n",
+	  "1:49" },
+	{ "never-matches", B64 "-S 1 -F auid>=1000 -F auid<500 -k K\n",
+	  "1:50" },
+	{ "never-matches", B64 "-S 1 -F uid=0 -F uid=1 -k K\n", "1:45" },
+	{ "never-matches", B64 "-S 1 -F uid=5 -F uid!=5 -k K\n", "1:45" },
+	{ "never-matches", B64 "-S 1 -F uid!=5 -F uid=5 -k K\n", "1:46" },
+	{ "never-matches", B64 "-S 1 -F auid=unset -F auid=0 -k K\n", "1:50" },
+	{ "never-matches", B64 "-S 1 -F exit<0 -k K\n", "1:36" },
+	{ "never-matches", B64 "-S 1 -F success<1 -k K\n", "1:36" },
+	{ "never-matches", B64 "-S 1 -F success>0 -k K\n", "1:36" },
+	{ "never-matches", B64 "-S 1 -F success!=0 -F exit=-EPERM -k K\n",
+	  "1:50" },
+	{ "never-matches", B64 "-S 1 -F field_compare=26 -k K\n", "1:36" },
+	{ "never-matches", B64 "-S 1 -F uid>4294967294 -F uid<9 -k K\n",
+	  "1:54" },
+	{ "never-matches", "-a never,exclude -F msgtype=CWD -F msgtype=PATH\n",
+	  "1:36" },
+	{ "never-matches", "-a never,user\n", "1" },
+	{ "never-matches", "-a always,exclude\n", "1" },
+	{ "errno-sign", B64 "-S open -F exit=EACCES -k K\n", "1:39" },
+	{ "errno-sign", B64 "-S open -F exit!=EPERM -k K\n", "1:39" },
+	{ "odd-number", B64 "-S connect -F saddr_fam=ipv4 -k K\n", "1:42" },
+	{ "unset-auid", B64 "-S 1 -F auid>=1000 -k K\n", "1:36" },
+	{ "unset-auid", B64 "-S 1 -F auid>999 -F auid!=1005 -k K\n", "1:36" },
+	{ "never-task", "-a never,task\n", "1" },
+	{ "never-task", "-a task,never\n", "1" },
+	{ "never-matches", "-a never,task -F exe=/bin/sh\n", "1:18" },
+	{ "never-matches", "-a never,task -F uid=0 -F a0=1\n", "1:27" },
+	{ "ends-search", "-a never,user -F msgtype=5 -F euid=0\n", "1:31" },
+	{ "ends-search", "-a never,user -F arch=b64\n", "1:18" },
+	{ "deleted-rules", PAIR "-D\n", "3" },
+	{ "deleted-rules", "-w /etc/passwd -p wa\n-b 5\n-D\n" PAIR, "3" },
 };
 
 /* And where it is not. */
@@ -217,11 +315,14 @@ static const struct {
 	{ "missing-path", B64 "-F dir=/etc -S 1 -k K\n" },
 	{ "missing-path", B64 "-F exe=/bin/sh -S 1 -k K\n" },
 	{ "missing-path", "-q /etc,/bin\n" },
-	{ "dot-dot", "-w /etc/.x -p wa -k K\n" },
-	{ "dot-dot", "-w /etc/a..b/..c/d.. -p wa -k K\n" },
 	{ "no-key", PAIR },
 	{ "no-key", "-a never,exit -S 1\n-a always,user\n-a always,task\n" },
 	{ "tab", "# a\ttab\n" PAIR },
+	/* the error says it */
+	{ "tab", "-D\n-w /etc/passwd\t-p wa -k K\n\t-D\n" },
+	{ "quotes", "-w \"/etc/passwd\" -p wa -k K\n" },
+	{ "odd-directive",
+	  "# auditctl: allow tab,no-key\n# auditctl is good\n" },
 	{ "quotes", "# a \"quote\"\n" PAIR },
 	{ "carriage-return", PAIR },
 	{ "unset-number", B64 "-S kill -F auid!=unset -k K\n" },
@@ -230,6 +331,65 @@ static const struct {
 	{ "unset-number", B64 "-S kill -k xauid=4294967295x\n" },
 	{ "odd-number", "-b 8192\n-b 0x2000\n" },
 	{ "ignored-rule", PAIR },
+	{ "successor", PAIR_OF_ALL },
+	{ "successor", B64 "-S open -k K\n" B64 "-S openat,openat2 -k L\n" },
+	{ "successor", B64 "-S all -k K\n" },
+	{ "successor", B64 "-S kill -F a1=9 -k K\n" },
+	{ "successor", "-a never,exit -F arch=b64 -S open -k K\n" },
+	{ "successor", "-a always,exit -S open -k K\n" },
+	{ "successor", B64 "-F path=/etc/passwd -F perm=wa -k K\n" },
+	{ "arch-pair", B32 "-S all -k K\n" },
+	{ "arch-pair", "-a never,exit -F arch=b64 -S kill\n" },
+	{ "arch-pair", B64 "-S kill -F exe=/bin/sh -k K\n" },
+	{ "symlink", "-w /etc/passwd -p wa -k K\n-w @/none -p wa -k K\n" },
+	{ "symlink", "-w @/dirlink/x -p wa -k K\n" },
+	{ "wildcard", "-w /etc/passwd -p wa -k K\n-w /etc/a[b -p wa -k K\n" },
+	{ "wildcard", "-w @/[x] -p wa -k K\n-w @/star* -p wa -k K\n" },
+	{ "wildcard", "-w /no/*/x -p wa -k *?\n" B64 "-S 1 -k [a]\n" },
+	{ "never-matches", B64 "-S 1 -F success=1 -F exit=5 -k K\n" },
+	{ "never-matches", B64 "-S 1 -F success=0 -F exit=-EACCES -k K\n" },
+	{ "never-matches", B64 "-S 1 -F success=0 -F exit!=-EACCES -k K\n" },
+	{ "never-matches", B64 "-S 1 -F success=0 -F exit>=0 -k K\n" },
+	{ "never-matches", B64 "-S 1 -F success!=0 -F exit=5 -k K\n" },
+	{ "never-matches", B64 "-S 1 -F success!=1 -F exit=-EPERM -k K\n" },
+	{ "never-matches", B64 "-S 1 -F success>=1 -F exit=-EPERM -k K\n" },
+	{ "never-matches", B64 "-S 1 -F field_compare=25 -C uid!=euid\n" },
+	{ "never-matches", B64 "-S 1 -F auid>=1000 -F auid!=unset -k K\n" },
+	{ "never-matches", B64 "-S 1 -F auid>=1000 -F auid=unset -k K\n" },
+	{ "never-matches", B64 "-S 1 -F uid!=5 -F uid!=6 -F uid>=5 -k K\n" },
+	/* a process has several groups, a call may have several files */
+	{ "never-matches", B64 "-S 1 -F gid=5 -F gid=6 -k K\n" },
+	{ "never-matches", B64 "-S 1 -F obj_uid=5 -F obj_uid=6 -k K\n" },
+	{ "never-matches", B64 "-S 1 -F a0&1 -F a0&2 -k K\n" },
+	{ "never-matches", B64 "-S 1 -F uid=0 -F euid=1 -k K\n" },
+	{ "never-matches", "-a never,task\n-a always,exit -S 1\n" },
+	{ "never-matches", "-a never,user -F uid=0\n" },
+	{ "errno-sign", B64 "-S open -F exit=-EACCES -F exit!=13 -k K\n" },
+	{ "odd-number", B64 "-S connect -F saddr_fam=0 -k K\n" },
+	{ "unset-auid", B64 "-S 1 -F auid>=1000 -F auid!=unset -k K\n" },
+	{ "unset-auid", B64 "-S 1 -F auid!=-1 -F auid>=1000 -k K\n" },
+	{ "unset-auid", B64 "-S 1 -F auid>=1000 -F auid<60000 -k K\n" },
+	{ "unset-auid", B64 "-S 1 -F auid>=1000 -F auid!=4294967295\n" },
+	{ "unset-auid", B64 "-S 1 -F auid=1000 -F uid>=1000 -k K\n" },
+	{ "unset-auid", B64 "-S 1 -F auid=unset -F auid>=1000 -k K\n" },
+	{ "unset-auid", B64 "-S 1 -F auid>=0 -F sessionid!=unset -k K\n" },
+	{ "never-task", "-a never,task -F uid=0\n-a always,task\n" },
+	{ "never-task", "-a always,task\n-a never,task\n" },
+	{ "ends-search", "-a never,exclude -F exe=/bin/sh\n" PAIR },
+	{ "deleted-rules", "-D\n" PAIR },
+	{ "deleted-rules", PAIR "-D -k K\n" },
+	{ "deleted-rules", "-w /etc/passwd -p wa\n-W /etc/passwd -p wa\n-D\n" },
+	{ "shadowed", "-a never,user\n-a never,user -F uid=0\n" },
+	{ "shadowed", "-a never,exclude\n-a never,exclude -F uid=0\n" },
+	{ "shadowed", "-a always,filesystem -F fstype=tracefs\n"
+		      "-a never,filesystem -F fstype=tracefs -F key=K\n" },
+	{ "shadowed", "-w @/d/f -p wa -k K\n-w @/d -p wa -k L\n" },
+	{ "shadowed", "-w @/d -p w -k K\n-w @/d/f -p wa -k L\n" },
+	{ "shadowed", "-w @/d -p wa -k K\n-w @/dd -p wa -k L\n" },
+	{ "shadowed", "-w @/d -p wa -k K\n-w @/d/hard -p wa -k L\n" },
+	{ "shadowed", "-w @/d -p wa -k K\n-w @/d/out/f -p wa -k L\n" },
+	{ "shadowed", "-w @/dirlink -p wa -k K\n-w @/dirlink/f -p wa -k L\n" },
+	{ "shadowed", "-w @/d -p wa -k K\n-w @/d/none -p wa -k L\n" },
 };
 
 /* Only lines of a directory are moved. */
@@ -248,7 +408,7 @@ START_TEST(finding_is_told)
 	char *mark = bracketed(told[_i].name);
 	struct checked c;
 
-	check_in(&c, told[_i].text, &(struct request){ 0 },
+	check_in(&c, told[_i].text, &(struct request){ .wanted = UINT32_MAX },
 		 is_of_directory(told[_i].name));
 	expect_said(&c, told[_i].place, mark);
 	ck_assert_int_eq(c.status == STATUS_FAILED,
@@ -290,7 +450,7 @@ START_TEST(finding_is_not_told)
 	char *mark = bracketed(silent[_i].name);
 	struct checked c;
 
-	check_in(&c, silent[_i].text, &(struct request){ 0 },
+	check_in(&c, silent[_i].text, &(struct request){ .wanted = UINT32_MAX },
 		 is_of_directory(silent[_i].name));
 	if (strstr(c.said.text, mark))
 		ck_abort_msg("told: %s", c.said.text);
@@ -310,6 +470,29 @@ START_TEST(finding_has_tests)
 	for (int i = 0; i < N_ROWS(silent); i++)
 		is_silent |= strcmp(silent[i].name, name) == 0;
 	ck_assert_msg(is_told && is_silent, "%s", name);
+}
+END_TEST
+
+/* The examples of --explain are what they say. */
+START_TEST(examples_are_true)
+{
+	enum finding f = (enum finding)_i;
+	char *mark = bracketed(finding_name(f));
+	char *bad = text_of("%s\n", finding_bad(f));
+	char *good = text_of("%s\n", finding_good(f));
+	struct request r = { .wanted = UINT32_MAX };
+	struct checked c;
+
+	check_in(&c, bad, &r, is_of_directory(finding_name(f)));
+	expect_part(bad, c.said.text, mark);
+	checked_free(&c);
+	check_in(&c, good, &r, is_of_directory(finding_name(f)));
+	if (strstr(c.said.text, mark) || strstr(c.said.text, ": error: "))
+		ck_abort_msg("%s", c.said.text);
+	checked_free(&c);
+	free(good);
+	free(bad);
+	free(mark);
 }
 END_TEST
 
@@ -378,7 +561,7 @@ START_TEST(all_errors_are_found)
 {
 	struct checked c;
 
-	check_text(&c, "-a foo,bar\n# fine\n\n-w x\n" PAIR "-e 9\n-Z\n");
+	check_text(&c, "-a foo,bar\n# fine\n\n-w x\n" PAIR_OF_ALL "-e 9\n-Z\n");
 	expect_said(&c, "1:4", ": error: ");
 	expect_said(&c, "4:4", ": error: ");
 	expect_said(&c, "7:4", ": error: ");
@@ -393,7 +576,7 @@ START_TEST(good_file_is_good)
 {
 	struct checked c;
 
-	check_text(&c, "-D\n-b 8192\n-f 1\n" PAIR "-e 2\n");
+	check_text(&c, "-D\n-b 8192\n-f 1\n" PAIR_OF_ALL "-e 2\n");
 	expect_text("said", c.said.text,
 		    "1 file, 2 rules: 0 errors, 0 warnings\n");
 	ck_assert_int_eq(c.status, STATUS_OK);
@@ -405,16 +588,142 @@ START_TEST(warnings_fail_when_strict)
 {
 	struct checked c;
 
-	check_text(&c, B64 "-S kill -k K\n");
+	check_text(&c, B64 ALL_KILLS);
 	expect_part("count", c.said.text,
-		    "\n1 file, 1 rule: 0 errors, 1 warning\n");
+		    "\n1 file, 1 rule: 0 errors, 1 warning (1 arch-pair)\n");
 	ck_assert_int_eq(c.status, STATUS_OK);
 	checked_free(&c);
-	check_as(&c, B64 "-S kill -k K\n", &(struct request){ .strict = true });
+	check_as(&c, B64 ALL_KILLS, &(struct request){ .strict = true });
 	ck_assert_int_eq(c.status, STATUS_FAILED);
 	checked_free(&c);
-	check_as(&c, PAIR, &(struct request){ .strict = true });
+	check_as(&c, PAIR_OF_ALL, &(struct request){ .strict = true });
 	ck_assert_int_eq(c.status, STATUS_OK);
+	checked_free(&c);
+}
+END_TEST
+
+/* What people type, and the hint that they get. */
+static const struct {
+	const char *text, *hint; /* NULL: none */
+} typed[] = {
+	{ B64 "-S 1 -F auid >= 1000 -k K\n", "-F auid>=1000" },
+	{ "-w /etc/x -p wa # comment\n", "a comment needs a line of its own" },
+	{ "-w /etc/x -p wa #comment\n", "a comment needs a line of its own" },
+	{ "-a always, exit -S 1\n", "-a always,exit" },
+	{ B64 "-S execve execveat -k K\n", "-S execve,execveat" },
+	{ "auditctl -w /etc/x -p wa\n", "no 'auditctl'" },
+	{ "/sbin/auditctl -w /etc/x\n", "no '/sbin/auditctl'" },
+	{ "\xe2\x80\x93w /etc/x -p wa\n", "write -w" },
+	{ B64 "-S 1 \\\n", "cannot be continued" },
+	{ "-w \"/etc/x\" -p wa\n", "without quotes" },
+	{ B64 "-S ALL -k K\n", "did you mean 'all'?" },
+	{ B64 "-S sys_execve -k K\n", "did you mean 'execve'?" },
+	{ B64 "-S __NR_execve -k K\n", "did you mean 'execve'?" },
+	{ B64 "-S kill -F a1=SIGKILL -k K\n", "a1=9" },
+	{ B64 "-S kill -F a1!=term -k K\n", "a1!=15" },
+	{ B64 "-S kill -F success=no -k K\n", "success=0" },
+	{ B64 "-S kill -F success=yes -k K\n", "success=1" },
+	{ B64 "-S 1 -F auid>=1000,auid!=unset -k K\n",
+	  "-F auid>=1000 -F auid!=unset" },
+	{ "\xef\xbb\xbf-D\n", "byte order mark" },
+	{ "\xef\xbb\xbf# comment\n", "byte order mark" },
+	{ B64 "-S umount -k K\n", "did you mean 'umount2'?" },
+	{ B64 "-S chown32 -k K\n", "did you mean 'chown'?" },
+	{ B64 "-S stime -k K\n", NULL },
+	{ B64 "-S waitpid -k K\n", NULL },
+	{ "-w /etc/*/x -p wa\n", "'*' in a path is taken literally" },
+	{ "-w /etc/audit-x/ -p wa -k K\n",
+	  "-F dir=/etc/audit-x -F perm=wa, w" },
+	{ "-w /etc/audit-x -p wa -k K\n",
+	  "-F path=/etc/audit-x -F perm=wa if this is a file, or with "
+	  "dir=/etc/audit-x" },
+	{ "-w /etc/passwd -p wa -k K\n", "-F path=/etc/passwd -F perm=wa, w" },
+	{ "-w /etc -p wa -k K\n", "-F dir=/etc -F perm=wa, w" },
+};
+
+START_TEST(word_has_hint)
+{
+	struct checked c;
+
+	check_text(&c, typed[_i].text);
+	if (typed[_i].hint)
+		expect_part(typed[_i].text, c.said.text, typed[_i].hint);
+	else if (strstr(c.said.text, "hint: "))
+		ck_abort_msg("a hint: %s", c.said.text);
+	checked_free(&c);
+}
+END_TEST
+
+/* Of one kind together, the first with their text; then the errors; and how
+ * many there are of each. */
+START_TEST(findings_are_grouped)
+{
+	struct checked c;
+	const char *one, *two, *three, *rest, *other, *error;
+
+	check_text(&c, "-a always,exit -S foo\n"
+		       "-w /etc/a\n-w /etc/b -k K\n-w /etc/c -k K\n"
+		       "-w /etc/d -k K\n-w /etc/e -k K\n\n-w /etc/g -k K\n");
+	one = strstr(c.said.text, "a.rules:2: warning: the rule has no arch");
+	two = strstr(c.said.text, "a.rules:3: warning: the rule has no arch");
+	three = strstr(c.said.text, "a.rules:4: warning: the rule has no arch");
+	rest = strstr(c.said.text, "    and 3 more [slow-watch]: ");
+	other = strstr(c.said.text, "[no-key]");
+	error = strstr(c.said.text, "a.rules:1:19: error: ");
+	ck_assert_msg(one && two && three && rest && other && error, "%s",
+		      c.said.text);
+	ck_assert(one < two && two < three && three < rest && rest < other &&
+		  other < error);
+	expect_part("lines", c.said.text, "a.rules:5-6,8\n");
+	expect_part("count", c.said.text,
+		    "1 file, 7 rules: 1 error, 7 warnings "
+		    "(6 slow-watch, 1 no-key)\n");
+	checked_free(&c);
+}
+END_TEST
+
+/* Where a comment allows a finding. */
+static const struct {
+	const char *text, *count;
+} allowed[] = {
+	/* the line below it */
+	{ "-D\n# auditctl: allow slow-watch\n-w /etc/a -k K\n-w /etc/b -k K\n",
+	  "1 warning (1 slow-watch)" },
+	{ "-D\n#auditctl:allow slow-watch\n\n# why\n-w /etc/a -k K\n",
+	  "0 warnings" },
+	{ "-D\n# auditctl: allow no-key\n-w /etc/a\n", "1 warning (1 slow-" },
+	{ "-D\n# auditctl: allow no-key, slow-watch\n-w /etc/a\n",
+	  "0 warnings" },
+	/* the file */
+	{ "# auditctl: allow slow-watch\n-w /etc/a -k K\n-w /etc/b -k K\n",
+	  "0 warnings" },
+	{ "# a file\n\n  # auditctl: allow slow-watch\n-D\n-w /etc/a -k K\n",
+	  "0 warnings" },
+	/* no line */
+	{ "-w /etc/a -k K\n# auditctl: allow slow-watch\n",
+	  "1 warning (1 slow-watch)" },
+	{ "# auditctl allow slow-watch\n-w /etc/a -k K\n",
+	  "1 warning (1 slow" },
+};
+
+START_TEST(finding_is_allowed)
+{
+	struct checked c;
+
+	check_text(&c, allowed[_i].text);
+	expect_part(allowed[_i].text, c.said.text, allowed[_i].count);
+	checked_free(&c);
+}
+END_TEST
+
+/* An error is none to allow: a load ends there. */
+START_TEST(error_is_not_allowed)
+{
+	struct checked c;
+
+	check_text(&c, "# auditctl: allow duplicate\n" PAIR PAIR);
+	expect_part("count", c.said.text, "2 errors, ");
+	ck_assert_int_eq(c.status, STATUS_FAILED);
 	checked_free(&c);
 }
 END_TEST
@@ -487,10 +796,15 @@ Suite *suite_check(void)
 	tcase_add_loop_test(tc, finding_is_switched_off, 0, N_ROWS(told));
 	tcase_add_loop_test(tc, finding_is_not_told, 0, N_ROWS(silent));
 	tcase_add_loop_test(tc, finding_has_tests, 0, N_FINDINGS);
+	tcase_add_loop_test(tc, examples_are_true, 0, N_FINDINGS);
 	tcase_add_loop_test(tc, error_is_found, 0, N_ROWS(errors));
 	tcase_add_test(tc, all_errors_are_found);
 	tcase_add_test(tc, good_file_is_good);
 	tcase_add_test(tc, warnings_fail_when_strict);
+	tcase_add_test(tc, findings_are_grouped);
+	tcase_add_loop_test(tc, finding_is_allowed, 0, N_ROWS(allowed));
+	tcase_add_test(tc, error_is_not_allowed);
+	tcase_add_loop_test(tc, word_has_hint, 0, N_ROWS(typed));
 	tcase_add_test(tc, unreadable_is_trouble);
 	tcase_add_test(tc, standard_input_is_a_path);
 	tcase_add_test(tc, long_and_torn_lines_are_errors);

@@ -75,7 +75,8 @@ END_TEST
 START_TEST(privilege_is_asked_for)
 {
 	bool is_free = _i == COMMAND_HELP || _i == COMMAND_VERSION ||
-		       _i == COMMAND_CHECK || _i == COMMAND_COMPLETE;
+		       _i == COMMAND_CHECK || _i == COMMAND_COMPLETE ||
+		       _i == COMMAND_EXPLAIN;
 
 	if ((commands_row((enum command)_i)->needs == NEEDS_NOTHING) != is_free)
 		ck_abort_msg("command %d", _i);

@@ -454,6 +454,11 @@ static const char *const helps[] = {
 	"-th",
 	"-lh",
 	"-q /a -h",
+	"-q /a,/b -h",
+	"-m text -h",
+	"-l -k K -h",
+	"--json -l -h",
+	"--check a --help",
 	"--signal TERM -h",
 	"-b -5 --hel",
 };
@@ -467,6 +472,13 @@ START_TEST(help_wins)
 	ck_assert_msg(p.request.command == COMMAND_HELP, "'%s' is act %d",
 		      helps[_i], p.request.command);
 	ck_assert_uint_eq(p.request.n_settings, 0);
+	/* Nothing else is left of the line. */
+	ck_assert_uint_eq(p.request.n_parts, 0);
+	ck_assert_uint_eq(p.request.n_paths, 0);
+	ck_assert_ptr_null(p.request.text);
+	ck_assert_ptr_null(p.request.subtree);
+	ck_assert_ptr_null(p.request.copy);
+	ck_assert(!p.request.json && !p.request.interpret);
 	parsed_free(&p);
 }
 END_TEST
@@ -721,6 +733,11 @@ static const struct {
 	{ "--check --strict", { NULL }, true, NULL, NULL },
 	{ "--check a --quiet", { NULL }, false, NULL, "--quiet goes with" },
 	{ "--check --dry-run", { NULL }, false, NULL, "--dry-run goes with" },
+	{ "--check --keep-going",
+	  { NULL },
+	  false,
+	  NULL,
+	  "--keep-going goes with --diff and --sync" },
 	{ "--check a -e 1", { NULL }, false, NULL, "--check stands alone" },
 	{ "--check a -l", { NULL }, false, NULL, "stands alone" },
 	{ "-t --check a", { NULL }, false, NULL, "--check stands alone" },
@@ -863,8 +880,9 @@ END_TEST
 
 /* Not in a rule file. */
 static const char *const command_lines[] = {
-	"--check a", "--diff a",  "--sync a", "--save",	    "-R a",
-	"-l --json", "--json -s", "--strict", "--complete", "--no-lint tab",
+	"--check a",  "--diff a",      "--sync a",     "--save",
+	"-R a",	      "-l --json",     "--json -s",    "--strict",
+	"--complete", "--no-lint tab", "--keep-going",
 };
 
 START_TEST(file_has_no_command_line)

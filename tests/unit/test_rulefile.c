@@ -59,6 +59,8 @@ static const struct {
 	{ BYTES("   # -D\n-e 1\n"), "2: -e 1\n", NULL },
 	{ BYTES("# a\n# b\n\n  #c\n   \n -e 1\n#\n-D\n"), "6:  -e 1\n8: -D\n",
 	  NULL },
+	/* what --check keeps is a comment to all others */
+	{ BYTES("# auditctl: allow tab\n-D\n"), "2: -D\n", NULL },
 	{ BYTES("-e 1 # no comment\n"), "1: -e 1 # no comment\n", NULL },
 	{ BYTES("\t# x\n"), "1: \t# x\n", NULL },
 	{ BYTES("\\# x\n"), "1: \\# x\n", NULL },
@@ -84,6 +86,8 @@ static void expect_lines(const char *bytes, size_t n, const char *want,
 	struct rulefile file;
 	char *path;
 
+	/* The caller need not clear it. */
+	memset(&file, 0xff, sizeof(file));
 	scratch_make(&scratch);
 	path = scratch_file(&scratch, "f", 0640, bytes, n);
 	said_begin(&lines);
@@ -124,6 +128,27 @@ static const struct {
 	{ 'x', 100000, true, false }, { '#', 6143, true, true },
 	{ '#', 6144, true, false },   { ' ', 6143, true, true },
 };
+
+static const char *const directives[][2] = {
+	{ "# auditctl: allow tab", " allow tab" },
+	{ "#auditctl:allow tab", "allow tab" },
+	{ "  ## \tauditctl:", "" },
+	{ "# auditctl allow tab", NULL },
+	{ "# see auditctl: x", NULL },
+	{ "-D # auditctl: allow tab", NULL },
+	{ "\t# auditctl: allow tab", NULL },
+	{ "auditctl: x", NULL },
+};
+
+START_TEST(directive_is_seen)
+{
+	const char *seen = rulefile_directive(directives[_i][0]);
+
+	ck_assert_int_eq(!seen, !directives[_i][1]);
+	if (seen)
+		ck_assert_str_eq(seen, directives[_i][1]);
+}
+END_TEST
 
 START_TEST(line_has_a_limit)
 {
@@ -490,6 +515,7 @@ Suite *suite_rulefile(void)
 	TCase *tc = tcase_create("rulefile");
 
 	tcase_add_loop_test(tc, file_is_read, 0, N_ROWS(files));
+	tcase_add_loop_test(tc, directive_is_seen, 0, N_ROWS(directives));
 	tcase_add_loop_test(tc, line_has_a_limit, 0, N_ROWS(lengths));
 	tcase_add_test(tc, limit_is_as_documented);
 	tcase_add_test(tc, missing_file);

@@ -92,6 +92,11 @@ START_TEST(meaning_is_compared)
 		      pairs[_i].a, pairs[_i].b);
 	ck_assert((rule_compare(b, a) == 0) == pairs[_i].same);
 	ck_assert((rule_compare(a, a) == 0));
+	/* Of these pairs no two different rules have the same hash. */
+	ck_assert((rule_hash(a) == rule_hash(b)) ==
+		  (pairs[_i].same || (rule_list(a) == rule_list(b) &&
+				      !(rule_list(a) == AUDIT_FILTER_EXIT ||
+					rule_list(a) == AUDIT_FILTER_TASK))));
 	rule_free(a);
 	rule_free(b);
 }

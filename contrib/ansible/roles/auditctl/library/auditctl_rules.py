@@ -1,27 +1,27 @@
 #!/usr/bin/python
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""A folder of audit rules: checked, put into the kernel, put in place."""
+"""A directory of audit rules: checked, loaded into the kernel, installed."""
 
 DOCUMENTATION = r"""
 module: auditctl_rules
-short_description: Audit rules, in the kernel and in their folder
+short_description: Audit rules, in the kernel and in their directory
 description:
-  - Lets C(auditctl) check the rules, change the kernel by what differs, and puts
-    the files in place, in this order. Where one step fails, those before it are
-    undone and those behind it not begun.
-  - Works in a folder of its own, and removes it. Once begun it is not stopped by a
-    hangup or a polite signal; after a power failure the next run does the rest.
+  - Checks the rules with C(auditctl --check), changes the kernel with
+    C(auditctl --sync), and installs the files, in this order. If a step fails, the
+    steps before it are undone, and those after it are not begun.
+  - Works in a directory of its own, and removes it. SIGHUP, SIGINT and SIGTERM do
+    not interrupt the module; after a power failure the next run completes the work.
 options:
   files:
-    description: What is to be in the files, by name. Each name ends in C(.rules).
+    description: The contents of the files, by name. Each name ends in C(.rules).
     type: dict
     required: true
   dest:
-    description: The folder of rules.
+    description: The directory of the rules.
     type: path
     default: /etc/audit/rules.d
   remove_others:
-    description: Whether C(*.rules) in the folder that O(files) does not name go.
+    description: Whether C(*.rules) in the directory that are not in O(files) are removed.
     type: bool
     default: false
   strict:
@@ -29,7 +29,7 @@ options:
     type: bool
     default: false
   no_lint:
-    description: Findings of C(auditctl --check) that are not wanted.
+    description: Findings of C(auditctl --check) that are not reported.
     type: list
     elements: str
     default: []
@@ -46,12 +46,12 @@ attributes:
 
 RETURN = r"""
 check:
-  description: What C(auditctl --check) counted.
+  description: The last line of C(auditctl --check).
   returned: always
   type: str
   sample: "2 files, 31 rules: 0 errors, 1 warning"
 installed:
-  description: Files that were put in place, or would be.
+  description: Files that were installed, or would be.
   returned: always
   type: list
 removed:
@@ -60,16 +60,22 @@ removed:
   type: list
 kernel:
   description: >-
-    What was changed in the kernel, or would be, as C(auditctl --sync) writes it. On
-    a locked machine, what the next boot will change.
+    What was changed in the kernel, or would be, a line each as C(auditctl --sync)
+    prints it. On a locked machine, what the next boot will change.
   returned: always
   type: list
+summary:
+  description: >-
+    How many rules C(auditctl --sync) has changed: C(added), C(deleted), C(moved), and
+    C(sent_again) to keep the order. Empty if nothing was sent.
+  returned: always
+  type: dict
 messages:
-  description: What C(auditctl) had to say besides.
+  description: The messages of C(auditctl), such as rules that C(-i) leaves out.
   returned: always
   type: list
 reboot_required:
-  description: Whether the kernel is locked, and holds other rules than the files.
+  description: Whether the kernel is locked and differs from the files.
   returned: always
   type: bool
 """
@@ -85,7 +91,7 @@ import signal
 from ansible.module_utils.basic import AnsibleModule
 from ansible.module_utils.common.text.converters import to_bytes, to_text
 
-# Only root can have either, and neither is there after a boot.
+# Only root can write to /run, and it is empty after a boot.
 WORK = "/run/auditctl-ansible"
 LOCK = WORK + ".lock"
 NEW = ".auditctl-new"
@@ -93,13 +99,13 @@ MODE = 0o640
 
 
 class Trouble(Exception):
-    """What the module fails with."""
+    """The message that the module fails with."""
 
 
 # ---- auditctl -------------------------------------------------------------------
 
 class Auditctl:
-    """The program, and what it says of the rules in WORK."""
+    """The program, and its answers about the rules in WORK."""
 
     def __init__(self, module):
         self.module = module
@@ -109,14 +115,14 @@ class Auditctl:
         status, out, err = self.run("-v")
         # The stock one has three numbers.
         if status or not re.match(r"auditctl version \d+\.\d+\.\d+\.\d+\s", out):
-            raise Trouble("%s is not the auditctl that knows --check, --diff and --sync: -v says '%s'"
+            raise Trouble("%s has no --check, --diff and --sync: it is another auditctl; -v prints '%s'"
                           % (self.path, (out + err).strip()))
 
     def run(self, *args):
         return self.module.run_command([self.path] + list(args), cwd=WORK, errors="surrogate_or_replace")
 
     def document(self, *args):
-        """What it answers by --json."""
+        """The document that it prints with --json."""
         dummy, out, err = self.run("--json", *args)
         try:
             return json.loads(out)
@@ -124,38 +130,38 @@ class Auditctl:
             raise Trouble("%s: %s" % (" ".join(args), (err or out).strip()))
 
     def check(self):
-        """What --check counts; errors are shown as it shows them."""
+        """The last line of --check; errors are shown as --check shows them."""
         args = ["--strict"] if self.module.params["strict"] else []
         for name in self.module.params["no_lint"]:
             args += ["--no-lint", name]
         status, dummy, err = self.run("--check", *(args + ["rules.d"]))
         if status:
-            raise Trouble("the rules are not right, and nothing was changed:\n" + err.strip())
+            raise Trouble("the rules have errors, and nothing was changed:\n" + err.strip())
         return err.strip().splitlines()[-1]
 
     def difference(self):
         doc = self.document("--diff", "rules.d")
-        if "changes" not in doc:
+        if doc["exit"] not in (0, 1):
             raise Trouble("the kernel cannot be compared with the rules, and nothing was changed:\n"
                           + "\n".join(messages(doc)))
         return doc
 
     def is_locked(self):
         doc = self.document("-s")
-        if "status" not in doc:
+        if doc["exit"]:
             raise Trouble("\n".join(messages(doc)))
         return doc["status"]["enabled"] == 2
 
     def sync(self):
         doc = self.document("--sync", "rules.d")
         if doc["exit"]:
-            raise Trouble("the kernel did not take the rules; the files were not touched:\n"
+            raise Trouble("the kernel does not hold the rules; the files were not touched:\n"
                           + "\n".join(messages(doc)))
         return doc
 
 
 def messages(doc):
-    """As auditctl itself would write them, in one line each."""
+    """As auditctl would print them, a line each."""
     lines = []
     for m in doc["messages"]:
         place = "".join("%s:" % m[part] for part in ("file", "line", "column") if part in m)
@@ -165,13 +171,18 @@ def messages(doc):
     return lines
 
 
-def changes(doc):
-    """As --diff writes them."""
+def changes(doc, directory):
+    """As --diff prints them, with the file where it will be installed."""
+    def place(change):
+        if "file" not in change:
+            return ""
+        return "  (%s:%d)" % (os.path.join(directory, os.path.basename(change["file"])), change["line"])
+
     lines = []
     for s in doc["settings"]:
-        lines += ["-%s %d" % (s["name"], s["old"]), "+%s %d" % (s["name"], s["new"])]
+        lines += ["- %s %d" % (s["name"], s["old"]), "+ %s %d%s" % (s["name"], s["new"], place(s))]
     sign = {"add": "+", "delete": "-", "move": "~"}
-    return lines + [sign[c["change"]] + c["rule"]["text"] for c in doc["changes"]]
+    return lines + ["%s %s%s" % (sign[c["change"]], c["rule"]["text"], place(c)) for c in doc["changes"]]
 
 
 # ---- files ----------------------------------------------------------------------
@@ -182,17 +193,17 @@ def read(path):
 
 
 class Folder:
-    """The rules.d, as it is and as it shall be."""
+    """The rules.d, as it is and as it is to be."""
 
     def __init__(self, params):
         self.path = params["dest"]
         self.files = dict((name, to_bytes(text)) for name, text in params["files"].items())
-        # All rules gone, for a pattern that matches nothing, is not what was meant.
+        # A pattern that matches no file must not delete all rules.
         if not self.files:
-            raise Trouble("no files of rules were given")
+            raise Trouble("no rule files were given")
         for name in self.files:
             if not re.match(r"[^./][^/]*\.rules$", name):
-                raise Trouble("%s: not a name for a file of rules, such as 30-local.rules" % name)
+                raise Trouble("%s: not a name of a rule file, such as 30-local.rules" % name)
         self.is_there = os.path.isdir(self.path)
         there = os.listdir(self.path) if self.is_there else []
         self.others = sorted(name for name in there if name not in self.files
@@ -215,7 +226,7 @@ class Folder:
         return (st.st_mode & 0o7777, st.st_uid, st.st_gid) != (MODE, 0, 0) or read(self.at(name)) != self.files[name]
 
     def stage(self):
-        """What the folder shall be, where nobody else reads it."""
+        """The directory as it is to be, where nothing else reads it."""
         os.mkdir(WORK + "/rules.d", 0o700)
         for name in self.others:
             if name not in self.removed:
@@ -228,7 +239,7 @@ class Folder:
             shutil.copymode(self.path, WORK + "/rules.d")
 
     def prepare(self):
-        """All that can fail for want of room or rights."""
+        """All that a full disk or a missing permission can make fail."""
         if not self.is_there:
             os.makedirs(self.path, 0o750)
         for name in self.leftovers:
@@ -266,11 +277,11 @@ class Folder:
                    "after_header": self.at(name), "after": to_text(self.files.get(name, b""), errors="replace")}
 
 
-# ---- the way through ------------------------------------------------------------
+# ---- the steps ------------------------------------------------------------------
 
 @contextlib.contextmanager
 def workplace():
-    """WORK, empty, for one at a time; gone afterwards."""
+    """WORK, empty, for one process at a time; removed afterwards."""
     lock = os.open(LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
     fcntl.flock(lock, fcntl.LOCK_EX)
     try:
@@ -283,7 +294,7 @@ def workplace():
 
 
 def apply(auditctl, folder, is_locked):
-    """The kernel first: it is the one that may refuse, and files never do."""
+    """The kernel first: it may refuse a rule."""
     try:
         folder.prepare()
         doc = None if is_locked else auditctl.sync()
@@ -304,18 +315,18 @@ def rules(module):
     diff = list(folder.diff())
     if not module.check_mode:
         doc = apply(auditctl, folder, is_locked) or doc
-    kernel = changes(doc)
+    kernel = changes(doc, module.params["dest"])
     if kernel:
         when = "after the next boot" if is_locked else "after"
         diff.append({"prepared": "--- before: the kernel\n+++ %s: the kernel\n%s\n" % (when, "\n".join(kernel))})
     msg = ""
     if is_locked:
-        msg = "the kernel is locked and keeps its rules until the next boot; the files %s in place" % (
+        msg = "the kernel is locked and keeps its rules until the next boot; the files %s installed" % (
             "would be" if module.check_mode else "are")
         module.warn(msg)
     return dict(msg=msg, changed=bool(folder.changed or folder.removed or kernel and not is_locked),
                 check=count, installed=folder.changed, removed=folder.removed, kernel=kernel,
-                messages=messages(doc), reboot_required=is_locked, diff=diff)
+                summary=doc.get("summary", {}), messages=messages(doc), reboot_required=is_locked, diff=diff)
 
 
 def main():
@@ -329,7 +340,7 @@ def main():
     for name in (signal.SIGHUP, signal.SIGINT, signal.SIGTERM):
         signal.signal(name, signal.SIG_IGN)
     if os.geteuid() != 0:
-        module.fail_json(msg="audit rules are for root to change: become: true")
+        module.fail_json(msg="only root can change audit rules: become: true")
     try:
         with workplace():
             result = rules(module)

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef AUDITCTL_REPORT_H
+#define AUDITCTL_REPORT_H
+
+#include "input/source.h"
+
+struct report_message;
+
+/*
+ * Messages about files that are kept until all are known. @d receives them:
+ * other code reports to it as to any other diag. The source that warnings are
+ * about must outlive the report.
+ */
+struct report {
+	struct diag d;
+	struct tally tally;		 /* of all that @d received */
+	struct report_message *messages; /* owned */
+	size_t n, size;
+	bool failed; /* a message is missing: no memory */
+};
+
+/* Begin @r with the settings of @d, which it will be written to. @r must stay
+ * where it is, and is to be freed by report_free(). */
+void report_begin(struct report *r, const struct diag *d);
+
+/*
+ * Drop what the directives of @source allow ("# auditctl: allow NAME,..." in
+ * front of the line, or of the first line of a file, and then for all of it),
+ * and what an error of the same line says, too. Directives that name no finding
+ * are reported to @r->d.
+ */
+void report_allow(struct report *r, const struct source *source);
+
+/*
+ * Write the messages to @d: notes, then warnings, those of one kind together
+ * and in the order of the lines of @source, then errors. Of a kind the first
+ * few are written as they are, the others as a list of their lines, unless @all
+ * is true. They are counted in *d->tally; *counts[] has how many there are of
+ * each finding.
+ */
+void report_write(const struct report *r, const struct source *source,
+		  const struct diag *d, bool all, unsigned counts[N_FINDINGS]);
+
+void report_free(struct report *r);
+
+#endif

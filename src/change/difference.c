@@ -2,6 +2,12 @@
 /*
  * Which rules of a set are in another, and the messages from one to the other:
  * rules become numbers for plan.c, and its steps become rules again. Pure.
+ *
+ * One thing is not as plan.h has it: a rule with path= or inode= and without a
+ * key records an event under the key of a later rule that matches, too. (Linux
+ * 6.1 tries such rules after the others, and does not clear the key.) So an
+ * event that such a rule decides can have the key of a new rule while both are
+ * there.
  */
 #include "config.h"
 #include "change/difference.h"

@@ -54,6 +54,8 @@ struct change {
 	const struct line *refused_setting;
 	const struct difference_step *refused_step;
 	bool fixed; /* login uids are, which nothing undoes */
+	/* Which of the old rules the kernel does not take again. */
+	bool *is_lost; /* owned */
 	/* Of the plan at hand, if it is not that of the comparison. */
 	struct ruleset now;
 	struct difference difference;
@@ -365,8 +367,9 @@ rules_to_restore(const struct change *x, const struct ruleset *now, size_t *n)
 	*n = 0;
 	if (!rules)
 		return NULL;
-	for (; *n < were.n; ++*n)
-		rules[*n] = were.rules[*n];
+	for (size_t i = 0; i < were.n; i++)
+		if (!x->is_lost[i])
+			rules[(*n)++] = were.rules[i];
 	for (size_t i = 0; i < now->n; i++) {
 		const struct rule *rule = now->rules[i];
 
@@ -378,9 +381,32 @@ rules_to_restore(const struct change *x, const struct ruleset *now, size_t *n)
 	return rules;
 }
 
+/*
+ * The kernel has refused to add a rule again, for its path is gone. (It deletes
+ * rules itself when a directory of their path is deleted.) The undo goes on
+ * without that rule. Returns whether there is one.
+ */
+static bool give_up_rule(const struct change *x,
+			 const struct difference_step *failed, int rc)
+{
+	struct rule_array were = ruleset_array(&x->c->state.rules);
+
+	if (rc != -ENOENT || !failed || difference_is_deletion(failed))
+		return false;
+	for (size_t i = 0; i < were.n; i++) {
+		if (x->is_lost[i] ||
+		    rule_compare_exact(were.rules[i], failed->wanted) != 0)
+			continue;
+		x->is_lost[i] = true;
+		return true;
+	}
+	return false;
+}
+
+/* Returns 0, a negative errno, or 1: the undo has to be planned again. */
 static int undo_rules(const struct change *x)
 {
-	const struct difference_step *failed;
+	const struct difference_step *failed = NULL;
 	const struct rule **rules = NULL;
 	struct difference d = { 0 };
 	struct ruleset now = { 0 };
@@ -396,6 +422,8 @@ static int undo_rules(const struct change *x)
 				     (struct rule_array){ rules, n }, true);
 	if (!rc)
 		rc = send_steps(&x->kernel->target, &d, &failed);
+	if (give_up_rule(x, failed, rc))
+		rc = 1;
 	difference_free(&d);
 	free(rules);
 	ruleset_clear(&now);
@@ -421,13 +449,28 @@ static int undo_settings(const struct change *x, enum turn turn)
 	return rc;
 }
 
-/* Returns 0, or the negative errno of what could not be undone. */
-static int undo(const struct change *x)
+static int undo_all_rules(const struct change *x)
 {
-	int before = undo_settings(x, BEFORE_RULES), after, rc = -EAGAIN;
+	int rc = -EAGAIN;
 
 	for (int i = 0; rc && i < UNDO_TRIES; i++)
-		rc = undo_rules(x);
+		do
+			rc = undo_rules(x);
+		while (rc > 0);
+	for (size_t i = 0; !rc && i < x->c->state.rules.n; i++)
+		if (x->is_lost[i])
+			rc = -ENOENT;
+	return rc;
+}
+
+/* Returns 0, or the negative errno of what could not be undone. */
+static int undo(struct change *x)
+{
+	int before = undo_settings(x, BEFORE_RULES), after, rc = -ENOMEM;
+
+	x->is_lost = calloc(x->c->state.rules.n + 1, sizeof(*x->is_lost));
+	if (x->is_lost)
+		rc = undo_all_rules(x);
 	after = undo_settings(x, AFTER_RULES);
 	return rc ? rc : before ? before : after;
 }
@@ -488,10 +531,29 @@ static void report_foreign(const struct change *x, const struct comparison *now)
 	diag_hint(d, "run --sync again");
 }
 
+static void report_lost(const struct change *x)
+{
+	const struct ruleset *were = &x->c->state.rules;
+
+	for (size_t i = 0; x->is_lost && i < were->n; i++) {
+		char *text = NULL;
+
+		if (!x->is_lost[i])
+			continue;
+		write_rule(were->rules[i], &text);
+		diag_error(&x->c->d, NULL,
+			   "%s: the rule was in the kernel and cannot be added "
+			   "again: its path is gone",
+			   text ? text : "?");
+		free(text);
+	}
+}
+
 static void report_undone(const struct change *x, int rc)
 {
 	const struct diag *d = &x->c->d;
 
+	report_lost(x);
 	if (rc)
 		diag_error(d, NULL,
 			   "not all could be undone: %s; see auditctl --diff",
@@ -591,6 +653,7 @@ static enum status change(struct comparison *c, const struct session *s)
 	hold_free(&messages);
 	difference_free(&x.difference);
 	ruleset_clear(&x.now);
+	free(x.is_lost);
 	return rc ? STATUS_FAILED : STATUS_OK;
 }
 

@@ -45,7 +45,11 @@ static char *record(int fd, const char *program, const char *option,
 	char *text = NULL, *lines;
 	size_t size = 0;
 	FILE *out = tools_must(open_memstream(&text, &size));
+	FILE *nowhere = tools_must(fopen("/dev/null", "w"));
 
+	/* Records of what happened before come late. */
+	tools_read_log(fd, log, nowhere);
+	fclose(nowhere);
 	*status = tools_run(program, option, argument);
 	tools_read_log(fd, log, out);
 	close(log);

@@ -44,7 +44,7 @@
 #define N_LISTS	  16
 #define RULES_MAX 256
 #define RULE_MAX  MAX_AUDIT_MESSAGE_LENGTH
-#define QUEUE_MAX 512
+#define QUEUE_MAX 2048
 #define SEND_MAX  (1 << 18)
 
 /* Statuses that auditctl itself does not have. */

@@ -19,6 +19,7 @@ struct difference_step {
 	/* Whether the kernel may refuse this step alone, so that the next one
 	 * must wait for its answer. */
 	bool is_doubtful;
+	bool is_done; /* the kernel has carried it out; kept by the sender */
 };
 
 /* Whether @step deletes a rule. */

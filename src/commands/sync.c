@@ -59,6 +59,7 @@ struct change {
 	/* Of the plan at hand, if it is not that of the comparison. */
 	struct ruleset now;
 	struct difference difference;
+	bool is_planned_again;
 };
 
 static struct rule_array wanted_of(const struct change *x)
@@ -108,32 +109,34 @@ static size_t batch_size(const struct difference_step *steps, size_t n)
 }
 
 /*
- * Send the steps of @d. Returns 0; or the errno of the step *@failed, or, when
- * it is not known what was carried out, with *@failed NULL.
+ * Send the steps of @d, and keep in them which were carried out. Returns 0; or
+ * the errno of the step *@failed, or, when it is not known what was carried
+ * out, with *@failed NULL.
  */
-static int send_steps(struct target *t, const struct difference *d,
+static int send_steps(struct target *t, struct difference *d,
 		      const struct difference_step **failed)
 {
 	size_t n;
 
 	*failed = NULL;
 	for (size_t i = 0; i < d->n_steps; i += n) {
-		const struct difference_step *steps = &d->steps[i];
+		struct difference_step *steps = &d->steps[i];
 		struct rule_change batch[BATCH];
-		int rc;
+		int rc, refusal = 0;
 
 		n = batch_size(steps, d->n_steps - i);
 		for (size_t j = 0; j < n; j++)
 			batch[j] = change_of(&steps[j]);
 		rc = t->ops->change(t, batch, n, true);
-		if (rc)
-			return rc;
 		for (size_t j = 0; j < n; j++) {
-			if (!batch[j].rc)
+			steps[j].is_done = !batch[j].rc;
+			if (rc || refusal || steps[j].is_done)
 				continue;
 			*failed = &steps[j];
-			return batch[j].rc;
+			refusal = batch[j].rc;
 		}
+		if (rc || refusal)
+			return rc ? rc : refusal;
 	}
 	return 0;
 }
@@ -165,6 +168,7 @@ static int plan_again(struct change *x)
 {
 	int rc;
 
+	x->is_planned_again = true;
 	difference_free(&x->difference);
 	ruleset_clear(&x->now);
 	rc = kernel_list_rules(x->kernel, &x->now);
@@ -232,7 +236,7 @@ static bool is_left_out(const struct comparison *c,
 
 static int change_rules(struct change *x)
 {
-	const struct difference *d = &x->c->difference;
+	struct difference *d = &x->c->difference;
 
 	for (unsigned tries = 0;;) {
 		const struct difference_step *step = NULL;
@@ -430,6 +434,47 @@ static int undo_rules(const struct change *x)
 	return rc;
 }
 
+/* Delete @n rules, or none if @n is 0. */
+static int delete_batch(struct target *t, struct rule_change *batch, size_t n)
+{
+	int rc = n ? t->ops->change(t, batch, n, false) : 0;
+
+	for (size_t i = 0; i < n && !rc; i++)
+		rc = batch[i].rc;
+	return rc;
+}
+
+/*
+ * The undo without memory, after a plan that has added rules and deleted none
+ * yet: that is when the kernel refuses a rule. Deleting them from the last to
+ * the first passes through the moments of the plan again. Returns 0; -ENOMEM if
+ * the plan was another one; or a negative errno of the kernel.
+ */
+static int undo_additions(const struct change *x)
+{
+	const struct difference *d = &x->c->difference;
+	struct rule_change batch[BATCH];
+	size_t n = 0;
+	int rc = 0;
+
+	for (size_t i = 0; i < d->n_steps; i++)
+		if (d->steps[i].is_done && difference_is_deletion(&d->steps[i]))
+			return -ENOMEM;
+	if (x->is_planned_again)
+		return -ENOMEM;
+	for (size_t i = d->n_steps; i-- > 0 && !rc;) {
+		if (!d->steps[i].is_done)
+			continue;
+		batch[n++] = (struct rule_change){ .op = RULE_DELETE,
+						   .rule = d->steps[i].rule };
+		if (n < BATCH)
+			continue;
+		rc = delete_batch(&x->kernel->target, batch, n);
+		n = 0;
+	}
+	return rc ? rc : delete_batch(&x->kernel->target, batch, n);
+}
+
 /* An undo starts from what is there, so it can be tried again. */
 #define UNDO_TRIES 3
 
@@ -471,6 +516,8 @@ static int undo(struct change *x)
 	x->is_lost = calloc(x->c->state.rules.n + 1, sizeof(*x->is_lost));
 	if (x->is_lost)
 		rc = undo_all_rules(x);
+	if (rc == -ENOMEM)
+		rc = undo_additions(x);
 	after = undo_settings(x, AFTER_RULES);
 	return rc ? rc : before ? before : after;
 }
@@ -628,7 +675,7 @@ static enum status change(struct comparison *c, const struct session *s)
 	struct change x = { .kernel = s->kernel, .c = c };
 	const struct diag real = c->d;
 	struct hold messages = { 0 };
-	int rc;
+	int rc, undone, failure;
 
 	/* stderr may be a pipe that nobody reads, which would end the program
 	 * half-way: messages wait until all is done or undone. */
@@ -640,21 +687,20 @@ static enum status change(struct comparison *c, const struct session *s)
 		rc = make_settings(&x, AFTER_RULES);
 	if (!rc)
 		rc = make_last_settings(&x);
-	if (rc) {
-		int undone = undo(&x);
-
-		report_refused(&x, rc);
-		report_undone(&x, undone);
-	} else {
-		rc = verify(&x);
-	}
+	undone = rc ? undo(&x) : 0;
+	failure = rc ? rc : verify(&x);
 	c->d = real;
 	hold_report(&messages, &c->d);
 	hold_free(&messages);
+	/* To wait, these would need memory. */
+	if (rc) {
+		report_refused(&x, rc);
+		report_undone(&x, undone);
+	}
 	difference_free(&x.difference);
 	ruleset_clear(&x.now);
 	free(x.is_lost);
-	return rc ? STATUS_FAILED : STATUS_OK;
+	return failure ? STATUS_FAILED : STATUS_OK;
 }
 
 /* A rule that is not in the files may be one of a line with an error. */

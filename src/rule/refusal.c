@@ -31,6 +31,12 @@ const char *refusal_text(int rc)
 	return strerror(-rc);
 }
 
+/* Whether @rc says that there is no answer that could be a refusal. */
+static bool is_unanswered(int rc)
+{
+	return rc == -ETIMEDOUT || rc == -EBADMSG || rc == -ENOBUFS;
+}
+
 /*
  * What the answer means for a rule that was sent, and what to do about it; NULL
  * where the words of refusal_text() say it all.
@@ -87,6 +93,13 @@ void refusal_report(const struct diag *d, const struct rule *rule,
 	unsigned field;
 	bool surely;
 
+	if (is_unanswered(rc)) {
+		diag_error(d, &at,
+			   "it is not known whether the rule was %s: %s",
+			   rule->op == RULE_ADD ? "added" : "deleted",
+			   refusal_text(rc));
+		return;
+	}
 	/* The kernel has one errno for many things. */
 	if (!validate_rule(rule, &why)) {
 		if (rc == -EINVAL) {

@@ -9,7 +9,7 @@
 const char *refusal_text(int rc);
 
 /*
- * Report that the kernel answered @rc to @rule, which @line asked for: at the
+ * Report that the kernel answered @rc, or nothing, to @rule of @line: at the
  * word that it is about, as far as that is known, and what to do.
  */
 void refusal_report(const struct diag *d, const struct rule *rule,

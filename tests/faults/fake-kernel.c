@@ -44,7 +44,7 @@
 #define N_LISTS	  16
 #define RULES_MAX 256
 #define RULE_MAX  MAX_AUDIT_MESSAGE_LENGTH
-#define QUEUE_MAX 512
+#define QUEUE_MAX 2048
 #define SEND_MAX  (1 << 18)
 
 /* Statuses that auditctl itself does not have. */
@@ -184,14 +184,15 @@ static size_t find(struct stored *rule)
 	return i;
 }
 
-/* Nobody's number: a rule about it is refused. */
+/* Nobody's numbers: a rule about the first is refused, and the deletion of a
+ * rule about the second. */
 #define REFUSED_UID 666
+#define STUCK_UID   667
 
-static bool is_refused(const struct audit_rule_data *rule)
+static bool is_about(const struct audit_rule_data *rule, uint32_t uid)
 {
 	for (uint32_t i = 0; i < rule->field_count; i++)
-		if (rule->fields[i] == AUDIT_UID &&
-		    rule->values[i] == REFUSED_UID)
+		if (rule->fields[i] == AUDIT_UID && rule->values[i] == uid)
 			return true;
 	return false;
 }
@@ -202,7 +203,7 @@ static int add_rule(struct stored *rule)
 	size_t at = 0;
 
 	data_of(rule)->flags &= ~(uint32_t)AUDIT_FILTER_PREPEND;
-	if (is_refused(data_of(rule)))
+	if (is_about(data_of(rule), REFUSED_UID))
 		return -EINVAL;
 	if (!in_front && find(rule) < held.n)
 		return -EEXIST;
@@ -225,6 +226,8 @@ static int delete_rule(struct stored *rule)
 
 	if (at == held.n)
 		return -ENOENT;
+	if (is_about(data_of(rule), STUCK_UID))
+		return -EBUSY;
 	memmove(&held.rules[at], &held.rules[at + 1],
 		(--held.n - at) * sizeof(held.rules[0]));
 	return 0;

@@ -348,9 +348,9 @@ static int put_steps(struct difference *d, const struct list *l,
 			to->is_doubtful = is_doubtful(to, false, false);
 			continue;
 		}
-		to->wanted = l->rules[l->n_old + s->which];
+		to->new = l->rules[l->n_old + s->which];
 		to->rule = s->op == PLAN_APPEND || s->op == PLAN_PREPEND
-				   ? to->wanted
+				   ? to->new
 				   : stand_ins[s->which];
 		to->is_doubtful = is_doubtful(
 			to, !is_old[l->numbers[l->n_old + s->which].bytes],

@@ -14,8 +14,8 @@ struct difference_line {
 /* A message to the kernel. */
 struct difference_step {
 	enum plan_op op;
-	const struct rule *rule;   /* to add or to delete, as it is sent */
-	const struct rule *wanted; /* the new rule that it is about, or NULL */
+	const struct rule *rule; /* to add or to delete, as it is sent */
+	const struct rule *new;	 /* the new rule that it is about, or NULL */
 	/* Whether the kernel may refuse this step alone, so that the next one
 	 * must wait for its answer. */
 	bool is_doubtful;

@@ -10,7 +10,7 @@
 #include "base/array.h"
 #include "base/hold.h"
 #include "change/apply.h"
-#include "commands/diff.h"
+#include "commands/comparison.h"
 #include "commands/json.h"
 #include "rule/refusal.h"
 #include "rule/setting.h"
@@ -62,9 +62,9 @@ struct change {
 	bool is_planned_again;
 };
 
-static struct rule_array wanted_of(const struct change *x)
+static struct rule_array goal_of(const struct change *x)
 {
-	return (struct rule_array){ x->c->wanted, x->c->n_wanted };
+	return (struct rule_array){ x->c->goal, x->c->n_goal };
 }
 
 /* ---- rules --------------------------------------------------------------- */
@@ -174,7 +174,7 @@ static int plan_again(struct change *x)
 	rc = kernel_list_rules(x->kernel, &x->now);
 	if (!rc)
 		rc = difference_make(&x->difference, ruleset_array(&x->now),
-				     wanted_of(x), false);
+				     goal_of(x), false);
 	return rc;
 }
 
@@ -196,14 +196,14 @@ static int leave_out(struct change *x, const struct rule *rule, int rc)
 
 	desired_report_refusal(&c->desired, rule, rc);
 	report_left_out(c, "rule", rule->is_optional);
-	for (size_t i = 0; i < c->n_wanted; i++)
-		if (c->wanted[i] != rule)
-			c->wanted[n++] = c->wanted[i];
-	c->n_wanted = n;
+	for (size_t i = 0; i < c->n_goal; i++)
+		if (c->goal[i] != rule)
+			c->goal[n++] = c->goal[i];
+	c->n_goal = n;
 	/* The difference that is shown is now another one. */
 	difference_free(&c->difference);
 	return difference_make(&c->difference, state_rules(&c->state),
-			       wanted_of(x), false);
+			       goal_of(x), false);
 }
 
 static bool has_equal(struct rule_array rules, const struct rule *rule)
@@ -222,12 +222,12 @@ static bool has_equal(struct rule_array rules, const struct rule *rule)
 static bool is_left_out(const struct comparison *c,
 			const struct difference_step *step, int rc)
 {
-	if (!step || !step->wanted || difference_is_deletion(step) ||
+	if (!step || !step->new || difference_is_deletion(step) ||
 	    rc == -EPERM || rc == -EEXIST)
 		return false;
-	return step->wanted->is_optional ||
+	return step->new->is_optional ||
 	       (c->keep_going && !c->difference.n_deleted &&
-		!has_equal(state_rules(&c->state), step->wanted));
+		!has_equal(state_rules(&c->state), step->new));
 }
 
 /* How often to plan anew when another program has changed the rules, or an
@@ -245,7 +245,7 @@ static int change_rules(struct change *x)
 		if (!rc)
 			return 0;
 		if (is_left_out(x->c, step, rc)) {
-			rc = leave_out(x, step->wanted, rc);
+			rc = leave_out(x, step->new, rc);
 		} else if ((step && !is_foreign_change(x->kernel, step, rc)) ||
 			   ++tries == TRIES) {
 			x->refused_step = step;
@@ -277,7 +277,7 @@ static bool is_lock(const struct comparison *c, enum setting_id id)
 
 static bool is_to_be_set(const struct comparison *c, enum setting_id id)
 {
-	return diff_setting_differs(&c->desired, &c->state, id) &&
+	return comparison_setting_differs(&c->desired, &c->state, id) &&
 	       !is_lock(c, id);
 }
 
@@ -340,7 +340,7 @@ static int make_last_settings(struct change *x)
 	struct desired *desired = &x->c->desired;
 	int rc = 0;
 
-	if (diff_loginuid_differs(desired, &x->c->state)) {
+	if (comparison_loginuid_differs(desired, &x->c->state)) {
 		rc = kernel_set_loginuid_immutable(x->kernel);
 		x->fixed = !rc;
 		if (rc)
@@ -348,7 +348,8 @@ static int make_last_settings(struct change *x)
 					    false, rc);
 	}
 	if (!rc && is_lock(x->c, SETTING_ENABLED) &&
-	    diff_setting_differs(desired, &x->c->state, SETTING_ENABLED)) {
+	    comparison_setting_differs(desired, &x->c->state,
+				       SETTING_ENABLED)) {
 		rc = kernel_set(x->kernel, SETTING_ENABLED, ENABLED_AND_LOCKED);
 		x->refused_setting = desired->settings[SETTING_ENABLED].line;
 	}
@@ -377,9 +378,9 @@ rules_to_restore(const struct change *x, const struct ruleset *now, size_t *n)
 	for (size_t i = 0; i < now->n; i++) {
 		const struct rule *rule = now->rules[i];
 
-		if (!has_equal(were, rule) && !has_equal(wanted_of(x), rule) &&
+		if (!has_equal(were, rule) && !has_equal(goal_of(x), rule) &&
 		    !difference_stand_in_of(rule, were) &&
-		    !difference_stand_in_of(rule, wanted_of(x)))
+		    !difference_stand_in_of(rule, goal_of(x)))
 			rules[(*n)++] = rule;
 	}
 	return rules;
@@ -399,7 +400,7 @@ static bool give_up_rule(const struct change *x,
 		return false;
 	for (size_t i = 0; i < were.n; i++) {
 		if (x->is_lost[i] ||
-		    rule_compare_exact(were.rules[i], failed->wanted) != 0)
+		    rule_compare_exact(were.rules[i], failed->new) != 0)
 			continue;
 		x->is_lost[i] = true;
 		return true;
@@ -529,8 +530,8 @@ static void report_rule(const struct change *x, int rc)
 	const struct difference_step *step = x->refused_step;
 	char *text = NULL;
 
-	if (step->wanted && step->op != PLAN_DELETE_STAND_IN) {
-		desired_report_refusal(&x->c->desired, step->wanted, rc);
+	if (step->new && step->op != PLAN_DELETE_STAND_IN) {
+		desired_report_refusal(&x->c->desired, step->new, rc);
 		return;
 	}
 	write_rule(step->rule, &text);
@@ -572,7 +573,7 @@ static void report_foreign(const struct change *x, const struct comparison *now)
 		free(text);
 	}
 	for (enum setting_id id = 0; id < N_SETTINGS; id++)
-		if (diff_setting_differs(&x->c->desired, &now->state, id))
+		if (comparison_setting_differs(&x->c->desired, &now->state, id))
 			diag_note(d, "%s is %u", setting_name(id),
 				  setting_value(&now->state.status, id));
 	diag_hint(d, "run --sync again");
@@ -628,11 +629,11 @@ static int verify(struct change *x)
 
 	if (!rc)
 		rc = difference_make(&now.difference, state_rules(&now.state),
-				     wanted_of(x), false);
+				     goal_of(x), false);
 	for (enum setting_id id = 0; !rc && id < N_SETTINGS; id++)
-		differs |= diff_setting_differs(desired, &now.state, id);
+		differs |= comparison_setting_differs(desired, &now.state, id);
 	if (!rc)
-		differs |= diff_loginuid_differs(desired, &now.state) ||
+		differs |= comparison_loginuid_differs(desired, &now.state) ||
 			   now.difference.n_lines;
 	if (differs)
 		report_foreign(x, &now);
@@ -655,7 +656,7 @@ static void put_summary(const struct comparison *c, const struct session *s)
 	if (s->json)
 		json_put_summary(s->json, d->n_added, d->n_deleted, d->n_moved,
 				 d->n_sent_again);
-	else if (!diff_is_empty(c))
+	else if (!comparison_is_empty(c))
 		fprintf(s->out,
 			"%zu added, %zu deleted, %zu moved, %zu sent again to "
 			"keep the order\n",
@@ -664,7 +665,7 @@ static void put_summary(const struct comparison *c, const struct session *s)
 
 static enum status show(const struct comparison *c, const struct session *s)
 {
-	if (diff_print(c, s) < 0)
+	if (comparison_print(c, s) < 0)
 		return STATUS_FAILED;
 	put_summary(c, s);
 	return STATUS_OK;
@@ -718,7 +719,7 @@ static enum status report_deletions(const struct comparison *c)
 
 static enum status sync_compared(struct comparison *c, const struct session *s)
 {
-	if (diff_is_empty(c))
+	if (comparison_is_empty(c))
 		return STATUS_OK;
 	if (c->n_left_out && c->difference.n_deleted)
 		return report_deletions(c);
@@ -738,7 +739,7 @@ enum status sync_rules(const struct session *s, const struct request *r)
 
 	if (lock < 0)
 		return STATUS_FAILED;
-	status = diff_compare(&c, s, r);
+	status = comparison_make(&c, s, r);
 	if (!status)
 		status = sync_compared(&c, s);
 	/* What is printed may have to wait for a reader; others need not. */
@@ -746,11 +747,11 @@ enum status sync_rules(const struct session *s, const struct request *r)
 	if (!status)
 		status = show(&c, s);
 	else if (c.is_pending)
-		diff_print(&c, s);
+		comparison_print(&c, s);
 	if (!status && c.n_left_out) {
-		diff_report_left_out(&c);
+		comparison_report_left_out(&c);
 		status = STATUS_FAILED;
 	}
-	diff_free(&c);
+	comparison_free(&c);
 	return status;
 }

@@ -181,7 +181,7 @@ const char *field_operator_symbol(uint32_t op)
 	return symbol ? symbol : "?";
 }
 
-static const struct comparison {
+static const struct {
 	uint32_t value;
 	const char *left, *right;
 } comparisons[] = {

@@ -1,0 +1,285 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Files compared with the kernel, for --diff and --sync. */
+#include "config.h"
+#include "commands/comparison.h"
+#include "base/text.h"
+#include "commands/json.h"
+#include "rule/refusal.h"
+#include "rule/setting.h"
+#include "rule/write.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+/*
+ * Files that ask for nothing would have --sync delete all rules. A wrong path,
+ * or a program that failed before a pipe, must not do that.
+ */
+static enum status report_empty(const struct comparison *c,
+				const struct request *r)
+{
+	struct place at = { .file = r->n_paths == 1 ? r->paths[0] : NULL };
+
+	diag_error(&c->d, &at, "no rule, no setting and no -D");
+	diag_hint(&c->d, "to delete all rules, write a line -D");
+	return STATUS_TROUBLE;
+}
+
+static enum status read_files(struct comparison *c, const struct request *r)
+{
+	const struct desired *desired = &c->desired;
+	int rc = source_add_all(&c->source, r->paths, r->n_paths, &c->d);
+	/* A line that could not be read may ask for anything: -i does not leave
+	 * it out. */
+	unsigned damaged = c->tally.errors;
+
+	if (rc == -ENOMEM || (rc && !c->keep_going))
+		return STATUS_TROUBLE;
+	desired_take(&c->desired, &c->source);
+	if (desired->n_left_out)
+		diag_note(&c->d,
+			  "%u line%s with errors left out, as -i or -c "
+			  "asks for",
+			  desired->n_left_out,
+			  desired->n_left_out == 1 ? "" : "s");
+	c->n_left_out = desired->n_bad + damaged;
+	if (c->n_left_out && !c->keep_going)
+		return STATUS_FAILED;
+	if (!desired_is_empty(desired))
+		return STATUS_OK;
+	return rc ? STATUS_TROUBLE : report_empty(c, r);
+}
+
+static enum status read_kernel(struct comparison *c, const struct session *s)
+{
+	int rc = state_read(&c->state, s->kernel);
+
+	if (!rc)
+		return STATUS_OK;
+	diag_error(&c->d, NULL, "what the kernel holds cannot be read: %s",
+		   refusal_text(rc));
+	return STATUS_FAILED;
+}
+
+static enum status compare(struct comparison *c)
+{
+	int rc = -ENOMEM;
+
+	c->goal = rulelist_sorted(&c->desired.rules, &c->n_goal);
+	if (c->goal)
+		rc = difference_make(&c->difference, state_rules(&c->state),
+				     (struct rule_array){ c->goal, c->n_goal },
+				     false);
+	if (!rc)
+		return STATUS_OK;
+	diag_error(&c->d, NULL, "out of memory");
+	return STATUS_FAILED;
+}
+
+/* A one-time command asks for nothing that lasts. */
+static void report_skipped(const struct desired *desired,
+			   const struct line *line)
+{
+	diag_note(desired->d, "%s:%u: left out: '%s' is an act, and no state",
+		  line->file, line->number, line->text);
+}
+
+enum status comparison_make(struct comparison *c, const struct session *s,
+			    const struct request *r)
+{
+	enum status status;
+
+	*c = (struct comparison){ .d = *s->diag,
+				  .is_quiet = r->quiet,
+				  .keep_going = r->keep_going };
+	c->d.tally = &c->tally;
+	/* --check reports the warnings. */
+	c->d.muted = UINT32_MAX;
+	c->desired.d = &c->d;
+	c->desired.skipped = report_skipped;
+	c->desired.is_here = true;
+	c->source.trusted_only = r->command == COMMAND_SYNC;
+	c->source.whole_files = r->keep_going;
+	status = read_files(c, r);
+	if (!status)
+		status = read_kernel(c, s);
+	return status ? status : compare(c);
+}
+
+void comparison_free(struct comparison *c)
+{
+	difference_free(&c->difference);
+	free(c->goal);
+	state_free(&c->state);
+	desired_free(&c->desired);
+	source_free(&c->source);
+}
+
+bool comparison_setting_differs(const struct desired *desired,
+				const struct state *state, enum setting_id id)
+{
+	const struct desired_setting *setting = &desired->settings[id];
+
+	return setting->line &&
+	       setting->value != setting_value(&state->status, id);
+}
+
+bool comparison_loginuid_differs(const struct desired *desired,
+				 const struct state *state)
+{
+	return desired->loginuid_immutable && !state->loginuid_immutable;
+}
+
+bool comparison_is_empty(const struct comparison *c)
+{
+	for (enum setting_id id = 0; id < N_SETTINGS; id++)
+		if (comparison_setting_differs(&c->desired, &c->state, id))
+			return false;
+	return !c->difference.n_lines &&
+	       !comparison_loginuid_differs(&c->desired, &c->state);
+}
+
+void comparison_report_left_out(const struct comparison *c)
+{
+	diag_note(&c->d,
+		  "%u error%s: what is wrong is left out, as --keep-going "
+		  "asks for",
+		  c->n_left_out, c->n_left_out == 1 ? "" : "s");
+}
+
+/* ---- output -------------------------------------------------------------- */
+
+struct printer {
+	FILE *out;
+	bool escapes, has_colour;
+};
+
+/* A line that begins with @sign, and where the file asks for it; @line may be
+ * NULL. */
+static void print_line(const struct printer *p, char sign, const char *text,
+		       const char *remark, const struct line *line)
+{
+	const char *colour = sign == '-'   ? "\033[31m"
+			     : sign == '+' ? "\033[32m"
+					   : "\033[33m";
+
+	fprintf(p->out, "%s%c ", p->has_colour ? colour : "", sign);
+	text_put(p->out, text, p->escapes);
+	if (remark)
+		fprintf(p->out, "  (%s)", remark);
+	if (line) {
+		fputs("  (", p->out);
+		text_put(p->out, line->file, p->escapes);
+		fprintf(p->out, ":%u)", line->number);
+	}
+	fprintf(p->out, "%s\n", p->has_colour ? "\033[0m" : "");
+}
+
+static int print_setting(const struct printer *p, const char *name,
+			 uint32_t old, uint32_t new, const struct line *line)
+{
+	char *was = text_format("%s %u", name, old);
+	char *is = text_format("%s %u", name, new);
+	bool failed = !was || !is;
+
+	if (!failed) {
+		print_line(p, '-', was, NULL, NULL);
+		print_line(p, '+', is, NULL, line);
+	}
+	free(was);
+	free(is);
+	return failed ? -ENOMEM : 0;
+}
+
+/* The rule that @rule, which is only in the kernel, is a stand-in of; or NULL.
+ */
+static const struct rule *stand_in_of(const struct comparison *c,
+				      const struct rule *rule)
+{
+	const struct rule *found = difference_stand_in_of(
+		rule, (struct rule_array){ c->goal, c->n_goal });
+
+	return found ? found
+		     : difference_stand_in_of(rule, state_rules(&c->state));
+}
+
+static int print_rule_line(const struct printer *p, const struct comparison *c,
+			   const struct difference_line *line)
+{
+	const struct rule *original =
+		line->sign == '-' ? stand_in_of(c, line->rule) : NULL;
+	char *text = NULL;
+	int rc = write_rule(original ? original : line->rule, &text);
+
+	if (rc != -ENOMEM) {
+		print_line(p, line->sign, text,
+			   original ? "stand-in of an interrupted --sync"
+				    : NULL,
+			   line->rule->line);
+		if (rc == -EINVAL)
+			diag_note(&c->d,
+				  "no line of a rule file can say this: %s",
+				  text);
+		rc = 0;
+	}
+	free(text);
+	return rc;
+}
+
+static void put_json(const struct comparison *c, struct json *json)
+{
+	const struct desired *desired = &c->desired;
+
+	json_begin_difference(json);
+	for (enum setting_id id = 0; id < N_SETTINGS; id++)
+		if (comparison_setting_differs(desired, &c->state, id))
+			json_put_setting(json, setting_name(id),
+					 setting_value(&c->state.status, id),
+					 desired->settings[id].value,
+					 desired->settings[id].line);
+	if (comparison_loginuid_differs(desired, &c->state))
+		json_put_setting(json, "loginuid_immutable", 0, 1,
+				 desired->loginuid_immutable);
+	for (size_t i = 0; i < c->difference.n_lines; i++)
+		json_put_change(json, c->difference.lines[i].sign,
+				c->difference.lines[i].rule);
+}
+
+static int print_all(const struct printer *p, const struct comparison *c)
+{
+	const struct desired *desired = &c->desired;
+	int rc = 0;
+
+	for (enum setting_id id = 0; !rc && id < N_SETTINGS; id++)
+		if (comparison_setting_differs(desired, &c->state, id))
+			rc = print_setting(p, setting_name(id),
+					   setting_value(&c->state.status, id),
+					   desired->settings[id].value,
+					   desired->settings[id].line);
+	if (!rc && comparison_loginuid_differs(desired, &c->state))
+		rc = print_setting(p, "loginuid_immutable", 0, 1,
+				   desired->loginuid_immutable);
+	for (size_t i = 0; !rc && i < c->difference.n_lines; i++)
+		rc = print_rule_line(p, c, &c->difference.lines[i]);
+	return rc;
+}
+
+int comparison_print(const struct comparison *c, const struct session *s)
+{
+	const struct printer p = { .out = s->out,
+				   .escapes = text_is_shown(s->out),
+				   .has_colour = text_has_colour(s->out) };
+	int rc;
+
+	if (s->json) {
+		put_json(c, s->json);
+		return 0;
+	}
+	if (c->is_quiet)
+		return 0;
+	rc = print_all(&p, c);
+	if (rc)
+		diag_error(s->diag, NULL,
+			   "not all can be shown: out of memory");
+	return rc;
+}

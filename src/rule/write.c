@@ -315,7 +315,7 @@ static void add_rule(struct writer *w, const struct way *way)
 /* ---- options as a line --------------------------------------------------- */
 
 /* Whether the options make the rule again: 0, -EINVAL or -ENOMEM. */
-static int check(const struct writer *w)
+static int check_parts(const struct writer *w)
 {
 	static const struct diag nowhere = { .muted = UINT32_MAX };
 	const struct request request = { .command = COMMAND_RULE,
@@ -372,8 +372,9 @@ static int write_one_way(const struct rule *rule, const struct way *way,
 	add_rule(&w, way);
 	*line = w.failed ? NULL : join(&w, &length);
 	if (*line)
-		rc = length > RULEFILE_LINE_MAX || !is_plain(*line) ? -EINVAL
-								    : check(&w);
+		rc = length > RULEFILE_LINE_MAX || !is_plain(*line)
+			     ? -EINVAL
+			     : check_parts(&w);
 	writer_clear(&w);
 	return rc;
 }

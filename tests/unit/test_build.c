@@ -878,7 +878,7 @@ START_TEST(io_uring_is_known)
 	struct built b;
 
 	build_good(&b, "-a always,io_uring -S openat -k K");
-	ck_assert_int_eq(b.rule.list, AUDIT_FILTER_URING_EXIT);
+	ck_assert_int_eq(rule_list(&b.rule), AUDIT_FILTER_URING_EXIT);
 	ck_assert(has_call(b.rule.data, 18));
 	ck_assert_int_eq(count_calls(b.rule.data), 1);
 	built_free(&b);

@@ -466,6 +466,19 @@ static int undo_settings(const struct change *x, enum turn turn)
 	return rc;
 }
 
+/* Whether the kernel has the old settings, whatever it answered. */
+static bool has_old_settings(const struct change *x)
+{
+	struct audit_status now;
+	bool has = kernel_status(x->kernel, &now) == 0;
+
+	for (size_t i = 0; has && i < N_SETTINGS; i++)
+		has = !is_to_be_set(x->c, order[i]) ||
+		      setting_value(&now, order[i]) ==
+			      setting_value(&x->c->state.status, order[i]);
+	return has;
+}
+
 /* Returns 0, or the negative errno of what could not be undone. */
 static int undo(const struct change *x)
 {
@@ -476,7 +489,9 @@ static int undo(const struct change *x)
 	if (rc == -ENOMEM)
 		rc = undo_additions(x);
 	after = undo_settings(x, AFTER_RULES);
-	return rc ? rc : before ? before : after;
+	if (rc || (!before && !after))
+		return rc;
+	return has_old_settings(x) ? 0 : before ? before : after;
 }
 
 /* ---- reports ------------------------------------------------------------- */

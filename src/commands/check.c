@@ -93,12 +93,12 @@ enum status check(const struct session *s, const struct request *r)
 	look_at(&w, &source);
 	report_allow(&report, &source);
 	report_write(&report, &source, &d, s->json, counts);
-	if (!status && (tally.errors || (r->strict && tally.warnings)))
-		status = STATUS_FAILED;
 	if (s->json)
 		json_put_counts(s->json, source.n_files, w.n_rules, &tally);
 	else
 		print_count(&d, &w, &source, counts);
+	if (!status && (tally.errors || (r->strict && tally.warnings)))
+		status = STATUS_FAILED;
 	report_free(&report);
 	desired_free(&w);
 	source_free(&source);

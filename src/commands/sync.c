@@ -495,6 +495,19 @@ static int undo_settings(const struct change *x, enum turn turn)
 	return rc;
 }
 
+/* Whether the kernel has the old settings, whatever it answered. */
+static bool has_old_settings(const struct change *x)
+{
+	struct audit_status now;
+	bool has = kernel_status(x->kernel, &now) == 0;
+
+	for (size_t i = 0; has && i < N_SETTINGS; i++)
+		has = !is_to_be_set(x->c, order[i]) ||
+		      setting_value(&now, order[i]) ==
+			      setting_value(&x->c->state.status, order[i]);
+	return has;
+}
+
 static int undo_all_rules(const struct change *x)
 {
 	int rc = -EAGAIN;
@@ -510,17 +523,17 @@ static int undo_all_rules(const struct change *x)
 }
 
 /* Returns 0, or the negative errno of what could not be undone. */
-static int undo(struct change *x)
+static int undo(const struct change *x)
 {
-	int before = undo_settings(x, BEFORE_RULES), after, rc = -ENOMEM;
+	int before = undo_settings(x, BEFORE_RULES), after;
+	int rc = undo_all_rules(x);
 
-	x->is_lost = calloc(x->c->state.rules.n + 1, sizeof(*x->is_lost));
-	if (x->is_lost)
-		rc = undo_all_rules(x);
 	if (rc == -ENOMEM)
 		rc = undo_additions(x);
 	after = undo_settings(x, AFTER_RULES);
-	return rc ? rc : before ? before : after;
+	if (rc || (!before && !after))
+		return rc;
+	return has_old_settings(x) ? 0 : before ? before : after;
 }
 
 /* ---- reports ------------------------------------------------------------- */
@@ -678,6 +691,12 @@ static enum status change(struct comparison *c, const struct session *s)
 	struct hold messages = { 0 };
 	int rc, undone, failure;
 
+	/* An undo must not lack it. */
+	x.is_lost = calloc(c->state.rules.n + 1, sizeof(*x.is_lost));
+	if (!x.is_lost) {
+		diag_error(&c->d, NULL, "out of memory");
+		return STATUS_FAILED;
+	}
 	/* stderr may be a pipe that nobody reads, which would end the program
 	 * half-way: messages wait until all is done or undone. */
 	hold_begin(&messages, &c->d, &real);

@@ -11,6 +11,7 @@
 #include "lint/successors.h"
 #include "rule/write.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -165,6 +166,8 @@ static struct place place_of(const struct subject *s,
 
 	if (line_split(&split, s->rule->line) == 0)
 		at = line_place(&split.line, s->rule->words[f->i]);
+	else
+		diag_error(s->d, NULL, "out of memory");
 	line_split_free(&split);
 	return at;
 }
@@ -177,7 +180,9 @@ static void word_of(const struct subject *s, const struct rule_field *f,
 	unsigned i = s->rule->words[f->i];
 
 	text[0] = '\0';
-	if (line_split(&split, s->rule->line) == 0 && i < split.line.n_words)
+	if (line_split(&split, s->rule->line) < 0)
+		diag_error(s->d, NULL, "out of memory");
+	else if (i < split.line.n_words)
 		snprintf(text, size, "%s", split.line.words[i].text);
 	line_split_free(&split);
 }
@@ -652,6 +657,8 @@ static void find_symlink(const struct subject *s)
 	if (!finds_link(s, &f) || !paths_copy(&f, path))
 		return;
 	target = realpath(path, NULL);
+	if (!target && errno == ENOMEM)
+		diag_error(s->d, NULL, "out of memory");
 	at = place_of(s, &f);
 	if (diag_finding(s->d, &at, FINDING_SYMLINK,
 			 "%s is a symbolic link on this machine: the rule is "

@@ -7,7 +7,8 @@
  *   FAKE_AFTER   where it writes what it holds, after every change
  *   FAKE_LOG     where it writes what it got and what it sent, a line each
  *   LIE          NAME[:NUMBER]
- *   LIE_AT       the packet to lie about: the first that it sends is 1
+ *   LIE_AT       the packet to lie about: the first that it sends is 1; N+ is
+ *                packet N and all later ones that answer a change
  *   FAKE_OLD     a kernel before 4.3: an answer that is an error always has a
  *                copy of the command in it
  *
@@ -184,12 +185,12 @@ static size_t find(struct stored *rule)
 	return i;
 }
 
-/* Nobody's numbers: a rule about the first is refused, and the deletion of a
- * rule about the second. */
+/* The kernel refuses to add a rule with the first uid, and to delete a rule
+ * with the second one. */
 #define REFUSED_UID 666
 #define STUCK_UID   667
 
-static bool is_about(const struct audit_rule_data *rule, uint32_t uid)
+static bool has_uid(const struct audit_rule_data *rule, uint32_t uid)
 {
 	for (uint32_t i = 0; i < rule->field_count; i++)
 		if (rule->fields[i] == AUDIT_UID && rule->values[i] == uid)
@@ -203,7 +204,7 @@ static int add_rule(struct stored *rule)
 	size_t at = 0;
 
 	data_of(rule)->flags &= ~(uint32_t)AUDIT_FILTER_PREPEND;
-	if (is_about(data_of(rule), REFUSED_UID))
+	if (has_uid(data_of(rule), REFUSED_UID))
 		return -EINVAL;
 	if (!in_front && find(rule) < held.n)
 		return -EEXIST;
@@ -226,7 +227,7 @@ static int delete_rule(struct stored *rule)
 
 	if (at == held.n)
 		return -ENOENT;
-	if (is_about(data_of(rule), STUCK_UID))
+	if (has_uid(data_of(rule), STUCK_UID))
 		return -EBUSY;
 	memmove(&held.rules[at], &held.rules[at + 1],
 		(--held.n - at) * sizeof(held.rules[0]));
@@ -461,12 +462,23 @@ static void lie_about(struct packet *p)
 
 /* ---- answers ------------------------------------------------------------- */
 
+static bool is_to_lie(const char *kind, int number)
+{
+	const char *at = getenv("LIE_AT");
+
+	if (!at)
+		return false;
+	if (!strchr(at, '+'))
+		return atoi(at) == number;
+	return number >= atoi(at) && (strcmp(kind, "ack-batch") == 0 ||
+				      strcmp(kind, "ack-change") == 0);
+}
+
 static void send_packet(const char *kind, int type, uint32_t sequence,
 			const void *payload, size_t n)
 {
 	static struct packet p;
 	static int number;
-	const char *at = getenv("LIE_AT");
 	bool was_swapped = is_swapped;
 
 	p = (struct packet){ .length = NLMSG_LENGTH(n) };
@@ -475,7 +487,7 @@ static void send_packet(const char *kind, int type, uint32_t sequence,
 	p.header.nlmsg_seq = sequence;
 	memcpy(NLMSG_DATA(&p.header), payload, n);
 	tell("packet %d %s %zu\n", ++number, kind, p.length);
-	if (at && atoi(at) == number)
+	if (is_to_lie(kind, number))
 		lie_about(&p);
 	else if (is_silent)
 		return;

@@ -199,6 +199,17 @@ static const struct {
 		.bad = "-a always,exit -F arch=b64 -S unlink -k delete",
 		.good = "-a always,exit -F arch=b64 -S unlink,unlinkat -k delete",
 	},
+	[FINDING_MISSING_SYSCALL] = {
+		.name = "missing-syscall",
+		.help = "no kernel has the syscall",
+		.text = "The system call has a name and a number, but no kernel "
+		  "has it any more, or none ever had it: a program that makes"
+		  " it gets the error ENOSYS. The rule can only record that. "
+		  "Only calls that no kernel since Linux 3.1 has are reported.",
+		.bad = "-a always,exit -F arch=b64 -S create_module -S delete_module "
+		  "-k modules",
+		.good = "-a always,exit -F arch=b64 -S delete_module -k modules",
+	},
 	[FINDING_SYMLINK] = {
 		.name = "symlink",
 		.help = "the path is a symbolic link here",

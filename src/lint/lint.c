@@ -4,6 +4,7 @@
 #include "config.h"
 #include "lint/lint.h"
 #include "base/array.h"
+#include "lint/absent.h"
 #include "lint/pairs.h"
 #include "lint/paths.h"
 #include "lint/range.h"
@@ -115,8 +116,9 @@ void lint_words(const struct line *line, const struct diag *d)
 /* ---- rules --------------------------------------------------------------- */
 
 /* What was found out last, for rules that come in pairs: the names of
- * successors, and whether a path is a link. */
+ * successors, the calls that no kernel has, and whether a path is a link. */
 struct latest {
+	struct absent absent[2];
 	uint64_t successors;
 	char calls[SUCCESSORS_TEXT], names[SUCCESSORS_TEXT];
 	char path[PATH_MAX];
@@ -419,6 +421,27 @@ static void find_successor(const struct subject *s)
 		diag_hint(s->d, "add -S %s", n->names);
 }
 
+static void find_missing_syscall(const struct subject *s)
+{
+	const char *name;
+	bool only;
+	int call;
+
+	if (rule_list(s->rule) != AUDIT_FILTER_EXIT ||
+	    s->rule->data->action != AUDIT_ALWAYS ||
+	    rule_has_all_calls(s->rule))
+		return;
+	call = absent_call(s->latest->absent, s->rule, &only);
+	if (call < 0)
+		return;
+	name = rule_call_name(s->rule, rule_machine(s->rule), (unsigned)call);
+	if (diag_finding(s->d, AT(s), FINDING_MISSING_SYSCALL,
+			 "no kernel since Linux 3.1 has the system call '%s'",
+			 name))
+		diag_hint(s->d,
+			  only ? "remove the rule" : "leave the call out");
+}
+
 static void find_contradiction(const struct subject *s)
 {
 	struct rule_field first, second;
@@ -699,7 +722,7 @@ static void look_at(const struct subject *s)
 		find_contradiction, find_no_condition,	 find_task_field,
 		find_ends_search,   find_odd_comparison, find_errno_sign,
 		find_odd_family,    find_unset_auid,	 find_never_task,
-		find_symlink,	    find_wildcard,
+		find_symlink,	    find_wildcard,	 find_missing_syscall,
 	};
 
 	for (size_t i = 0; i < N_ELEMENTS(finders); i++)

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+#ifndef AUDITCTL_ABSENT_H
+#define AUDITCTL_ABSENT_H
+
+#include "rule/rule.h"
+
+/* The system calls of one machine that no kernel has. All zeros: not looked up.
+ */
+struct absent {
+	bool is_ready;
+	int machine; /* MACH_* */
+	uint32_t mask[AUDIT_BITMASK_SIZE];
+};
+
+/*
+ * The first system call that @rule, of the exit list, names and that no kernel
+ * has; -1: none. @only is set to whether all calls of the rule are such ones.
+ * @known is what earlier calls looked up.
+ */
+int absent_call(struct absent known[static 2], const struct rule *rule,
+		bool *only);
+
+#endif

@@ -46,7 +46,7 @@ static void look_up(struct absent *a, int machine)
 	}
 }
 
-/* Files have rules for two machines at most, as a rule in turn. */
+/* The rules of a file are about one or two machines, mostly in turn. */
 static const struct absent *find(struct absent known[static 2], int machine)
 {
 	size_t i = 0;

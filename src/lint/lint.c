@@ -10,6 +10,7 @@
 #include "lint/range.h"
 #include "lint/shadow.h"
 #include "lint/successors.h"
+#include "rule/arch.h"
 #include "rule/write.h"
 
 #include <errno.h>
@@ -275,25 +276,27 @@ static bool is_written_as_dir(const struct subject *s)
 static void hint_rule(const struct subject *s, const char *path,
 		      const char *perms)
 {
-	static const char again[] = "and again with arch=b32";
-	static const char head[] = "-a always,exit -F arch=b64";
+	const char *own = arch_own_word(), *again = "";
 
+	if (arch_other_word())
+		again = "; and again with arch=b32";
 	if (has_field(s, AUDIT_DIR) || is_written_as_dir(s))
 		diag_hint(s->d,
-			  "write it as %s -F dir=%s -F perm=%s, with its key; "
-			  "%s",
-			  head, path, perms, again);
+			  "write it as -a always,exit -F arch=%s -F dir=%s -F "
+			  "perm=%s, with its key%s",
+			  own, path, perms, again);
 	else if (is_there(s))
 		diag_hint(s->d,
-			  "write it as %s -F path=%s -F perm=%s, with its "
-			  "key; %s",
-			  head, path, perms, again);
+			  "write it as -a always,exit -F arch=%s -F path=%s -F "
+			  "perm=%s, with its key%s",
+			  own, path, perms, again);
 	else
 		diag_hint(s->d,
-			  "write it as %s -F path=%s -F perm=%s if this is a "
-			  "file, or with dir=%s if it is a directory, which "
-			  "must exist when the rule is loaded; %s",
-			  head, path, perms, path, again);
+			  "write it as -a always,exit -F arch=%s -F path=%s -F "
+			  "perm=%s if this is a file, or with dir=%s if it is "
+			  "a directory, which must exist when the rule is "
+			  "loaded%s",
+			  own, path, perms, path, again);
 }
 
 static void hint_watch(const struct subject *s)
@@ -325,6 +328,9 @@ static void find_slow_watch(const struct subject *s)
 	if (!has_field(s, AUDIT_WATCH) && !has_field(s, AUDIT_DIR) &&
 	    !has_field(s, AUDIT_PERM))
 		return;
+	/* No arch can be given on a machine that libaudit does not know. */
+	if (!arch_own_word())
+		return;
 	/* Another path is wanted first. */
 	if (s->rule->is_watch && (finds_link(s, &f) || finds_pattern(s, &f)))
 		return;
@@ -335,8 +341,11 @@ static void find_slow_watch(const struct subject *s)
 	if (s->rule->is_watch)
 		hint_watch(s);
 	else
-		diag_hint(s->d, "put -F arch=b64 after the list, and add a "
-				"second rule with arch=b32");
+		diag_hint(s->d, "put -F arch=%s after the list%s",
+			  arch_own_word(),
+			  arch_other_word() ? ", and add a second rule with "
+					      "arch=b32"
+					    : "");
 }
 
 static void find_every_syscall(const struct subject *s)

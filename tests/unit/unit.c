@@ -24,6 +24,14 @@ uint32_t audit_get_features(void)
 	return unit_features;
 }
 
+int unit_machine = MACH_86_64;
+
+/* This one, too; ours, which asks it, is weak. */
+int audit_detect_machine(void)
+{
+	return unit_machine;
+}
+
 void said_begin(struct said *said)
 {
 	memset(said, 0, sizeof(*said));
@@ -254,6 +262,7 @@ int main(void)
 	srunner_add_suite(runner, suite_rule());
 	srunner_add_suite(runner, suite_rule());
 	srunner_add_suite(runner, suite_print());
+	srunner_add_suite(runner, suite_arch());
 	srunner_add_suite(runner, suite_array());
 	srunner_add_suite(runner, suite_diag());
 	srunner_add_suite(runner, suite_excerpt());

@@ -20,6 +20,7 @@
 #endif
 
 /* One suite for each file of src that has tests. */
+Suite *suite_arch(void);
 Suite *suite_array(void);
 Suite *suite_check(void);
 Suite *suite_commands(void);
@@ -120,5 +121,11 @@ char *scratch_file(const struct scratch *scratch, const char *name,
 
 /* What libaudit is told when it asks for the kernel's features. */
 extern uint32_t unit_features;
+
+/*
+ * The machine (MACH_*) that the tests are about, whichever they run on: one of
+ * x86_64, unless a test sets another, and sets it back.
+ */
+extern int unit_machine;
 
 #endif

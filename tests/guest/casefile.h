@@ -10,6 +10,8 @@
  *
  *   case NAME            a case, with a kernel set back to how it started
  *   differs TEXT         ours and the reference differ here on purpose
+ *   on MACHINE           the case has numbers of this machine (as of uname -m),
+ *                        and is passed over on others
  *   file PATH [MODE]     a file; its text is the lines below that start with
  *                        "|", taken like a word in double quotes; also
  *                        "\*N,C" is N times the byte C, and "\|" at the
@@ -62,6 +64,7 @@ struct step {
 struct test_case {
 	const char *name;
 	const char *differs;
+	const char *on;
 	unsigned line;
 	struct step *steps;
 	size_t n_steps;

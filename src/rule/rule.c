@@ -214,10 +214,19 @@ static size_t split_keys(struct part *parts, const struct rule_field *f)
 	return n;
 }
 
+/* Whether the kernel ends its search of the list of @rule at a field that it
+ * cannot compare there: then the order of the fields matters, and a rule with
+ * such a field does not do what its action says. */
+static bool is_order_sensitive(const struct rule *rule)
+{
+	int list = rule_list(rule);
+
+	return list == AUDIT_FILTER_USER || list == AUDIT_FILTER_EXCLUDE;
+}
+
 /* The parts of @rule, sorted where their order means nothing. */
 static size_t split(struct part parts[MAX_PARTS], const struct rule *rule)
 {
-	int list = rule_list(rule);
 	size_t n = 0;
 
 	for (struct rule_field f = rule_fields(rule); rule_next_field(&f);) {
@@ -227,7 +236,7 @@ static size_t split(struct part parts[MAX_PARTS], const struct rule *rule)
 			parts[n++] =
 				(struct part){ f.type, f.op, f.value, f.text };
 	}
-	if (list != AUDIT_FILTER_USER && list != AUDIT_FILTER_EXCLUDE)
+	if (!is_order_sensitive(rule))
 		qsort(parts, n, sizeof(*parts), compare_parts);
 	return n;
 }
@@ -293,10 +302,16 @@ static size_t split_keys_of(struct part parts[MAX_PARTS],
 int rule_compare_decision(const struct rule *a, const struct rule *b)
 {
 	struct part x[MAX_PARTS], y[MAX_PARTS];
-	size_t n = split_keys_of(x, a), m = split_keys_of(y, b);
 	int rc = ORDER(a->data->action, b->data->action);
+	size_t n, m;
 
-	return rc ? rc : compare_all_parts(x, n, y, m);
+	if (rc)
+		return rc;
+	if (is_order_sensitive(a) || is_order_sensitive(b))
+		return rule_compare(a, b);
+	n = split_keys_of(x, a);
+	m = split_keys_of(y, b);
+	return compare_all_parts(x, n, y, m);
 }
 
 int rule_compare_exact(const struct rule *a, const struct rule *b)
@@ -368,6 +383,8 @@ uint32_t rule_hash_decision(const struct rule *rule)
 {
 	uint32_t sum = 0;
 
+	if (is_order_sensitive(rule))
+		return rule_hash(rule);
 	for (struct rule_field f = rule_fields(rule); rule_next_field(&f);)
 		if (f.type == AUDIT_FILTERKEY)
 			sum += hash_keys(&f);

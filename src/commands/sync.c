@@ -200,7 +200,9 @@ static int leave_out(struct change *x, const struct rule *rule, int rc)
 		if (c->goal[i] != rule)
 			c->goal[n++] = c->goal[i];
 	c->n_goal = n;
-	/* The difference that is shown is now another one. */
+	/* The difference that is shown is now another one than that whose steps
+	 * were sent. */
+	x->is_planned_again = true;
 	difference_free(&c->difference);
 	return difference_make(&c->difference, state_rules(&c->state),
 			       goal_of(x), false);

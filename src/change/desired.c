@@ -113,6 +113,27 @@ static bool find_missing_path(struct desired *w, const struct rule *rule)
 	return true;
 }
 
+/*
+ * The kernel replaces a class of system calls by the calls, and only it knows
+ * them: whether it holds the rule cannot be found out. Returns whether the rule
+ * counts.
+ */
+static bool find_class(const struct desired *w, const struct rule *rule)
+{
+	struct place at = start_of(w->line);
+
+	if (!w->is_here || !rule_has_class(rule))
+		return true;
+	diag_error_named(w->d, &at, "syscall-class",
+			 "the rule cannot be compared with those of the "
+			 "kernel: from %d on, numbers of -S are classes of "
+			 "system calls",
+			 RULE_N_CALLS);
+	diag_hint(w->d, "name the system calls; after -R of the rule, -l lists "
+			"them");
+	return false;
+}
+
 /* What the kernel says to any rule, also to one that is deleted. */
 static int receive(struct desired *w, const struct rule *rule)
 {
@@ -128,7 +149,7 @@ static int add(struct desired *w, const struct rule *rule)
 	struct rule kept = *rule;
 	int rc = receive(w, rule);
 
-	if (rc || !find_missing_path(w, rule))
+	if (rc || !find_class(w, rule) || !find_missing_path(w, rule))
 		return rc;
 	kept.line = w->line;
 	kept.is_optional = w->go_on;

@@ -144,6 +144,15 @@ bool rule_has_all_calls(const struct rule *rule)
 	return true;
 }
 
+bool rule_has_class(const struct rule *rule)
+{
+	uint32_t classes = rule->data->mask[AUDIT_BITMASK_SIZE - 1] >>
+			   (32 - AUDIT_SYSCALL_CLASSES);
+
+	return classes && rule_list_has_calls(rule) &&
+	       !rule_has_all_calls(rule);
+}
+
 bool rule_list_has_calls(const struct rule *rule)
 {
 	int list = rule_list(rule);

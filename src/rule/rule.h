@@ -111,6 +111,9 @@ bool rule_next_call(const struct rule *rule, unsigned *call);
  * the mask does not count. */
 bool rule_has_all_calls(const struct rule *rule);
 
+/* Whether the system calls of @rule are, in part, those of a class. */
+bool rule_has_class(const struct rule *rule);
+
 /* Whether the list of @rule is about system calls or io_uring operations. */
 bool rule_list_has_calls(const struct rule *rule);
 

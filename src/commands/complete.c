@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * --complete: what a word of a command line can become. All that the shells'
- * completions know is here, in completion.c and in condition.c, and comes from
+ * completions know is here, in completion.c and in complete_condition.c, and comes from
  * the table of options and from libaudit's tables.
  */
 #include "config.h"
 #include "commands/complete.h"
 #include "base/array.h"
 #include "commands/completion.h"
-#include "commands/condition.h"
+#include "commands/complete_condition.h"
 #include "cli/options.h"
 #include "cli/signals.h"
 
@@ -239,8 +239,8 @@ static void complete_value(struct completion *c, const struct option_row *row)
 {
 	static void (*const values[N_OPTION_VALUES])(struct completion * c) = {
 		[VALUE_LIST] = complete_list,
-		[VALUE_CONDITION] = condition_complete,
-		[VALUE_COMPARISON] = condition_complete_comparison,
+		[VALUE_CONDITION] = complete_condition,
+		[VALUE_COMPARISON] = complete_comparison,
 		[VALUE_SYSCALLS] = complete_syscall,
 		[VALUE_KEY] = completion_key,
 		[VALUE_FILE] = completion_file,

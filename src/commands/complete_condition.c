@@ -2,7 +2,7 @@
 /* Conditions of rules: which field can stand where, with which operators and
  * values. */
 #include "config.h"
-#include "commands/condition.h"
+#include "commands/complete_condition.h"
 #include "base/array.h"
 #include "rule/field.h"
 
@@ -208,7 +208,7 @@ static int field_of(const char *word, size_t length)
 	return audit_name_to_field(name);
 }
 
-void condition_complete(struct completion *c)
+void complete_condition(struct completion *c)
 {
 	size_t length = strcspn(c->part, operator_bytes);
 	size_t after = length + strspn(c->part + length, operator_bytes);
@@ -232,7 +232,7 @@ void condition_complete(struct completion *c)
 }
 
 /* Each pair that the kernel compares, in either order. */
-void condition_complete_comparison(struct completion *c)
+void complete_comparison(struct completion *c)
 {
 	size_t length = strcspn(c->part, operator_bytes);
 	size_t after = length + strspn(c->part + length, operator_bytes);

@@ -7,7 +7,7 @@
 #include "change/desired.h"
 #include "base/status.h"
 #include "change/apply.h"
-#include "cli/options.h"
+#include "cli/parse.h"
 #include "cli/signals.h"
 #include "rule/build.h"
 #include "rule/refusal.h"
@@ -315,7 +315,7 @@ static void take_line(struct desired *w, const struct line *stored)
 		return;
 	}
 	w->n_rules += adds_rule(line);
-	if (options_parse(&request, line, w->d) == 0)
+	if (parse_request(&request, line, w->d) == 0)
 		take_request(w, &request);
 	request_free(&request);
 	if (w->d->tally->errors == errors)

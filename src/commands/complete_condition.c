@@ -54,23 +54,25 @@ static void complete_errno(struct completion *c)
 
 static void complete_success(struct completion *c)
 {
-	static const struct choice choices[] = {
+	static const struct option_choice choices[] = {
 		{ "1", "it succeeded" },
 		{ "0", "it failed" },
+		{ NULL, NULL },
 	};
 
-	completion_offer_choices(c, choices, N_ELEMENTS(choices));
+	completion_offer_choices(c, choices);
 }
 
 static void complete_family(struct completion *c)
 {
-	static const struct choice choices[] = {
+	static const struct option_choice choices[] = {
 		{ "1", "local" },
 		{ "2", "IPv4" },
 		{ "10", "IPv6" },
+		{ NULL, NULL },
 	};
 
-	completion_offer_choices(c, choices, N_ELEMENTS(choices));
+	completion_offer_choices(c, choices);
 }
 
 static void complete_file_type(struct completion *c)

@@ -8,7 +8,7 @@
 #include "commands/load.h"
 #include "base/hold.h"
 #include "change/apply.h"
-#include "cli/options.h"
+#include "cli/parse.h"
 #include "input/rulefile.h"
 #include "kernel/kernel.h"
 #include "rule/build.h"
@@ -206,7 +206,7 @@ static enum asked read_line(struct load *l, struct entry *e, struct request *r)
 
 	hold_begin(&e->messages, &d, l->s->diag);
 	e->rule = (struct rule){ 0 };
-	if (options_parse(r, line, &d) < 0)
+	if (parse_request(r, line, &d) < 0)
 		return ASKS_WRONG;
 	if (r->command != COMMAND_RULE || r->n_settings)
 		return ASKS_OTHER;

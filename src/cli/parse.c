@@ -8,6 +8,7 @@
 #include "config.h"
 #include "cli/parse.h"
 #include "base/array.h"
+#include "base/text.h"
 #include "cli/options.h"
 #include "cli/parser.h"
 #include "cli/scan.h"
@@ -50,7 +51,7 @@ static void fail_unknown(struct parser *p)
 	parser_fail(p, p->word, "no option '%s'; auditctl -h lists them", word);
 	if (strcmp(word, "-V") == 0)
 		diag_hint(p->d, "did you mean '-v'?");
-	if (strncmp(word, "--", 2) != 0 || hint_elsewhere(p, word + 2))
+	if (!text_begins_with(word, "--") || hint_elsewhere(p, word + 2))
 		return;
 	name = strndup(word + 2, strcspn(word + 2, "="));
 	meant = name ? names_suggest_among(each_option, name) : NULL;
@@ -187,11 +188,6 @@ static bool is_glued(const char *word)
 /* UTF-8, as some editors begin a file with it. */
 #define BYTE_ORDER_MARK "\xef\xbb\xbf"
 
-static bool begins_with(const char *word, const char *start)
-{
-	return strncmp(word, start, strlen(start)) == 0;
-}
-
 /* The same for the first word of a command line: the command of another
  * program. */
 static bool hint_typed_here(const struct parser *p, size_t i)
@@ -233,8 +229,8 @@ static bool hint_typed(const struct parser *p, size_t i)
 	else if (i == 0 &&
 		 (strcmp(word, "auditctl") == 0 || strstr(word, "/auditctl")))
 		diag_hint(p->d, "a line of a rule file has no '%s'", word);
-	else if (begins_with(word, "\xe2\x80\x93") ||
-		 begins_with(word, "\xe2\x80\x94"))
+	else if (text_begins_with(word, "\xe2\x80\x93") ||
+		 text_begins_with(word, "\xe2\x80\x94"))
 		diag_hint(p->d,
 			  "the option begins with a dash that is no '-': "
 			  "write -%s",
@@ -268,7 +264,7 @@ static void fail_extra(struct parser *p)
 	const char *before = i ? words[i - 1].text : "";
 
 	parser_fail(p, i, "'%s' belongs to no option", words[i].text);
-	if (strncmp(words[i].text, BYTE_ORDER_MARK, 3) == 0)
+	if (text_begins_with(words[i].text, BYTE_ORDER_MARK))
 		diag_hint(p->d, "the line begins with a byte order mark, which "
 				"cannot be seen: save the file without it");
 	else if (hint_typed(p, i))

@@ -6,6 +6,7 @@
  */
 #include "config.h"
 #include "commands/complete.h"
+#include "base/text.h"
 #include "base/finding.h"
 #include "commands/complete_condition.h"
 #include "commands/completion.h"
@@ -167,8 +168,7 @@ static void note_value(struct completion *c, const struct option_row *row,
 	static const char arch[] = "arch=";
 	char *names, *rest, *name;
 
-	if (row->value == VALUE_CONDITION &&
-	    completion_begins_with(value, arch))
+	if (row->value == VALUE_CONDITION && text_begins_with(value, arch))
 		c->machine = audit_determine_machine(value + strlen(arch));
 	if (row->value != VALUE_LIST)
 		return;

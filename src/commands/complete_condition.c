@@ -3,6 +3,7 @@
  * values. */
 #include "config.h"
 #include "commands/complete_condition.h"
+#include "base/text.h"
 #include "base/array.h"
 #include "rule/field.h"
 
@@ -178,7 +179,7 @@ static int next_field(const struct completion *c, takes_fn *takes, int field)
 	while (++field <= 0xff) {
 		const char *name = audit_field_to_name(field);
 
-		if (name && completion_begins_with(name, c->part) &&
+		if (name && text_begins_with(name, c->part) &&
 		    takes(c->list, field, AUDIT_EQUAL))
 			return field;
 	}

@@ -75,11 +75,6 @@ void completion_skip_commas(struct completion *c)
 		completion_skip(c, (size_t)(comma - c->part) + 1);
 }
 
-bool completion_begins_with(const char *text, const char *beginning)
-{
-	return strncmp(text, beginning, strlen(beginning)) == 0;
-}
-
 void completion_offer_choices(const struct completion *c,
 			      const struct option_choice *choices)
 {

@@ -50,8 +50,6 @@ void completion_skip(struct completion *c, size_t n);
 /* The same for all bytes up to the last comma. */
 void completion_skip_commas(struct completion *c);
 
-bool completion_begins_with(const char *text, const char *beginning);
-
 /* Print the candidates for a value of this kind. */
 void completion_permissions(struct completion *c);
 void completion_file(struct completion *c);

@@ -137,7 +137,7 @@ static void build_other(size_t i)
 	assert(line_split(&split, &line) == 0);
 	judge_begin(&judge);
 	assert(parse_request(&request, &split.line, &judge.d) == 0);
-	rc = build_rule(&rule, &request, &split.line, &judge.d);
+	rc = build_rule(&rule, &request, &judge.d);
 	if (rc == 0)
 		rule_clear(&rule);
 	assert(!first[i].known || first[i].rc == rc);
@@ -158,9 +158,9 @@ static void build(const struct request *r, const struct line *line)
 	judge_begin(&other);
 	build_other(2);
 	build_other(0);
-	rc = build_rule(&rule, r, line, &judge.d);
+	rc = build_rule(&rule, r, &judge.d);
 	build_other(1);
-	assert(build_rule(&again, r, line, &other.d) == rc);
+	assert(build_rule(&again, r, &other.d) == rc);
 	assert(judge.tally.errors == other.tally.errors &&
 	       judge.tally.warnings == other.tally.warnings);
 	assert(judge.tally.errors == (rc ? 1 : 0) && (rc || rule.has_list));

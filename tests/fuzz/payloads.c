@@ -69,7 +69,7 @@ static int put_line(const char *folder, const struct line *line,
 
 	if (line_split(&split, line) == 0 &&
 	    parse_request(&request, &split.line, d) == 0 &&
-	    build_rule(&rule, &request, &split.line, d) == 0) {
+	    build_rule(&rule, &request, d) == 0) {
 		rc = put_payloads(folder, line->number, rule.data);
 		rule_clear(&rule);
 	}

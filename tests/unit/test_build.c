@@ -27,7 +27,7 @@ static void build_in(struct built *b, const char *file, const char *text)
 	ck_assert_msg(parse_request(&request, line, &said.d) == 0,
 		      "'%s' is not even taken apart", text);
 	ck_assert_int_eq((int)request.command, COMMAND_RULE);
-	b->rc = build_rule(&b->rule, &request, line, &said.d);
+	b->rc = build_rule(&b->rule, &request, &said.d);
 	request_free(&request);
 	free_line(line);
 	said_done(&said);

@@ -20,7 +20,7 @@ static struct rule *rule_of(const char *text)
 
 	said_begin(&said);
 	ck_assert_msg(parse_request(&r, line, &said.d) == 0, "'%s'", text);
-	ck_assert_msg(build_rule(&built, &r, line, &said.d) == 0, "'%s'", text);
+	ck_assert_msg(build_rule(&built, &r, &said.d) == 0, "'%s'", text);
 	request_free(&r);
 	free_line(line);
 	said_done(&said);

@@ -103,14 +103,14 @@ static bool find_missing_path(struct desired *w, const struct rule *rule)
 		refusal_report(w->d, rule, &w->split.line, rc);
 		return false;
 	}
-	at = line_place(&w->split.line, rule->words[field]);
+	at = line_place(&w->split.line, rule->data->words[field]);
 	diag_finding(w->d, &at, FINDING_MISSING_PATH,
 		     surely ? "the kernel refuses a rule about what is not "
 			      "there: %s"
 			    : "some kernels refuse a rule about what is not "
 			      "there: %s",
 		     strerror(-rc));
-	hint_pattern(w, w->split.line.words[rule->words[field]].text);
+	hint_pattern(w, w->split.line.words[rule->data->words[field]].text);
 	return true;
 }
 

@@ -163,7 +163,7 @@ static struct place place_of(const struct subject *s,
 	struct place at = *AT(s);
 
 	if (line_split(&split, s->rule->line) == 0)
-		at = line_place(&split.line, s->rule->words[f->i]);
+		at = line_place(&split.line, s->rule->data->words[f->i]);
 	else
 		diag_error(s->d, NULL, "out of memory");
 	line_split_free(&split);
@@ -175,7 +175,7 @@ static void word_of(const struct subject *s, const struct rule_field *f,
 		    char *text, size_t size)
 {
 	struct line_split split = { 0 };
-	unsigned i = s->rule->words[f->i];
+	unsigned i = s->rule->data->words[f->i];
 
 	text[0] = '\0';
 	if (line_split(&split, s->rule->line) < 0)

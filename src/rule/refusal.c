@@ -107,7 +107,7 @@ void refusal_report(const struct diag *d, const struct rule *rule,
 			return;
 		}
 	} else if (validate_paths(rule, &known, &field, &surely) == rc) {
-		at = line_place(line, rule->words[field]);
+		at = line_place(line, rule->data->words[field]);
 	}
 	diag_error_named(d, &at, "kernel-refuses", "%s: %s", what,
 			 refusal_text(rc));

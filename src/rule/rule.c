@@ -9,37 +9,106 @@
 #include <stdlib.h>
 #include <string.h>
 
-static size_t data_size(const struct audit_rule_data *data)
+/* An empty block for @n fields and @buflen bytes of strings, or NULL. */
+static struct rule_data *data_new(uint32_t n, uint32_t buflen)
 {
-	return sizeof(*data) + data->buflen;
+	struct rule_data *data =
+		calloc(1, sizeof(*data) + buflen +
+				  n * (3 * sizeof(*data->fields) +
+				       sizeof(*data->words)));
+
+	if (!data)
+		return NULL;
+	data->field_count = n;
+	data->buflen = buflen;
+	data->fields = (uint32_t *)(data + 1);
+	data->values = data->fields + n;
+	data->fieldflags = data->values + n;
+	data->words = (unsigned short *)(data->fieldflags + n);
+	data->buf = (char *)(data->words + n);
+	return data;
 }
 
-/* As @rule, with a copy of @data; NULL without memory. */
-static struct rule *copy_with(const struct rule *rule,
-			      const struct audit_rule_data *data)
+struct rule_data *rule_data_new(const struct audit_rule_data *data,
+				const unsigned short *words)
 {
-	struct rule *copy = malloc(sizeof(*copy));
+	struct rule_data *new = data_new(data->field_count, data->buflen);
+	size_t n = data->field_count;
+
+	if (!new)
+		return NULL;
+	new->flags = data->flags;
+	new->action = data->action;
+	memcpy(new->mask, data->mask, sizeof(new->mask));
+	memcpy(new->fields, data->fields, n * sizeof(*new->fields));
+	memcpy(new->values, data->values, n * sizeof(*new->values));
+	memcpy(new->fieldflags, data->fieldflags, n * sizeof(*new->fieldflags));
+	if (words)
+		memcpy(new->words, words, n * sizeof(*words));
+	memcpy(new->buf, data->buf, data->buflen);
+	return new;
+}
+
+size_t rule_data_length(const struct rule_data *data)
+{
+	return sizeof(struct audit_rule_data) + data->buflen;
+}
+
+void rule_data_write(const struct rule_data *data, void *to)
+{
+	struct audit_rule_data *out = to;
+	size_t n = data->field_count;
+
+	memset(out, 0, sizeof(*out));
+	out->flags = data->flags;
+	out->action = data->action;
+	out->field_count = data->field_count;
+	out->buflen = data->buflen;
+	memcpy(out->mask, data->mask, sizeof(out->mask));
+	memcpy(out->fields, data->fields, n * sizeof(*data->fields));
+	memcpy(out->values, data->values, n * sizeof(*data->values));
+	memcpy(out->fieldflags, data->fieldflags,
+	       n * sizeof(*data->fieldflags));
+	memcpy(out->buf, data->buf, data->buflen);
+}
+
+static struct rule_data *data_copy(const struct rule_data *data)
+{
+	struct rule_data *copy = data_new(data->field_count, data->buflen);
 
 	if (!copy)
 		return NULL;
-	*copy = *rule;
-	copy->data = malloc(data_size(data));
-	if (!copy->data) {
-		free(copy);
+	copy->flags = data->flags;
+	copy->action = data->action;
+	memcpy(copy->mask, data->mask, sizeof(copy->mask));
+	/* The arrays and the strings follow each other. */
+	memcpy(copy->fields, data->fields,
+	       (size_t)(data->buf + data->buflen - (char *)data->fields));
+	return copy;
+}
+
+/* @rule with @data, which becomes its own. Returns NULL without memory. */
+static struct rule *rule_new(const struct rule *rule, struct rule_data *data)
+{
+	struct rule *new = data ? malloc(sizeof(*new)) : NULL;
+
+	if (!new) {
+		free(data);
 		return NULL;
 	}
-	memcpy(copy->data, data, data_size(data));
-	return copy;
+	*new = *rule;
+	new->data = data;
+	return new;
 }
 
 struct rule *rule_copy(const struct rule *rule)
 {
-	return copy_with(rule, rule->data);
+	return rule_new(rule, data_copy(rule->data));
 }
 
 void rule_clear(struct rule *rule)
 {
-	audit_rule_free_data(rule->data);
+	free(rule->data);
 	rule->data = NULL;
 }
 
@@ -74,7 +143,7 @@ struct rule_field rule_fields(const struct rule *rule)
 
 bool rule_next_field(struct rule_field *f)
 {
-	const struct audit_rule_data *data = f->rule->data;
+	const struct rule_data *data = f->rule->data;
 	const char *text = data->buf;
 
 	if (f->rest)
@@ -255,8 +324,7 @@ static size_t split(struct part parts[MAX_PARTS], const struct rule *rule)
 	return n;
 }
 
-static int compare_masks(const struct audit_rule_data *a,
-			 const struct audit_rule_data *b)
+static int compare_masks(const struct rule_data *a, const struct rule_data *b)
 {
 	const size_t last = AUDIT_BITMASK_SIZE - 1;
 	const uint32_t calls = UINT32_MAX >> AUDIT_SYSCALL_CLASSES;
@@ -266,8 +334,7 @@ static int compare_masks(const struct audit_rule_data *a,
 }
 
 /* List, action and system calls. */
-static int compare_heads(const struct audit_rule_data *a,
-			 const struct audit_rule_data *b)
+static int compare_heads(const struct rule_data *a, const struct rule_data *b)
 {
 	int rc = ORDER(a->flags, b->flags);
 
@@ -330,7 +397,7 @@ int rule_compare_decision(const struct rule *a, const struct rule *b)
 
 int rule_compare_exact(const struct rule *a, const struct rule *b)
 {
-	const struct audit_rule_data *x = a->data, *y = b->data;
+	const struct rule_data *x = a->data, *y = b->data;
 	size_t fields = x->field_count * sizeof(*x->fields);
 	int rc = compare_heads(x, y);
 
@@ -379,7 +446,7 @@ static uint32_t hash_keys(const struct rule_field *f)
 
 uint32_t rule_hash(const struct rule *rule)
 {
-	const struct audit_rule_data *data = rule->data;
+	const struct rule_data *data = rule->data;
 	uint32_t hash = mix(mix(2166136261u, data->flags), data->action);
 	uint32_t sum = 0;
 
@@ -446,9 +513,11 @@ static int take(struct ruleset *set, struct rule *rule)
 
 int ruleset_append(struct ruleset *set, const void *data, size_t length)
 {
+	static const struct rule of_kernel = { .op = RULE_ADD };
+
 	if (!is_sound(data, length))
 		return -EBADMSG;
-	return take(set, copy_with(&(struct rule){ 0 }, data));
+	return take(set, rule_new(&of_kernel, rule_data_new(data, NULL)));
 }
 
 int ruleset_append_copy(struct ruleset *set, const struct rule *rule)

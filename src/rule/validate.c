@@ -170,7 +170,7 @@ bool validate_rule(const struct rule *rule, struct objection *why)
 void validate_report(const struct rule *rule, const struct line *line,
 		     const struct objection *why, const struct diag *d)
 {
-	struct place at = line_place(line, rule->words[why->field]);
+	struct place at = line_place(line, rule->data->words[why->field]);
 	const char *name =
 		audit_field_to_name((int)rule->data->fields[why->field]);
 

@@ -275,7 +275,7 @@ static void add_calls(struct writer *w)
 /* A path and perm before all else: so the rule is made by -w. */
 static bool is_watch(const struct rule *rule)
 {
-	const struct audit_rule_data *data = rule->data;
+	const struct rule_data *data = rule->data;
 
 	return rule_list(rule) == AUDIT_FILTER_EXIT &&
 	       data->action == AUDIT_ALWAYS && data->field_count > 1 &&

@@ -258,7 +258,7 @@ static const struct spec unsayable[] = {
 
 START_TEST(what_no_line_can_say)
 {
-	struct rule rule = { .data = make_rule(&unsayable[_i], NULL) };
+	struct rule rule = { .data = make_data(&unsayable[_i]) };
 	char *line;
 
 	ck_assert_int_eq(write_rule(&rule, &line), -EINVAL);

@@ -108,10 +108,7 @@ static const struct {
 		.text = "The kernel refuses a rule about a file whose directory "
 		  "does not exist, and about a dir= that does not exist; "
 		  "newer kernels also an exe= that does not. A load ends "
-		  "there. A watch of a directory that does not exist, written "
-		  "with a slash at its end, is loaded as one of a file, and "
-		  "does not see what is in its subdirectories. The paths are "
-		  "looked up on the machine that checks.",
+		  "there. The paths are looked up on the machine that checks.",
 		.bad = "-w /no/such/directory/file -p wa -k lost",
 		.good = "-w /etc/passwd -p wa -k users",
 	},
@@ -236,11 +233,13 @@ static const struct {
 	},
 	[FINDING_PATH_DIRECTORY] = {
 		.name = "path-directory",
-		.help = "path= is given a directory",
-		.text = "path= is about one file. Of a directory it sees that "
-		  "entries are made and removed, not all access to the files "
-		  "in it, and nothing in its subdirectories. What the path "
-		  "is, is looked up on the machine that checks.",
+		.help = "a directory is taken for a file",
+		.text = "path= is about one file, and so is a watch of what does "
+		  "not exist when the rule is loaded, even with a slash at its "
+		  "end. Of a directory such a rule sees that entries are made "
+		  "and removed, not all access to the files in it, and nothing "
+		  "in its subdirectories. What the path is, is looked up on the "
+		  "machine that checks.",
 		.bad = "-a always,exit -F arch=b64 -F path=/etc -F perm=wa -k etc",
 		.good = "-a always,exit -F arch=b64 -F dir=/etc -F perm=wa -k etc\n"
 		  "-a always,exit -F arch=b32 -F dir=/etc -F perm=wa -k etc",

@@ -765,7 +765,7 @@ static void find_missing_directory(const struct subject *s)
 	if (!misses_directory(s, &f))
 		return;
 	at = place_of(s, &f);
-	if (diag_finding(s->d, &at, FINDING_MISSING_PATH,
+	if (diag_finding(s->d, &at, FINDING_PATH_DIRECTORY,
 			 "%.*s/ does not exist on this machine: the rule is "
 			 "loaded as one about a file, and does not see what "
 			 "is in its subdirectories",

@@ -242,7 +242,7 @@ static int compare_messages(const void *x, const void *y)
 		*(const struct report_message *const *)y;
 	int rc = ORDER(a->rank, b->rank);
 
-	if (!rc && a->rank == RANK_NOTE)
+	if (!rc && a->rank != RANK_WARNING)
 		return ORDER(a->i, b->i);
 	if (!rc)
 		rc = ORDER(a->finding, b->finding);

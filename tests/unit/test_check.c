@@ -215,7 +215,7 @@ static const struct {
 	{ "symlink", B64 "-F path=@/link -F perm=wa -k K\n", "1:31" },
 	{ "symlink", B64 "-F dir=@/dirlink -F perm=wa -k K\n", "1:31" },
 	{ "symlink", B64 "-S execve -F exe=@/link -k K\n", "1:41" },
-	{ "missing-path", "-w @/none/ -p wa -k K\n", "1:4" },
+	{ "path-directory", "-w @/none/ -p wa -k K\n", "1:4" },
 	{ "path-directory", B64 "-F path=@/d -F perm=wa -k K\n", "1:31" },
 	{ "path-directory", "-a never,exit -F uid=0 -F path=@/d\n", "1:27" },
 	{ "script", B64 "-S 1 -F exe=@/d/script -k K\n", "1:36" },
@@ -376,7 +376,7 @@ static const struct {
 	{ "successor", "-a always,exit -F arch=ppc64 -S open -k K\n" },
 	{ "successor",
 	  B64 "-S unlink -F uid=0 -k K\n" B64 "-S unlinkat -k K\n" },
-	{ "missing-path", "-w @/d/ -p wa -k K\n-w @/none -p wa -k K\n" },
+	{ "path-directory", "-w @/d/ -p wa -k K\n-w @/none -p wa -k K\n" },
 	{ "path-directory", "-w @/d -p wa -k K\n-w @/d/f -p wa -k K\n" B64
 			    "-F dir=@/d -F perm=wa -k K\n" },
 	{ "path-directory", B64 "-F path=@/dirlink -F perm=wa -k K\n" },

@@ -213,6 +213,18 @@ static bool hint_typed_here(const struct parser *p, size_t i)
 	return false;
 }
 
+#define OPERATORS "=!<>&"
+
+static bool is_operator(const char *word)
+{
+	return *word && !word[strspn(word, OPERATORS)];
+}
+
+static bool is_comparison(const char *option)
+{
+	return strcmp(option, "-F") == 0 || strcmp(option, "-C") == 0;
+}
+
 /* Give a hint for the word @i, which belongs to no option, by what people type.
  * Returns false if nothing is known of it. */
 static bool hint_typed(const struct parser *p, size_t i)
@@ -227,7 +239,8 @@ static bool hint_typed(const struct parser *p, size_t i)
 	if (*word == '#')
 		diag_hint(p->d, "a comment needs a line of its own");
 	else if (i == 0 &&
-		 (strcmp(word, "auditctl") == 0 || strstr(word, "/auditctl")))
+		 (strcmp(word, "auditctl") == 0 || strcmp(word, "sudo") == 0 ||
+		  strstr(word, "/auditctl")))
 		diag_hint(p->d, "a line of a rule file has no '%s'", word);
 	else if (text_begins_with(word, "\xe2\x80\x93") ||
 		 text_begins_with(word, "\xe2\x80\x94"))
@@ -238,14 +251,25 @@ static bool hint_typed(const struct parser *p, size_t i)
 	else if (strcmp(word, "\\") == 0)
 		diag_hint(p->d, "a line of a rule file cannot be continued on "
 				"the next line");
-	else if (strcmp(option, "-F") == 0 && strspn(word, "=!<>&"))
-		diag_hint(p->d, "a condition has no spaces: -F %s%s%s", before,
-			  word,
-			  i + 1 < p->line->n_words ? words[i + 1].text : "");
+	else if (is_comparison(option) && is_operator(word) &&
+		 i + 1 < p->line->n_words)
+		diag_hint(p->d, "a condition has no spaces: %s %s%s%s", option,
+			  before, word, words[i + 1].text);
+	else if (is_comparison(option) &&
+		 (strspn(word, OPERATORS) ||
+		  is_operator(before + strcspn(before, OPERATORS))))
+		diag_hint(p->d, "a condition has no spaces: %s %s%s", option,
+			  before, word);
 	else if (*option == '-' && option[1] && strchr("aAd", option[1]) &&
 		 *before && before[strlen(before) - 1] == ',')
 		diag_hint(p->d, "no space after the comma: %s %s%s", option,
 			  before, word);
+	else if (*option == '-' && option[1] && strchr("aAd", option[1]))
+		diag_hint(p->d, "list and action are one word: %s %s,%s",
+			  option, before, word);
+	else if (strpbrk(word, "\"'") || strpbrk(before, "\"'"))
+		diag_hint(p->d, "quotes do not join words: a space within a "
+				"word is written as '\\ '");
 	else if (strcmp(option, "-S") == 0)
 		diag_hint(p->d,
 			  "several system calls have commas between "

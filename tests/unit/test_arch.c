@@ -171,16 +171,16 @@ static const struct {
 	{ MACH_S390X, EXIT "-F arch=b64 -S ptrace -k K", "[arch-pair]" },
 	{ MACH_PPC64LE, EXIT "-F arch=b64 -S ptrace -k K", NULL },
 	{ MACH_X86, EXIT "-F arch=b32 -S ptrace -k K", NULL },
-	{ MACH_86_64, "-w /etc/passwd -p wa -k K",
-	  "arch=b64 -F path=/etc/passwd -F perm=wa, with its key; and again "
+	{ MACH_86_64, "-w /etc -p wa -k K",
+	  "arch=b64 -F dir=/etc -F perm=wa, with its key; and again "
 	  "with arch=b32\n" },
-	{ MACH_PPC64LE, "-w /etc/passwd -p wa -k K",
-	  "arch=b64 -F path=/etc/passwd -F perm=wa, with its key\n" },
-	{ MACH_X86, "-w /etc/passwd -p wa -k K",
-	  "arch=b32 -F path=/etc/passwd -F perm=wa, with its key\n" },
-	{ MACH_X86, EXIT "-F path=/etc/passwd -F perm=wa -k K",
+	{ MACH_PPC64LE, "-w /etc -p wa -k K",
+	  "arch=b64 -F dir=/etc -F perm=wa, with its key\n" },
+	{ MACH_X86, "-w /etc -p wa -k K",
+	  "arch=b32 -F dir=/etc -F perm=wa, with its key\n" },
+	{ MACH_X86, EXIT "-F dir=/etc -F perm=wa -k K",
 	  "put -F arch=b32 after the list\n" },
-	{ -1, "-w /etc/passwd -p wa -k K", NULL },
+	{ -1, "-w /etc -p wa -k K", NULL },
 };
 
 START_TEST(finding_is_of_the_machine)

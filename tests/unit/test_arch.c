@@ -4,7 +4,7 @@
  * what is said of rules. The numbers are those of the kernel's tables.
  */
 #include "unit.h"
-#include "cli/options.h"
+#include "cli/parse.h"
 #include "commands/check.h"
 #include "rule/arch.h"
 #include "rule/build.h"
@@ -51,8 +51,8 @@ static int build(struct rule *rule, const char *text, struct said *said)
 	int rc;
 
 	said_begin(said);
-	ck_assert_int_eq(options_parse(&request, line, &said->d), 0);
-	rc = build_rule(rule, &request, line, &said->d);
+	ck_assert_int_eq(parse_request(&request, line, &said->d), 0);
+	rc = build_rule(rule, &request, &said->d);
 	request_free(&request);
 	free_line(line);
 	said_done(said);

@@ -500,71 +500,74 @@ static const struct option_row rows[] = {
 	{ .help = "Rules" },
 	{ 'a', .kind = OPTION_RULE, .take = take_part, .value = VALUE_LIST,
 	  .value_name = "LIST,ACTION", .beside = RULE_PARTS,
+	  .topic = TOPIC_CHANGE,
 	  .help = "append a rule; LIST is exit, task, user, exclude,\n"
-		  "filesystem or io_uring, ACTION is always or never" },
+		  "filesystem or io_uring; ACTION is always or never" },
 	{ 'A', .kind = OPTION_RULE, .take = take_part, .value = VALUE_LIST,
 	  .value_name = "LIST,ACTION", .beside = RULE_PARTS,
 	  .help = "insert a rule at the beginning of its list" },
 	{ 'd', .kind = OPTION_RULE, .take = take_part, .value = VALUE_LIST,
 	  .value_name = "LIST,ACTION", .beside = RULE_PARTS,
-	  .help = "delete the rule that is exactly this one" },
+	  .topic = TOPIC_CHANGE,
+	  .help = "delete the rule that has exactly these parts" },
 	{ 'F', .kind = OPTION_RULE, .take = take_part, .value = VALUE_CONDITION,
-	  .value_name = "FIELD OP VALUE",
-	  .help = "a condition, one word; OP: = != < > <= >= & &=" },
+	  .value_name = "FIELD=VALUE", .topic = TOPIC_CHANGE,
+	  .help = "condition; other operators: != < > <= >= & &=" },
 	{ 'S', .kind = OPTION_RULE, .take = take_part, .value = VALUE_SYSCALLS,
-	  .value_name = "SYSCALL[,...]",
-	  .help = "the system calls, by name or number; or 'all'" },
+	  .value_name = "SYSCALL[,...]", .topic = TOPIC_CHANGE,
+	  .help = "system calls, by name or number, or 'all'" },
 	{ 'C', .kind = OPTION_RULE, .take = take_part,
-	  .value = VALUE_COMPARISON, .value_name = "FIELD OP FIELD",
-	  .help = "compare two fields, one word; OP: = !=" },
+	  .value = VALUE_COMPARISON, .value_name = "FIELD=FIELD",
+	  .help = "comparison of two fields; other operator: !=" },
 	{ 'k', .kind = OPTION_RULE, .take = take_part, .value = VALUE_KEY,
-	  .value_name = "KEY",
-	  .help = "a key to find the records by; may be repeated" },
+	  .value_name = "KEY", .topic = TOPIC_CHANGE,
+	  .help = "key, to find the records with ausearch -k KEY" },
 	{ 'w', .kind = OPTION_RULE, .take = take_part, .value = VALUE_FILE,
 	  .value_name = "PATH", .beside = WATCH_PARTS,
-	  .help = "watch a file, or a directory and all below it" },
+	  .help = "watch a file, or a directory and everything below it" },
 	{ 'W', .kind = OPTION_RULE, .take = take_part, .value = VALUE_FILE,
 	  .value_name = "PATH", .beside = WATCH_PARTS,
 	  .help = "remove a watch" },
 	{ 'p', .kind = OPTION_RULE, .take = take_part,
 	  .value = VALUE_PERMISSIONS, .value_name = "rwxa",
-	  .help = "what to watch for: read, write, execute, attribute" },
+	  .help = "access: r read, w write, x execute, a attribute change" },
 	{ 'l', .elsewhere = "list", .kind = OPTION_FORM, .take = take_form,
 	  .id = COMMAND_LIST, .called = "takes -i or -k KEY",
-	  .beside = "-i -k --json",
-	  .help = "list the rules; -i interprets, -k KEY selects" },
+	  .beside = "-i -k --json", .topic = TOPIC_LIST,
+	  .help = "list the rules; -k KEY: only those with KEY" },
 	{ 'D', .elsewhere = "delete-all", .kind = OPTION_FORM,
 	  .take = take_form, .id = COMMAND_DELETE_ALL, .called = "takes -k KEY",
-	  .beside = "-k",
-	  .help = "delete all rules, or with -k KEY those of a key" },
+	  .beside = "-k", .topic = TOPIC_CHANGE,
+	  .help = "delete all rules; -k KEY: only those with KEY" },
 	{ 'R', .elsewhere = "load", .kind = OPTION_FORM, .take = take_form,
 	  .id = COMMAND_LOAD, .value = VALUE_FILE, .value_name = "FILE",
 	  .called = "takes one FILE", .beside = "",
 	  .not_in_files = "a rule file cannot load another",
-	  .help = "load rules from FILE" },
+	  .topic = TOPIC_LOAD, .help = "load rules and settings from FILE" },
 
 	{ .help = "Settings and state" },
 	{ 's', .elsewhere = "status", .kind = OPTION_FORM, .take = take_form,
 	  .id = COMMAND_STATUS, .called = "takes -i", .beside = "-i --json",
-	  .help = "show the status; -i interprets" },
+	  .topic = TOPIC_LIST,
+	  .help = "show the status: settings, lost and waiting records" },
 	{ 'e', .kind = OPTION_SETTING, .take = take_digit,
 	  .id = SETTING_ENABLED, .called = "enabled flag",
 	  .value = VALUE_CHOICE, .value_name = "0|1|2",
-	  .choices = enabled_choices, .beside = SETTINGS,
-	  .help = "off, on, or on and locked until the next boot" },
+	  .choices = enabled_choices, .beside = SETTINGS, .topic = TOPIC_CHANGE,
+	  .help = "auditing: 0 off, 1 on, 2 locked until the next boot" },
 	{ 'f', .kind = OPTION_SETTING, .take = take_digit,
 	  .id = SETTING_FAILURE, .called = "failure mode",
 	  .value = VALUE_CHOICE, .value_name = "0|1|2",
 	  .choices = failure_choices, .beside = SETTINGS,
-	  .help = "when records are lost: silent, printk, panic" },
+	  .help = "when a record is lost: 0 silent, 1 printk, 2 panic" },
 	{ 'r', .kind = OPTION_SETTING, .take = take_number, .id = SETTING_RATE,
 	  .called = "rate", .value = VALUE_NUMBER, .value_name = "N",
 	  .beside = SETTINGS,
-	  .help = "records a second at most; 0 is no limit" },
+	  .help = "limit of records per second; 0: no limit" },
 	{ 'b', .kind = OPTION_SETTING, .take = take_number,
 	  .id = SETTING_BACKLOG, .called = "backlog limit",
 	  .value = VALUE_NUMBER, .value_name = "N", .beside = SETTINGS,
-	  .help = "records that may wait for the daemon" },
+	  .help = "limit of records that wait for auditd" },
 	{ .name = "backlog_wait_time",
 	  .kind = OPTION_SETTING,
 	  .take = take_number,
@@ -573,28 +576,28 @@ static const struct option_row rows[] = {
 	  .value = VALUE_NUMBER,
 	  .value_name = "N",
 	  .beside = SETTINGS,
-	  .help = "how long a process waits for a full backlog" },
+	  .help = "time that a process waits while the backlog is full" },
 	{ .name = "reset_backlog_wait_time_actual",
 	  .kind = OPTION_ALONE,
 	  .take = take_closing,
 	  .id = COMMAND_RESET_WAIT_ACTUAL,
 	  .beside = "",
-	  .help = "zero the time waited so far" },
+	  .help = "reset the total time waited to 0" },
 	{ .name = "reset-lost",
 	  .kind = OPTION_ALONE,
 	  .take = take_closing,
 	  .id = COMMAND_RESET_LOST,
 	  .beside = "",
-	  .help = "zero the count of lost records" },
+	  .help = "reset the count of lost records to 0" },
 	{ .name = "loginuid-immutable",
 	  .kind = OPTION_ALONE,
 	  .take = take_closing,
 	  .id = COMMAND_LOGINUID_IMMUTABLE,
 	  .beside = "",
-	  .help = "let no login uid change once it is set" },
+	  .help = "prevent changes of login uids that are set" },
 
-	{ .help = "Rule files (PATH is one, a directory of them, or - for "
-		  "standard input)" },
+	{ .help = "Rule files (PATH: file, directory or '-'; without PATH: "
+		  "the system's rules.d)" },
 	{ .name = "check",
 	  .kind = OPTION_COMMAND,
 	  .take = take_command,
@@ -602,8 +605,9 @@ static const struct option_row rows[] = {
 	  .operands = "[PATH...]",
 	  .beside = "--strict --no-lint --add-lint --json",
 	  .not_in_files = COMMAND_LINE_ONLY,
-	  .help = "report all that a load would refuse, and rules that do\n"
-		  "not do what they seem to; needs no privilege" },
+	  .topic = TOPIC_CHECK,
+	  .help = "report errors and likely mistakes in rule files;\n"
+		  "needs no privilege and no kernel" },
 	{ .name = "strict",
 	  .kind = OPTION_MODIFIER,
 	  .take = take_strict,
@@ -611,7 +615,8 @@ static const struct option_row rows[] = {
 	  .called = "this is for",
 	  .beside = "--check --strict --no-lint --add-lint --json",
 	  .not_in_files = COMMAND_LINE_ONLY,
-	  .help = "warnings fail, too" },
+	  .topic = TOPIC_CHECK,
+	  .help = "fail for warnings, too" },
 	{ .name = "no-lint",
 	  .kind = OPTION_MODIFIER,
 	  .take = take_no_lint,
@@ -621,7 +626,7 @@ static const struct option_row rows[] = {
 	  .value_name = "NAME[,...]",
 	  .beside = "--check --strict --no-lint --add-lint --json",
 	  .not_in_files = COMMAND_LINE_ONLY,
-	  .help = "do not report these findings, listed below" },
+	  .help = "do not report these findings (listed below)" },
 	{ .name = "add-lint",
 	  .kind = OPTION_MODIFIER,
 	  .take = take_add_lint,
@@ -631,7 +636,7 @@ static const struct option_row rows[] = {
 	  .value_name = "NAME[,...]",
 	  .beside = "--check --strict --no-lint --add-lint --json",
 	  .not_in_files = COMMAND_LINE_ONLY,
-	  .help = "report these findings, too, which are off else" },
+	  .help = "also report these findings, which are off by default" },
 	{ .name = "explain",
 	  .kind = OPTION_ALONE,
 	  .take = take_explain,
@@ -640,6 +645,7 @@ static const struct option_row rows[] = {
 	  .value_name = "NAME",
 	  .beside = "",
 	  .not_in_files = COMMAND_LINE_ONLY,
+	  .topic = TOPIC_CHECK,
 	  .help = "explain a finding, with an example" },
 	{ .name = "diff",
 	  .kind = OPTION_COMMAND,
@@ -648,7 +654,8 @@ static const struct option_row rows[] = {
 	  .operands = "[PATH...]",
 	  .beside = "--keep-going --quiet --json",
 	  .not_in_files = COMMAND_LINE_ONLY,
-	  .help = "show how the kernel differs from what they ask for" },
+	  .topic = TOPIC_CHECK,
+	  .help = "show how the kernel differs from the rule files" },
 	{ .name = "sync",
 	  .kind = OPTION_COMMAND,
 	  .take = take_command,
@@ -656,9 +663,9 @@ static const struct option_row rows[] = {
 	  .operands = "[PATH...]",
 	  .beside = "--keep-going --dry-run --quiet --json",
 	  .not_in_files = COMMAND_LINE_ONLY,
-	  .help = "make the kernel hold what they ask for, and delete all\n"
-		  "other rules: change only what differs, lose no event,\n"
-		  "undo all on an error" },
+	  .topic = TOPIC_LOAD,
+	  .help = "change the kernel to what the rule files contain:\n"
+		  "delete other rules, lose no event, undo all on error" },
 	{ .name = "keep-going",
 	  .kind = OPTION_MODIFIER,
 	  .take = take_keep_going,
@@ -666,8 +673,8 @@ static const struct option_row rows[] = {
 	  .called = "--keep-going goes with",
 	  .beside = "--diff --sync --dry-run --quiet --json",
 	  .not_in_files = COMMAND_LINE_ONLY,
-	  .help = "with --diff and --sync: leave out what is wrong, fail\n"
-		  "in the end; delete no rule then" },
+	  .help = "with --diff and --sync: leave out what is wrong, and\n"
+		  "fail at the end (for loading at boot)" },
 	{ .name = "dry-run",
 	  .kind = OPTION_MODIFIER,
 	  .take = take_dry_run,
@@ -675,7 +682,7 @@ static const struct option_row rows[] = {
 	  .called = "--dry-run goes with",
 	  .beside = "--sync --keep-going --quiet --json",
 	  .not_in_files = COMMAND_LINE_ONLY,
-	  .help = "with --sync: change nothing, as --diff" },
+	  .help = "with --sync: change nothing, same as --diff" },
 	{ .name = "quiet",
 	  .command_letter = 'q',
 	  .kind = OPTION_MODIFIER,
@@ -685,13 +692,14 @@ static const struct option_row rows[] = {
 	  .beside = "--diff --sync --keep-going --dry-run --json",
 	  .not_in_files = COMMAND_LINE_ONLY,
 	  .help = "with --diff and --sync, also as -q after them: print\n"
-		  "no differences, only errors" },
+		  "only errors" },
 	{ .name = "save",
 	  .kind = OPTION_COMMAND,
 	  .take = take_command,
 	  .id = COMMAND_SAVE,
 	  .beside = "",
 	  .not_in_files = COMMAND_LINE_ONLY,
+	  .topic = TOPIC_LIST,
 	  .help = "print rules and settings as a rule file" },
 
 	{ .name = "json",
@@ -701,19 +709,19 @@ static const struct option_row rows[] = {
 	  .called = "--json goes with",
 	  .beside = "-l -s --check --diff --sync",
 	  .not_in_files = COMMAND_LINE_ONLY,
-	  .help = "with -s, -l, --check, --diff and --sync: answer and\n"
-		  "messages as one JSON document" },
+	  .help = "with -s, -l, --check, --diff and --sync: print one JSON\n"
+		  "document" },
 
 	{ .help = "Other" },
 	{ 'm', .kind = OPTION_ALONE, .take = take_message,
 	  .id = COMMAND_MESSAGE, .value = VALUE_TEXT, .value_name = "TEXT",
-	  .beside = "", .help = "put TEXT into the audit log" },
+	  .beside = "", .help = "write TEXT to the audit log" },
 	{ 'q', .kind = OPTION_ALONE, .take = take_equivalent,
 	  .id = COMMAND_EQUIVALENT, .value = VALUE_MOUNTS,
 	  .value_name = "MOUNT,SUBTREE", .beside = "",
-	  .help = "let directory watches of MOUNT cover SUBTREE" },
+	  .help = "make directory watches of MOUNT cover SUBTREE, too" },
 	{ 't', .kind = OPTION_ALONE, .take = take_last, .id = COMMAND_TRIM,
-	  .beside = "", .help = "drop directory watches of what is unmounted" },
+	  .beside = "", .help = "trim directory watches after an unmount" },
 	/* To 4.2.1 no other name begins with s. */
 	{ .name = "signal",
 	  .alias = "s",
@@ -723,14 +731,14 @@ static const struct option_row rows[] = {
 	  .value = VALUE_SIGNAL,
 	  .value_name = "NAME",
 	  .beside = "",
-	  .help = "signal auditd: TERM or stop, HUP or reload, USR1 or\n"
-		  "rotate, USR2 or resume, CONT or state" },
+	  .help = "send a signal to auditd: TERM or stop, HUP or reload,\n"
+		  "USR1 or rotate, USR2 or resume, CONT or state" },
 	{ 'i', .kind = OPTION_ALONE, .take = take_closing,
 	  .id = COMMAND_CONTINUE, .beside = "",
-	  .help = "in a rule file: go on after errors" },
+	  .help = "in a rule file: continue after errors" },
 	{ 'c', .kind = OPTION_ALONE, .take = take_closing,
 	  .id = COMMAND_CONTINUE_AND_FAIL, .beside = "",
-	  .help = "in a rule file: go on after errors, fail in the end" },
+	  .help = "in a rule file: continue after errors, fail at the end" },
 	{ .name = "complete",
 	  .kind = OPTION_FIRST_WORD,
 	  .take = take_complete,
@@ -738,14 +746,15 @@ static const struct option_row rows[] = {
 	  .operands = "WORD...",
 	  .beside = "",
 	  .not_in_files = COMMAND_LINE_ONLY,
-	  .help = "print what the last WORD of a command line can become,\n"
-		  "for the completions of shells" },
+	  .help = "print what the last WORD of a command line can become\n"
+		  "(for shells)" },
 	{ 'v', .elsewhere = "version", .kind = OPTION_ALONE,
 	  .take = take_closing, .id = COMMAND_VERSION, .beside = "",
 	  .help = "show the version" },
 	/* No take: it counts wherever it is. */
-	{ 'h', .name = "help", .kind = OPTION_ALONE, .id = COMMAND_HELP,
-	  .beside = "", .help = "show this" },
+	{ 'h', .name = "help", .attached = "all", .kind = OPTION_ALONE,
+	  .id = COMMAND_HELP, .beside = "",
+	  .help = "show the most used options; --help=all: all options" },
 };
 
 const struct option_row *options_row(size_t i)
@@ -886,6 +895,9 @@ static void scan_name(struct scan *s, struct found *f, const char *name)
 		f->kind = FOUND_UNKNOWN;
 	else if (f->row->value != VALUE_NONE)
 		find_value(s, f, attached);
+	else if (attached && f->row->attached &&
+		 strcmp(attached, f->row->attached) == 0)
+		f->value = attached;
 	else if (attached)
 		f->kind = FOUND_EXTRA_VALUE;
 }
@@ -961,6 +973,15 @@ static void fail_unknown(struct parser *p)
 	free(name);
 }
 
+static void fail_extra_value(struct parser *p, const char *word,
+			     const struct option_row *row)
+{
+	fail_at(p, p->word, "'%s': --%s takes no value", word, row->name);
+	if (row->attached)
+		diag_hint(p->d, "did you mean '--%s=%s'?", row->name,
+			  row->attached);
+}
+
 static void take_option(struct parser *p, const struct found *f)
 {
 	const char *word = p->line->words[f->word].text;
@@ -974,8 +995,7 @@ static void take_option(struct parser *p, const struct found *f)
 	else if (f->kind == FOUND_NO_VALUE)
 		fail_at(p, p->word, "'%s' needs a value", word);
 	else if (f->kind == FOUND_EXTRA_VALUE)
-		fail_at(p, p->word, "'%s': --%s takes no value", word,
-			f->row->name);
+		fail_extra_value(p, word, f->row);
 	else if (f->kind == FOUND_UNKNOWN)
 		fail_unknown(p);
 	else if (p->line->file && f->row->not_in_files)
@@ -1105,8 +1125,9 @@ static void fail_extra(struct parser *p)
 		diag_hint(p->d, "a space within a word is written as '\\ '");
 }
 
-/* Returns false when help was asked for: it works beside anything. */
-static bool take_words(struct parser *p)
+/* Returns false when help was asked for, which is given whatever else is on the
+ * line. *@value is then the value of --help, or NULL. */
+static bool take_words(struct parser *p, const char **value)
 {
 	struct scan scan = { .line = p->line };
 	struct found f;
@@ -1117,8 +1138,10 @@ static bool take_words(struct parser *p)
 			continue;
 		}
 		if (f.kind == FOUND_OPTION && f.row->id == COMMAND_HELP &&
-		    !f.row->take)
+		    !f.row->take) {
+			*value = f.value;
 			return false;
+		}
 		/* Whatever is wrong with it, the line is for the first. */
 		if (f.kind == FOUND_OPTION && f.row->kind == OPTION_COMMAND &&
 		    !p->command.row) {
@@ -1241,14 +1264,16 @@ int options_parse(struct request *request, const struct line *line,
 		  const struct diag *d)
 {
 	struct parser p = { .request = request, .line = line, .d = d };
+	const char *help;
 
 	*request = (struct request){ .line = line };
 	if (allocate(request, line->n_words) < 0) {
 		fail_without_memory(&p);
 		return p.error;
 	}
-	if (!take_words(&p)) {
+	if (!take_words(&p, &help)) {
 		leave_only(request, COMMAND_HELP);
+		request->text = help;
 		return 0;
 	}
 	check_line(&p);

@@ -5,9 +5,10 @@
  */
 #include "config.h"
 #include "change/desired.h"
+#include "base/text.h"
 #include "base/status.h"
 #include "change/apply.h"
-#include "cli/options.h"
+#include "cli/parse.h"
 #include "cli/signals.h"
 #include "rule/build.h"
 #include "rule/refusal.h"
@@ -99,7 +100,7 @@ static bool find_missing_path(struct desired *w, const struct rule *rule)
 	if (!rc)
 		return true;
 	if (w->is_here && w->go_on && surely) {
-		refusal_report(w->d, rule, &w->split.line, -rc);
+		refusal_report(w->d, rule, &w->split.line, rc);
 		return false;
 	}
 	at = line_place(&w->split.line, rule->words[field]);
@@ -108,7 +109,7 @@ static bool find_missing_path(struct desired *w, const struct rule *rule)
 			      "there: %s"
 			    : "some kernels refuse a rule about what is not "
 			      "there: %s",
-		     strerror(rc));
+		     strerror(-rc));
 	hint_pattern(w, w->split.line.words[rule->words[field]].text);
 	return true;
 }
@@ -249,7 +250,7 @@ static enum status check_one_time(struct desired *w, const struct request *r)
 {
 	struct place at = start_of(r->line);
 
-	if (r->n_parts && build_check_parts(r, r->line, w->d) < 0)
+	if (r->n_parts && build_check_parts(r, w->d) < 0)
 		return STATUS_BAD;
 	if (r->command == COMMAND_EQUIVALENT) {
 		find_missing_tree(w, r->text);
@@ -278,7 +279,7 @@ static void find_deleted_rules(const struct desired *w, const struct request *r)
 	if (diag_finding(w->d, &at, FINDING_DELETED_RULES,
 			 "-D deletes %zu rule%s of the lines before it, from "
 			 "%s:%u on",
-			 n, n == 1 ? "" : "s", first->line->file,
+			 n, text_plural(n), first->line->file,
 			 first->line->number))
 		diag_hint(w->d, "move -D to the beginning of the first file");
 }
@@ -315,7 +316,7 @@ static void take_line(struct desired *w, const struct line *stored)
 		return;
 	}
 	w->n_rules += adds_rule(line);
-	if (options_parse(&request, line, w->d) == 0)
+	if (parse_request(&request, line, w->d) == 0)
 		take_request(w, &request);
 	request_free(&request);
 	if (w->d->tally->errors == errors)

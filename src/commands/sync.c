@@ -7,6 +7,7 @@
  */
 #include "config.h"
 #include "commands/sync.h"
+#include "base/text.h"
 #include "base/array.h"
 #include "base/hold.h"
 #include "change/apply.h"
@@ -731,7 +732,7 @@ static enum status report_deletions(const struct comparison *c)
 	diag_error(&c->d, NULL,
 		   "nothing was changed: %zu rule%s would be deleted, and "
 		   "--keep-going deletes none while it leaves something out",
-		   n, n == 1 ? "" : "s");
+		   n, text_plural(n));
 	diag_hint(&c->d, "correct the errors above; --diff shows the rules");
 	return STATUS_FAILED;
 }

@@ -232,8 +232,6 @@ void report_allow(struct report *r, const struct source *source)
 
 /* ---- order --------------------------------------------------------------- */
 
-#define ORDER(a, b) (((a) > (b)) - ((a) < (b)))
-
 static int compare_messages(const void *x, const void *y)
 {
 	const struct report_message *a =

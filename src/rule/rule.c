@@ -14,20 +14,27 @@ static size_t data_size(const struct audit_rule_data *data)
 	return sizeof(*data) + data->buflen;
 }
 
-struct rule *rule_copy(const struct rule *rule)
+/* As @rule, with a copy of @data; NULL without memory. */
+static struct rule *copy_with(const struct rule *rule,
+			      const struct audit_rule_data *data)
 {
 	struct rule *copy = malloc(sizeof(*copy));
 
 	if (!copy)
 		return NULL;
 	*copy = *rule;
-	copy->data = malloc(data_size(rule->data));
+	copy->data = malloc(data_size(data));
 	if (!copy->data) {
 		free(copy);
 		return NULL;
 	}
-	memcpy(copy->data, rule->data, data_size(rule->data));
+	memcpy(copy->data, data, data_size(data));
 	return copy;
+}
+
+struct rule *rule_copy(const struct rule *rule)
+{
+	return copy_with(rule, rule->data);
 }
 
 void rule_clear(struct rule *rule)
@@ -180,8 +187,6 @@ const char *rule_call_name(const struct rule *rule, int machine, unsigned call)
 }
 
 /* ---- comparison ---------------------------------------------------------- */
-
-#define ORDER(a, b) (((a) > (b)) - ((a) < (b)))
 
 /* A condition or one key. A key's value is its length. */
 struct part {
@@ -415,12 +420,9 @@ static int take(struct ruleset *set, struct rule *rule)
 
 int ruleset_append(struct ruleset *set, const void *data, size_t length)
 {
-	/* Only read: the copy has data of its own. */
-	const struct rule rule = { .data = (struct audit_rule_data *)data };
-
 	if (!is_sound(data, length))
 		return -EBADMSG;
-	return take(set, rule_copy(&rule));
+	return take(set, copy_with(&(struct rule){ 0 }, data));
 }
 
 int ruleset_append_copy(struct ruleset *set, const struct rule *rule)

@@ -3,7 +3,7 @@
 #include "unit.h"
 #include "change/difference.h"
 #include "rule/write.h"
-#include "cli/options.h"
+#include "cli/parse.h"
 #include "rule/build.h"
 
 #include <errno.h>
@@ -19,8 +19,8 @@ static struct rule *rule_of(const char *text)
 	struct said said;
 
 	said_begin(&said);
-	ck_assert_msg(options_parse(&r, line, &said.d) == 0, "'%s'", text);
-	ck_assert_msg(build_rule(&built, &r, line, &said.d) == 0, "'%s'", text);
+	ck_assert_msg(parse_request(&r, line, &said.d) == 0, "'%s'", text);
+	ck_assert_msg(build_rule(&built, &r, &said.d) == 0, "'%s'", text);
 	request_free(&r);
 	free_line(line);
 	said_done(&said);

@@ -2,6 +2,7 @@
 #include "session.h"
 #include "cli/options.h"
 #include "commands/commands.h"
+#include "commands/json.h"
 #include "kernel/kernel.h"
 
 #include <stdlib.h>
@@ -91,6 +92,25 @@ static char *with_file(const char *text, const char *lines)
 	return whole;
 }
 
+/* As main() does. */
+static enum status run_request(const struct request *r, struct diag *d,
+			       FILE *out, const char *lock)
+{
+	struct session s = {
+		.kernel = &kernel, .diag = d, .out = out, .lock = lock
+	};
+	enum status status;
+
+	if (r->json)
+		s.json = json_new(commands_row(r->command)->json_kind, d);
+	ck_assert_int_eq(r->json, s.json != NULL);
+	status = commands_run(&s, r);
+	if (s.json)
+		ck_assert(json_print(s.json, (int)status, out));
+	d->sink = (struct sink){ 0 };
+	return status;
+}
+
 struct ran session_run(const char *text, const char *lines)
 {
 	char *whole = with_file(text, lines), *lock;
@@ -104,14 +124,9 @@ struct ran session_run(const char *text, const char *lines)
 	ck_assert_ptr_nonnull(out);
 	said_begin(&said);
 	lock = scratch_path(&scratch, "lock");
-	ran.status =
-		options_parse(&request, line, &said.d) < 0
-			? STATUS_BAD
-			: commands_run(&(struct session){ .kernel = &kernel,
-							  .diag = &said.d,
-							  .out = out,
-							  .lock = lock },
-				       &request);
+	ran.status = options_parse(&request, line, &said.d) < 0
+			     ? STATUS_BAD
+			     : run_request(&request, &said.d, out, lock);
 	request_free(&request);
 	free_line(line);
 	free(whole);

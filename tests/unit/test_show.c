@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* -l, -s, --save, settings and -D: what of the kernel is printed. */
 #include "session.h"
+#include "commands/json.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -215,6 +216,98 @@ START_TEST(rules_are_deleted)
 }
 END_TEST
 
+/* ---- commands that do something at once -----------------------------------
+ */
+
+static const struct {
+	const char *command;
+	enum status status;
+	uint16_t type; /* of the message that is sent; 0: none */
+	const char *out, *said;
+} one_time[] = {
+	{ "-t", STATUS_OK, AUDIT_TRIM, "", "" },
+	{ "-q /tmp,/srv", STATUS_OK, AUDIT_MAKE_EQUIV, "", "" },
+	{ "--reset-lost", STATUS_OK, AUDIT_SET, "", "lost: 0" },
+	{ "--signal HUP", STATUS_NO_DAEMON, AUDIT_GET, "",
+	  "Auditd is not running" },
+	{ "--signal nix", STATUS_FAILED, 0, "", "nix is an unsupported" },
+	{ "-b 100 -t", STATUS_OK, AUDIT_SET, "", "" },
+	{ "-v", STATUS_OK, 0, "auditctl version " PACKAGE_VERSION "\n", "" },
+};
+
+START_TEST(one_time_command_is_run)
+{
+	const char *command = one_time[_i].command;
+	struct ran ran = session_run(command, NULL);
+
+	ck_assert_int_eq(ran.status, one_time[_i].status);
+	ck_assert_uint_eq(script.n_sent ? script.sent[0].message->nlmsg_type
+					: 0,
+			  one_time[_i].type);
+	expect_text(command, ran.out, one_time[_i].out);
+	expect_part(command, ran.said, one_time[_i].said);
+	ran_free(&ran);
+}
+END_TEST
+
+/* ---- --json ---------------------------------------------------------------
+ */
+
+static const struct {
+	const char *command, *lines;
+	enum status status;
+	const char *has, *has_not;
+} documents[] = {
+	{ "-l --json", NULL, 0, "\"a\"", NULL },
+	{ "-l -k a --json", NULL, 0, "\"a\"", "\"b\"" },
+	{ "-s --json", NULL, 0, "\"backlog_limit\"", NULL },
+	{ "--diff --json %s", "-b 100\n-a always,exit -S 1 -k a\n", 1,
+	  "\"backlog_limit\"", NULL },
+	{ "--sync --json %s", "-a always,exit -S 3 -k c\n", 0, "\"c\"", NULL },
+};
+
+START_TEST(document_is_printed)
+{
+	const char *command = documents[_i].command;
+	struct ran ran;
+
+	if (!json_is_built())
+		return;
+	held_add(&held, "-a always,exit -S 1 -k a");
+	held_add(&held, "-a always,exit -S 2 -k b");
+	ran = session_run(command, documents[_i].lines);
+	ck_assert_int_eq(ran.status, documents[_i].status);
+	ck_assert_int_eq(ran.out[0], '{');
+	expect_part(command, ran.out, documents[_i].has);
+	if (documents[_i].has_not)
+		ck_assert_ptr_null(strstr(ran.out, documents[_i].has_not));
+	ran_free(&ran);
+}
+END_TEST
+
+/* Another program deletes a rule that -D is about to delete. */
+static int delete_before(struct held *h, const struct nlmsghdr *m)
+{
+	if (m->nlmsg_type != AUDIT_DEL_RULE)
+		return 0;
+	h->before = NULL;
+	return held_take(h, m);
+}
+
+START_TEST(deleted_rule_is_no_failure)
+{
+	struct ran ran;
+
+	held_add(&held, "-a always,exit -S 1 -k a");
+	held_add(&held, "-a always,exit -S 2 -k b");
+	held.before = delete_before;
+	ran = session_run("-D", NULL);
+	ck_assert_int_eq(ran.status, STATUS_OK);
+	expect_keys("-D", "");
+	ran_free(&ran);
+}
+END_TEST
+
 Suite *suite_show(void)
 {
 	Suite *suite = suite_create("show");
@@ -229,6 +322,9 @@ Suite *suite_show(void)
 	tcase_add_loop_test(tc, status_is_shown, 0, N_ROWS(kernels));
 	tcase_add_test(tc, settings_are_shown);
 	tcase_add_test(tc, rules_are_deleted);
+	tcase_add_loop_test(tc, one_time_command_is_run, 0, N_ROWS(one_time));
+	tcase_add_loop_test(tc, document_is_printed, 0, N_ROWS(documents));
+	tcase_add_test(tc, deleted_rule_is_no_failure);
 	suite_add_tcase(suite, tc);
 	return suite;
 }

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* Rules that are called after their keys. */
@@ -606,6 +607,29 @@ START_TEST(lock_is_no_link)
 }
 END_TEST
 
+/* ---- files that others may write ----------------------------------------- */
+
+START_TEST(writable_file_is_refused)
+{
+	static const char *const commands[] = { "--sync", "--diff", "-R",
+						"--check" };
+	struct ran ran = session_run("--diff %s", A);
+	char *path = session_path("rules");
+	char *command = text_of("%s %s", commands[_i], path);
+
+	ran_free(&ran);
+	ck_assert_int_eq(chmod(path, 0602), 0);
+	hold_rules(B);
+	ran = session_run(command, NULL);
+	ck_assert_int_ne(ran.status, STATUS_OK);
+	expect_part(command, ran.said, "anybody may write to this file");
+	expect_keys(command, "b");
+	ran_free(&ran);
+	free(command);
+	free(path);
+}
+END_TEST
+
 /* ---- --diff -------------------------------------------------------------- */
 
 static const struct {
@@ -676,6 +700,7 @@ Suite *suite_sync(void)
 	tcase_add_test(tc, foreign_change_is_reported);
 	tcase_add_test(tc, lost_rule_is_reported);
 	tcase_add_test(tc, lock_is_no_link);
+	tcase_add_loop_test(tc, writable_file_is_refused, 0, 4);
 	tcase_add_loop_test(tc, difference_is_shown, 0, N_ROWS(differences));
 	tcase_add_test(tc, locked_difference_is_noted);
 	suite_add_tcase(suite, tc);

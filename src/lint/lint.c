@@ -17,10 +17,6 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#ifndef AUDIT_SADDR_FAM /* linux before 5.4 */
-#define AUDIT_SADDR_FAM 113
-#endif
-
 static void find_byte(const struct line *line, const char *bytes,
 		      enum finding f, const char *text, const char *hint,
 		      const struct diag *d)

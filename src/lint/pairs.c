@@ -6,6 +6,7 @@
  */
 #include "config.h"
 #include "lint/pairs.h"
+#include "base/array.h"
 #include "lint/successors.h"
 #include "rule/arch.h"
 
@@ -45,8 +46,6 @@ static uint32_t next_of_shape(const struct conditions *c,
 		++*i;
 	return *i < r->n ? r->numbers[(*i)++] : UINT32_MAX;
 }
-
-#define ORDER(a, b) (((a) > (b)) - ((a) < (b)))
 
 /* For qsort_r(3). */
 static int compare_shapes(const void *x, const void *y, void *pairs)

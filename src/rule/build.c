@@ -5,6 +5,7 @@
  */
 #include "config.h"
 #include "rule/build.h"
+#include "base/text.h"
 #include "base/array.h"
 #include "rule/arch.h"
 #include "rule/explain.h"
@@ -373,11 +374,6 @@ static int add_key(struct builder *b, const char *key)
 	return 0;
 }
 
-static bool starts_with(const char *text, const char *start)
-{
-	return strncmp(text, start, strlen(start)) == 0;
-}
-
 /*
  * -F key=KEY, which what it is a key to may follow (4.2.1: not so for -k).
  * Without a KEY it is none, wherever it stands.
@@ -402,7 +398,7 @@ static int take_field(struct builder *b)
 			b,
 			"the list must come first: -a LIST,ACTION before '%s'",
 			b->part->value);
-	if (b->part->option == 'F' && starts_with(b->part->value, KEYS))
+	if (b->part->option == 'F' && text_begins_with(b->part->value, KEYS))
 		return take_key_field(b);
 	pair = strdup(b->part->value);
 	if (!pair)
@@ -421,7 +417,7 @@ static int take_field(struct builder *b)
 	free(pair);
 	if (rc)
 		return rc;
-	if (b->part->option == 'F' && starts_with(b->part->value, "perm="))
+	if (b->part->option == 'F' && text_begins_with(b->part->value, "perm="))
 		note_permissions();
 	return 0;
 }
@@ -635,10 +631,10 @@ static int take_parts(struct builder *b, const struct request *request)
 }
 
 int build_rule(struct rule *rule, const struct request *request,
-	       const struct line *line, const struct diag *d)
+	       const struct diag *d)
 {
 	struct builder b = {
-		.rule = rule, .line = line, .d = d, .list = LIST_NONE
+		.rule = rule, .line = request->line, .d = d, .list = LIST_NONE
 	};
 	int rc = take_parts(&b, request);
 
@@ -649,12 +645,11 @@ int build_rule(struct rule *rule, const struct request *request,
 	return rc;
 }
 
-int build_check_parts(const struct request *request, const struct line *line,
-		      const struct diag *d)
+int build_check_parts(const struct request *request, const struct diag *d)
 {
 	struct rule rule;
 	struct builder b = {
-		.rule = &rule, .line = line, .d = d, .list = LIST_NONE
+		.rule = &rule, .line = request->line, .d = d, .list = LIST_NONE
 	};
 	int rc = take_parts(&b, request);
 

@@ -106,7 +106,7 @@ void refusal_report(const struct diag *d, const struct rule *rule,
 			validate_report(rule, line, &why, d);
 			return;
 		}
-	} else if (validate_paths(rule, &known, &field, &surely) == -rc) {
+	} else if (validate_paths(rule, &known, &field, &surely) == rc) {
 		at = line_place(line, rule->words[field]);
 	}
 	diag_error_named(d, &at, "kernel-refuses", "%s: %s", what,

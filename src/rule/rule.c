@@ -14,20 +14,27 @@ static size_t data_size(const struct audit_rule_data *data)
 	return sizeof(*data) + data->buflen;
 }
 
-struct rule *rule_copy(const struct rule *rule)
+/* As @rule, with a copy of @data; NULL without memory. */
+static struct rule *copy_with(const struct rule *rule,
+			      const struct audit_rule_data *data)
 {
 	struct rule *copy = malloc(sizeof(*copy));
 
 	if (!copy)
 		return NULL;
 	*copy = *rule;
-	copy->data = malloc(data_size(rule->data));
+	copy->data = malloc(data_size(data));
 	if (!copy->data) {
 		free(copy);
 		return NULL;
 	}
-	memcpy(copy->data, rule->data, data_size(rule->data));
+	memcpy(copy->data, data, data_size(data));
 	return copy;
+}
+
+struct rule *rule_copy(const struct rule *rule)
+{
+	return copy_with(rule, rule->data);
 }
 
 void rule_clear(struct rule *rule)
@@ -144,6 +151,15 @@ bool rule_has_all_calls(const struct rule *rule)
 	return true;
 }
 
+bool rule_has_class(const struct rule *rule)
+{
+	uint32_t classes = rule->data->mask[AUDIT_BITMASK_SIZE - 1] >>
+			   (32 - AUDIT_SYSCALL_CLASSES);
+
+	return classes && rule_list_has_calls(rule) &&
+	       !rule_has_all_calls(rule);
+}
+
 bool rule_list_has_calls(const struct rule *rule)
 {
 	int list = rule_list(rule);
@@ -181,8 +197,6 @@ const char *rule_call_name(const struct rule *rule, int machine, unsigned call)
 
 /* ---- comparison ---------------------------------------------------------- */
 
-#define ORDER(a, b) (((a) > (b)) - ((a) < (b)))
-
 /* A condition or one key. A key's value is its length. */
 struct part {
 	uint32_t type, op, value;
@@ -214,10 +228,19 @@ static size_t split_keys(struct part *parts, const struct rule_field *f)
 	return n;
 }
 
+/* Whether the kernel ends its search of the list of @rule at a field that it
+ * cannot compare there: then the order of the fields matters, and a rule with
+ * such a field does not do what its action says. */
+static bool is_order_sensitive(const struct rule *rule)
+{
+	int list = rule_list(rule);
+
+	return list == AUDIT_FILTER_USER || list == AUDIT_FILTER_EXCLUDE;
+}
+
 /* The parts of @rule, sorted where their order means nothing. */
 static size_t split(struct part parts[MAX_PARTS], const struct rule *rule)
 {
-	int list = rule_list(rule);
 	size_t n = 0;
 
 	for (struct rule_field f = rule_fields(rule); rule_next_field(&f);) {
@@ -227,7 +250,7 @@ static size_t split(struct part parts[MAX_PARTS], const struct rule *rule)
 			parts[n++] =
 				(struct part){ f.type, f.op, f.value, f.text };
 	}
-	if (list != AUDIT_FILTER_USER && list != AUDIT_FILTER_EXCLUDE)
+	if (!is_order_sensitive(rule))
 		qsort(parts, n, sizeof(*parts), compare_parts);
 	return n;
 }
@@ -293,10 +316,16 @@ static size_t split_keys_of(struct part parts[MAX_PARTS],
 int rule_compare_decision(const struct rule *a, const struct rule *b)
 {
 	struct part x[MAX_PARTS], y[MAX_PARTS];
-	size_t n = split_keys_of(x, a), m = split_keys_of(y, b);
 	int rc = ORDER(a->data->action, b->data->action);
+	size_t n, m;
 
-	return rc ? rc : compare_all_parts(x, n, y, m);
+	if (rc)
+		return rc;
+	if (is_order_sensitive(a) || is_order_sensitive(b))
+		return rule_compare(a, b);
+	n = split_keys_of(x, a);
+	m = split_keys_of(y, b);
+	return compare_all_parts(x, n, y, m);
 }
 
 int rule_compare_exact(const struct rule *a, const struct rule *b)
@@ -368,6 +397,8 @@ uint32_t rule_hash_decision(const struct rule *rule)
 {
 	uint32_t sum = 0;
 
+	if (is_order_sensitive(rule))
+		return rule_hash(rule);
 	for (struct rule_field f = rule_fields(rule); rule_next_field(&f);)
 		if (f.type == AUDIT_FILTERKEY)
 			sum += hash_keys(&f);
@@ -415,12 +446,9 @@ static int take(struct ruleset *set, struct rule *rule)
 
 int ruleset_append(struct ruleset *set, const void *data, size_t length)
 {
-	/* Only read: the copy has data of its own. */
-	const struct rule rule = { .data = (struct audit_rule_data *)data };
-
 	if (!is_sound(data, length))
 		return -EBADMSG;
-	return take(set, rule_copy(&rule));
+	return take(set, copy_with(&(struct rule){ 0 }, data));
 }
 
 int ruleset_append_copy(struct ruleset *set, const struct rule *rule)

@@ -111,6 +111,9 @@ bool rule_next_call(const struct rule *rule, unsigned *call);
  * the mask does not count. */
 bool rule_has_all_calls(const struct rule *rule);
 
+/* Whether the system calls of @rule are, in part, those of a class. */
+bool rule_has_class(const struct rule *rule);
+
 /* Whether the list of @rule is about system calls or io_uring operations. */
 bool rule_list_has_calls(const struct rule *rule);
 
@@ -154,8 +157,11 @@ uint32_t rule_hash(const struct rule *rule);
 uint32_t rule_hash_decision(const struct rule *rule);
 
 /*
- * Compare what two rules do with an event that they match: the action, and the
- * keys, in any order. Returns as rule_compare().
+ * Compare what two rules of one list do with an event that they match: the
+ * action, and the keys, in any order. On the user and exclude lists only rules
+ * that rule_compare() finds equal do the same: a field that the kernel cannot
+ * compare there ends its search, whatever the action is. Returns as
+ * rule_compare().
  */
 int rule_compare_decision(const struct rule *a, const struct rule *b);
 

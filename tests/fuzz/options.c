@@ -8,7 +8,7 @@
 #include "rule/validate.h"
 #include "commands/complete.h"
 #include "rule/write.h"
-#include "cli/options.h"
+#include "cli/parse.h"
 #include "rule/build.h"
 #include "input/rulefile.h"
 #include "rule/rule.h"
@@ -136,8 +136,8 @@ static void build_other(size_t i)
 
 	assert(line_split(&split, &line) == 0);
 	judge_begin(&judge);
-	assert(options_parse(&request, &split.line, &judge.d) == 0);
-	rc = build_rule(&rule, &request, &split.line, &judge.d);
+	assert(parse_request(&request, &split.line, &judge.d) == 0);
+	rc = build_rule(&rule, &request, &judge.d);
 	if (rc == 0)
 		rule_clear(&rule);
 	assert(!first[i].known || first[i].rc == rc);
@@ -158,9 +158,9 @@ static void build(const struct request *r, const struct line *line)
 	judge_begin(&other);
 	build_other(2);
 	build_other(0);
-	rc = build_rule(&rule, r, line, &judge.d);
+	rc = build_rule(&rule, r, &judge.d);
 	build_other(1);
-	assert(build_rule(&again, r, line, &other.d) == rc);
+	assert(build_rule(&again, r, &other.d) == rc);
 	assert(judge.tally.errors == other.tally.errors &&
 	       judge.tally.warnings == other.tally.warnings);
 	assert(judge.tally.errors == (rc ? 1 : 0) && (rc || rule.has_list));
@@ -181,7 +181,7 @@ static void parse(const struct line *line)
 	int rc;
 
 	judge_begin(&judge);
-	rc = options_parse(&request, line, &judge.d);
+	rc = parse_request(&request, line, &judge.d);
 	/* Help works in any company, that of errors too. */
 	assert(rc ? judge.tally.errors > 0
 		  : !judge.tally.errors || request.command == COMMAND_HELP);

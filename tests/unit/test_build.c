@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The words of a rule to what the kernel is sent, through libaudit. */
 #include "unit.h"
-#include "cli/options.h"
+#include "cli/parse.h"
 #include "rule/build.h"
 
 #include <errno.h>
@@ -25,10 +25,10 @@ static void build_in(struct built *b, const char *file, const char *text)
 	struct said said;
 
 	said_begin(&said);
-	ck_assert_msg(options_parse(&request, line, &said.d) == 0,
+	ck_assert_msg(parse_request(&request, line, &said.d) == 0,
 		      "'%s' is not even taken apart", text);
 	ck_assert_int_eq((int)request.command, COMMAND_RULE);
-	b->rc = build_rule(&b->rule, &request, line, &said.d);
+	b->rc = build_rule(&b->rule, &request, &said.d);
 	request_free(&request);
 	free_line(line);
 	said_done(&said);

@@ -44,6 +44,8 @@ static const struct {
 	{ "-c forgets what was before it",
 	  "-i\n" RULE(1, "bad") "-c\n" RULE(3, "c"), "bad", -EINVAL, 0, "c",
 	  "There was an error in line 2 of " },
+	{ "a second -c begins anew", "-c\n" RULE(1, "bad") "-c\n" RULE(3, "c"),
+	  "bad", -EINVAL, 0, "c", "There was an error in line 2 of " },
 	{ "a wrong line, after rules", RULE(1, "a") "nonsense\n" RULE(3, "c"),
 	  NULL, 0, 1, "a", "There was an error in line 2 of " },
 	{ "a wrong line after -i",

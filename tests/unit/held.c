@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "held.h"
 #include "unit.h"
-#include "cli/options.h"
+#include "cli/parse.h"
 #include "rule/build.h"
 
 #include <errno.h>
@@ -153,8 +153,8 @@ void held_add(struct held *h, const char *text)
 	struct rule rule;
 	struct diag d = { 0 };
 
-	ck_assert_msg(options_parse(&request, line, &d) == 0, "%s", text);
-	ck_assert_msg(build_rule(&rule, &request, line, &d) == 0, "%s", text);
+	ck_assert_msg(parse_request(&request, line, &d) == 0, "%s", text);
+	ck_assert_msg(build_rule(&rule, &request, &d) == 0, "%s", text);
 	ck_assert_int_eq(add(h, rule.data), 0);
 	rule_clear(&rule);
 	request_free(&request);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "session.h"
-#include "cli/options.h"
+#include "cli/parse.h"
 #include "commands/commands.h"
 #include "commands/json.h"
 #include "kernel/kernel.h"
@@ -124,7 +124,7 @@ struct ran session_run(const char *text, const char *lines)
 	ck_assert_ptr_nonnull(out);
 	said_begin(&said);
 	lock = scratch_path(&scratch, "lock");
-	ran.status = options_parse(&request, line, &said.d) < 0
+	ran.status = parse_request(&request, line, &said.d) < 0
 			     ? STATUS_BAD
 			     : run_request(&request, &said.d, out, lock);
 	request_free(&request);

@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # bash completion for auditctl
 #
-# What can stand where, auditctl itself says: see --complete in auditctl(8).
+# auditctl knows what can be completed: see --complete in auditctl(8).
 
-# What the shell makes of a word that ends at the cursor: sets plain; quote, if one
-# is open; and start, from where on in plain readline replaces it.
+# Reads a word that ends at the cursor as the shell does. Sets plain, the word without
+# quotes; quote, the quote that is still open; and start, the index in plain of the part
+# that readline replaces.
 _auditctl_read() {
 	local text=$1 c
 	plain='' quote='' start=0
@@ -23,7 +24,7 @@ _auditctl_read() {
 	done
 }
 
-# Paths in place of what stands in plain behind $2: a "file" or a "folder".
+# Completes a path, a "file" or a "folder" ($1), which is the rest of plain after $2.
 _auditctl_paths() {
 	local found path option=-f skip=$((start - ${#2}))
 	[ "$1" = file ] || option=-d
@@ -34,7 +35,7 @@ _auditctl_paths() {
 			COMPREPLY+=("${path:skip}")
 			continue
 		fi
-		# Readline does not see that it is one.
+		# Readline does not know that it is a directory.
 		[[ ! -d $path ]] || { path+=/; compopt -o nospace 2>/dev/null; }
 		COMPREPLY+=("${2:start}$path")
 	done
@@ -44,7 +45,7 @@ _auditctl() {
 	local words=() i line left=${COMP_LINE:0:COMP_POINT} plain quote start
 	COMPREPLY=()
 
-	# The words as they were before bash has split them at = and the like.
+	# Join the words that bash has split at = and other characters.
 	for ((i = 0; i <= COMP_CWORD; i++)); do
 		line=${left#"${left%%[![:space:]]*}"}
 		((i > 0)) && [[ $line == "$left" && $left ]] || words+=('')
@@ -68,7 +69,7 @@ _auditctl() {
 		# A comma need not be quoted.
 		[[ $quote ]] || { printf -v line %q "$line"; line=${line//\\,/,}; }
 		COMPREPLY+=("$line")
-	# The installed one, whatever the path in front of it is: a Tab runs nothing else.
+	# Always the installed program: pressing Tab must not run ./auditctl.
 	done < <(PATH=$PATH:/usr/sbin:/sbin command auditctl --complete "${words[@]:1}" 2>/dev/null)
 	[[ ${#COMPREPLY[@]} != 1 || ${COMPREPLY[0]} != *[=\<\>\&,] ]] ||
 		compopt -o nospace 2>/dev/null

@@ -1,21 +1,21 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 # fish completion for auditctl
 #
-# What can stand where, auditctl itself says: see --complete in auditctl(8).
+# auditctl knows what can be completed: see --complete in auditctl(8).
 
 function __auditctl_complete
     set -lx PATH $PATH /usr/sbin /sbin
     set -l words (commandline -opc)
-    # A quote may still be open.
+    # The word may begin with a quote that is not closed yet.
     set -l word (commandline -ct | string replace -r "^['\"]" '' | string unescape)
-    # The installed one, whatever the path in front of it is: a Tab runs nothing else.
+    # Always the installed program: pressing Tab must not run ./auditctl.
     for line in (command auditctl --complete $words[2..] "$word" 2>/dev/null)
         set -l parts (string split \t -- $line)
         if test -n "$parts[1]"
             echo $line
             continue
         end
-        # A path, behind what stands before it in the word.
+        # A path, after the part of the word that is before it.
         set -l from (math 1 + (string length -- "$parts[3]"))
         set -l path (string sub -s $from -- "$word" | string escape)
         set -l found (complete -C "'' $path")

@@ -151,7 +151,9 @@ static enum status run(struct session *s, const struct command_row *row,
 int main(int argc, char **argv)
 {
 	struct diag d;
-	struct session s = { .diag = &d, .out = stdout };
+	struct session s = { .diag = &d,
+			     .out = stdout,
+			     .lock = "/run/auditctl.lock" };
 	struct line_split line = { 0 };
 	struct request request;
 	const struct command_row *row;

@@ -46,33 +46,62 @@ static void print_row(FILE *out, const struct option_row *row)
 	}
 }
 
-void help_print(FILE *out)
+static void print_topic(FILE *out, enum option_topic topic, const char *title)
 {
 	const struct option_row *row;
 
-	fputs("usage: auditctl -a LIST,ACTION [-F ...] [-S ...] [-C ...] "
-	      "[-k KEY]\n"
-	      "       auditctl -w PATH [-p rwxa] [-k KEY]\n"
-	      "       auditctl -l | -D | -s | -R FILE | SETTING...\n"
-	      "       auditctl --check [--strict] | --diff | --sync PATH...\n"
-	      "       auditctl --save\n",
+	fprintf(out, "\n%s\n", title);
+	for (size_t i = 0; (row = options_row(i)); i++)
+		if (row->topic == topic)
+			print_row(out, row);
+}
+
+static void print_statuses(FILE *out)
+{
+	fputs("\nExit status\n"
+	      "  0    success; --check: no errors; --diff: no difference\n"
+	      "  1    load failed, rules locked or no audit; --check: errors;\n"
+	      "       --diff: differences; --sync: the kernel differs from the "
+	      "files\n"
+	      "  2    PATH unreadable or empty; --diff: errors in files; "
+	      "--signal: no auditd\n"
+	      "  4    not privileged (CAP_AUDIT_CONTROL is missing)\n"
+	      "  255  wrong option or rule, or refused by the kernel\n",
 	      out);
+}
+
+void help_print(FILE *out)
+{
+	fputs("usage: auditctl -a LIST,ACTION [-S SYSCALL] [-F FIELD=VALUE]... "
+	      "[-k KEY]\n"
+	      "       auditctl -R FILE | -l | -s | -D\n"
+	      "       auditctl --check | --diff | --sync [PATH...]\n",
+	      out);
+	print_topic(out, TOPIC_LOAD,
+		    "Load (PATH: a file, a directory or '-'; without PATH: the "
+		    "system's rules.d)");
+	print_topic(out, TOPIC_LIST, "List");
+	print_topic(out, TOPIC_CHANGE, "Change");
+	print_topic(out, TOPIC_CHECK, "Check");
+	print_statuses(out);
+	fputs("\n--help=all shows all options, auditctl(8) explains them.\n",
+	      out);
+}
+
+void help_print_all(FILE *out)
+{
+	const struct option_row *row;
+
+	fputs("usage: auditctl OPTION...\n", out);
 	for (size_t i = 0; (row = options_row(i)); i++) {
 		if (row->kind == OPTION_HEADING)
 			fprintf(out, "\n%s\n", row->help);
 		else
 			print_row(out, row);
 	}
-	fputs("\nFindings of --check, each with its name; warnings can be given "
-	      "to --no-lint\n",
+	fputs("\nFindings of --check (warnings can be given to --no-lint)\n",
 	      out);
 	finding_help(out);
-	fputs("\nExit status: 0 done, 1 a load failed or rules are locked, "
-	      "2 no auditd to signal,\n"
-	      "4 not privileged, 255 a wrong or refused option or rule. "
-	      "Of --check, --diff\n"
-	      "and --sync: 0 clean or the same, 1 errors or differences, "
-	      "2 trouble.\n"
-	      "See auditctl(8).\n",
-	      out);
+	print_statuses(out);
+	fputs("\nauditctl(8) explains all of them.\n", out);
 }

@@ -4,7 +4,13 @@
 
 #include <stdio.h>
 
-/* The answer to --help: 80 columns, made from the rows of options.h. */
+/*
+ * Write the answer to --help to @out: the rows of options.h that have a topic,
+ * on one screen of 80 columns and 40 lines.
+ */
 void help_print(FILE *out);
+
+/* Write the answer to --help=all to @out: all rows, and all findings. */
+void help_print_all(FILE *out);
 
 #endif

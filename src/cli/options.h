@@ -39,6 +39,15 @@ enum option_value {
 	N_OPTION_VALUES
 };
 
+/* The part of the short help that has an option. */
+enum option_topic {
+	TOPIC_NONE, /* only --help=all has it */
+	TOPIC_LOAD,
+	TOPIC_LIST,
+	TOPIC_CHANGE,
+	TOPIC_CHECK
+};
+
 struct option_choice {
 	const char *text, *meaning;
 };
@@ -61,6 +70,8 @@ struct option_row {
 	const char *elsewhere; /* the name that other programs have for it */
 	enum option_kind kind;
 	enum option_value value;
+	/* The only value of an option without a value, in the same word. */
+	const char *attached;
 	const char *value_name;		     /* in the help */
 	const struct option_choice *choices; /* the last has no text */
 	const char *operands; /* of a command, in the help; NULL: it has none */
@@ -76,7 +87,8 @@ struct option_row {
 	int id;	     /* for take(): a command or a setting */
 	size_t into; /* for take(): where in struct request; see offsetof(3) */
 	const char *called; /* for take(): how messages describe it */
-	const char *help;   /* one line or more */
+	enum option_topic topic;
+	const char *help; /* one line or more */
 };
 
 /* The @i-th row, from 0, in the order of the help; NULL after the last. */

@@ -142,6 +142,15 @@ static void take_good_option(struct parser *p, const struct option_row *row,
 		p->modifiers[p->n_modifiers++] = (struct given){ row, p->word };
 }
 
+static void fail_extra_value(struct parser *p, const char *word,
+			     const struct option_row *row)
+{
+	parser_fail(p, p->word, "'%s': --%s takes no value", word, row->name);
+	if (row->attached)
+		diag_hint(p->d, "did you mean '--%s=%s'?", row->name,
+			  row->attached);
+}
+
 static void take_option(struct parser *p, const struct scan_found *f)
 {
 	const char *word = p->line->words[f->word].text;
@@ -155,8 +164,7 @@ static void take_option(struct parser *p, const struct scan_found *f)
 	else if (f->kind == FOUND_NO_VALUE)
 		parser_fail(p, p->word, "'%s' needs a value", word);
 	else if (f->kind == FOUND_EXTRA_VALUE)
-		parser_fail(p, p->word, "'%s': --%s takes no value", word,
-			    f->row->name);
+		fail_extra_value(p, word, f->row);
 	else if (f->kind == FOUND_UNKNOWN)
 		fail_unknown(p);
 	else if (p->line->file && f->row->not_in_files)
@@ -306,8 +314,9 @@ static void fail_extra(struct parser *p)
 		diag_hint(p->d, "a space within a word is written as '\\ '");
 }
 
-/* Returns false when help was asked for: it works beside anything. */
-static bool take_words(struct parser *p)
+/* Returns false when help was asked for, which is given whatever else is on the
+ * line. *@value is then the value of --help, or NULL. */
+static bool take_words(struct parser *p, const char **value)
 {
 	struct scan scan = { .line = p->line };
 	struct scan_found f;
@@ -317,8 +326,10 @@ static bool take_words(struct parser *p)
 			add_path(p, f.word);
 			continue;
 		}
-		if (f.kind == FOUND_OPTION && !f.row->take)
+		if (f.kind == FOUND_OPTION && !f.row->take) {
+			*value = f.value;
 			return false;
+		}
 		/* Whatever is wrong with it, the line is for the first. */
 		if (f.kind == FOUND_OPTION && f.row->kind == OPTION_COMMAND &&
 		    !p->command.row) {
@@ -441,14 +452,16 @@ int parse_request(struct request *request, const struct line *line,
 		  const struct diag *d)
 {
 	struct parser p = { .request = request, .line = line, .d = d };
+	const char *help;
 
 	*request = (struct request){ .line = line };
 	if (allocate(&p) < 0) {
 		parser_fail_without_memory(&p);
 		return p.error;
 	}
-	if (!take_words(&p)) {
+	if (!take_words(&p, &help)) {
 		leave_only(request, COMMAND_HELP);
+		request->text = help;
 		return 0;
 	}
 	check_line(&p);

@@ -46,6 +46,9 @@ static void scan_name(struct scan *s, struct scan_found *f, const char *name)
 		f->kind = FOUND_UNKNOWN;
 	else if (f->row->value != VALUE_NONE)
 		find_value(s, f, attached);
+	else if (attached && f->row->attached &&
+		 strcmp(attached, f->row->attached) == 0)
+		f->value = attached;
 	else if (attached)
 		f->kind = FOUND_EXTRA_VALUE;
 }

@@ -16,8 +16,10 @@
 
 enum status oneshot_help(const struct session *s, const struct request *r)
 {
-	(void)r;
-	help_print(s->out);
+	if (r->text)
+		help_print_all(s->out);
+	else
+		help_print(s->out);
 	return STATUS_OK;
 }
 

@@ -17,6 +17,7 @@ struct session {
 	struct diag *diag;     /* for messages */
 	FILE *out;	       /* for the answer */
 	struct json *json;     /* the answer goes there instead; or NULL */
+	const char *lock; /* the file by which one --sync waits for another */
 };
 
 /*

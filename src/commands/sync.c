@@ -24,13 +24,11 @@
 #include <sys/file.h>
 #include <unistd.h>
 
-#define LOCK "/run/auditctl.lock"
-
 /* Two at once would each undo the other. Returns a descriptor to close; or a
  * negative errno, which has been reported. */
-static int take_lock(const struct diag *d)
+static int take_lock(const char *path, const struct diag *d)
 {
-	int fd = open(LOCK, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
 	int rc = fd < 0 ? -1 : flock(fd, LOCK_EX | LOCK_NB);
 
 	if (fd >= 0 && rc < 0 && errno == EWOULDBLOCK) {
@@ -41,7 +39,7 @@ static int take_lock(const struct diag *d)
 	if (rc == 0)
 		return fd;
 	rc = -errno;
-	diag_error(d, NULL, "%s: cannot be locked: %s", LOCK, strerror(-rc));
+	diag_error(d, NULL, "%s: cannot be locked: %s", path, strerror(-rc));
 	if (fd >= 0)
 		close(fd);
 	return rc;
@@ -757,7 +755,7 @@ enum status sync_rules(const struct session *s, const struct request *r)
 {
 	struct comparison c;
 	enum status status;
-	int lock = take_lock(s->diag);
+	int lock = take_lock(s->lock, s->diag);
 
 	if (lock < 0)
 		return STATUS_FAILED;

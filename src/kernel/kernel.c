@@ -341,6 +341,13 @@ static const struct target_ops ops = {
 	.change = target_change,
 };
 
+int kernel_open_socket(struct kernel *k, int fd,
+		       const struct socket_calls *calls)
+{
+	*k = (struct kernel){ .target.ops = &ops };
+	return socket_open(&k->socket, fd, calls);
+}
+
 int kernel_open(struct kernel *k)
 {
 	int fd, rc;
@@ -349,11 +356,10 @@ int kernel_open(struct kernel *k)
 	/* Its messages would only repeat ours on stderr. */
 	set_aumessage_mode(MSG_QUIET, DBG_NO);
 #endif
-	*k = (struct kernel){ .target.ops = &ops };
 	fd = audit_open();
 	if (fd < 0)
 		return -errno;
-	rc = socket_open(&k->socket, fd, NULL);
+	rc = kernel_open_socket(k, fd, NULL);
 	if (rc)
 		audit_close(fd);
 	return rc;

@@ -22,6 +22,10 @@ struct kernel {
  * not be its answer. None prints.
  */
 int kernel_open(struct kernel *k);
+/* The same with this audit socket, which is taken over, and these system calls;
+ * NULL: the system's. */
+int kernel_open_socket(struct kernel *k, int fd,
+		       const struct socket_calls *calls);
 void kernel_close(struct kernel *k);
 
 /*

@@ -9,10 +9,16 @@
  * A file of cases, a line each thing. "#" starts a comment.
  *
  *   case NAME            a case, with a kernel set back to how it started
+<<<<<<< HEAD
  *   differs TEXT         ours and the reference differ here on purpose
  *   on MACHINE           the case has numbers of this machine (as of uname -m),
  *                        and is passed over on others
  *   file PATH [MODE]     a file; its text is the lines below that start with
+=======
+ *   differs TEXT         ours and the reference differ here on purpose; what
+ * ours does is below its runs file PATH [MODE]     a file; its text is the
+ * lines below that start with
+>>>>>>> main
  *                        "|", taken like a word in double quotes; also
  *                        "\*N,C" is N times the byte C, and "\|" at the
  *                        end of a line leaves out its newline
@@ -26,6 +32,7 @@
  *   to pipe|full|closed    (default pipe) where its standard output goes
  *     status N             (default 0)
  *     out TEXT             a line of stdout; without any, stdout is free;
+ *     holds TEXT           stdout holds TEXT
  *     quiet                stdout is empty
  *     err TEXT             stderr holds TEXT
  *     silent               stderr is empty

@@ -79,6 +79,10 @@ static bool check_state(const struct result *r, const char *text, FILE *why)
 static bool check_one(const struct expectation *e, const struct result *r,
 		      FILE *why)
 {
+	if (strcmp(e->what, "holds") == 0 && !strstr(r->out, e->text)) {
+		fprintf(why, "stdout lacks '%s':\n%s", e->text, r->out);
+		return false;
+	}
 	if (strcmp(e->what, "quiet") == 0 && r->out_length) {
 		fprintf(why, "stdout is not empty:\n%s", r->out);
 		return false;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
+#include "check.h"
 #include "compare.h"
 #include "transcript.h"
 
@@ -135,6 +136,7 @@ struct writer {
 	FILE *out;
 	const char *reference; /* from the run at hand on, or NULL */
 	size_t rules;	       /* after the latest run */
+	FILE *why; /* what is not as the runs say, or NULL: they say nothing */
 };
 
 static void write_run(void *with, const struct step *s, const struct result *r)
@@ -144,14 +146,16 @@ static void write_run(void *with, const struct step *s, const struct result *r)
 
 	transcript_put(w->out, s, r, reference);
 	w->rules = r->rules.n;
+	if (w->why)
+		check_result(s, r, w->why);
 	free(reference);
 }
 
 static char *transcript_of(struct guest *g, const struct test_case *c,
 			   const char *program, const char *reference,
-			   size_t *rules)
+			   size_t *rules, FILE *why)
 {
-	struct writer w = { .reference = reference };
+	struct writer w = { .reference = reference, .why = why };
 	char *text = NULL;
 	size_t length = 0;
 
@@ -166,7 +170,19 @@ static char *transcript_of(struct guest *g, const struct test_case *c,
 char *compare_transcript(struct guest *g, const struct test_case *c,
 			 const char *program, const char *reference)
 {
-	return transcript_of(g, c, program, reference, NULL);
+	return transcript_of(g, c, program, reference, NULL, NULL);
+}
+
+char *compare_ours(struct guest *g, const struct test_case *c,
+		   const char *program, const char *reference, char **why)
+{
+	size_t length = 0;
+	FILE *out = guest_must(open_memstream(why, &length));
+	char *text = transcript_of(g, c, program, reference, NULL,
+				   c->differs ? out : NULL);
+
+	fclose(out);
+	return text;
 }
 
 static void keep_version(void *with, const struct step *s,
@@ -232,19 +248,21 @@ bool compare_is_to_differ(const struct casefile *file,
 }
 
 bool compare_case(const struct casefile *file, const struct test_case *c,
-		  const char *theirs, const char *ours,
+		  const char *theirs, const char *ours, const char *why,
 		  const struct older *older)
 {
 	char *name = full_name(file, c);
 	bool same = strcmp(theirs, ours) == 0, good;
 	const char *differs = find_difference(c, name, older);
 
-	good = same == !differs;
+	good = same == !differs && !*why;
 	printf("%s - %s%s%s\n", good ? "ok" : "not ok", name,
 	       differs ? " # differs: " : "", differs ? differs : "");
-	if (!good && same)
+	if (same == !differs)
+		printf("%s", why);
+	else if (same)
 		printf("    no difference\n");
-	else if (!good)
+	else
 		transcript_put_difference(stdout, theirs, ours);
 	free(name);
 	return good;
@@ -337,8 +355,10 @@ static bool load_is_same(struct loading *l)
 					      .to = "pipe" };
 	free(l->theirs);
 	free(l->ours);
-	l->theirs = transcript_of(l->g, &c, l->programs[0], NULL, &l->rules);
-	l->ours = transcript_of(l->g, &c, l->programs[1], l->theirs, NULL);
+	l->theirs =
+		transcript_of(l->g, &c, l->programs[0], NULL, &l->rules, NULL);
+	l->ours =
+		transcript_of(l->g, &c, l->programs[1], l->theirs, NULL, NULL);
 	free(steps[0].text);
 	return strcmp(l->theirs, l->ours) == 0;
 }

@@ -31,16 +31,22 @@ char *compare_version(const char *program);
 char *compare_transcript(struct guest *g, const struct test_case *c,
 			 const char *program, const char *reference);
 
+/* The same of ours; *@why, which the caller frees, too, is what is not as the
+ * case says, if it says that ours differs. */
+char *compare_ours(struct guest *g, const struct test_case *c,
+		   const char *program, const char *reference, char **why);
+
 /* Whether in @c the reference does otherwise than ours, and is known to. */
 bool compare_is_to_differ(const struct casefile *file,
 			  const struct test_case *c, const struct older *older);
 
 /*
- * Hold the transcript @ours of a case against @theirs. Prints "ok - ..." or
+ * Hold the transcript @ours of a case, and the @why that came with it, against
+ * @theirs. Prints "ok - ..." or
  * "not ok - ..." with the difference, and returns which.
  */
 bool compare_case(const struct casefile *file, const struct test_case *c,
-		  const char *theirs, const char *ours,
+		  const char *theirs, const char *ours, const char *why,
 		  const struct older *older);
 
 /* What loading rule files came to. */

@@ -106,7 +106,7 @@ static bool compare_both(struct work *w, const struct casefile *file,
 {
 	struct guest *g = &w->g;
 	char *theirs = compare_transcript(g, c, w->programs[0], NULL);
-	char *ours = compare_transcript(g, c, w->programs[1], theirs);
+	char *why, *ours = compare_ours(g, c, w->programs[1], theirs, &why);
 	int most = compare_is_to_differ(file, c, &w->older) ? 1 : ASKED_MOST;
 	bool good;
 
@@ -120,9 +120,10 @@ static bool compare_both(struct work *w, const struct casefile *file,
 		free(theirs);
 		theirs = again;
 	}
-	good = compare_case(file, c, theirs, ours, &w->older);
+	good = compare_case(file, c, theirs, ours, why, &w->older);
 	free(theirs);
 	free(ours);
+	free(why);
 	return good;
 }
 
@@ -160,11 +161,13 @@ static bool compare_recorded(struct work *w, const struct casefile *file,
 			     const struct test_case *c)
 {
 	char *theirs = next_recorded(w, c);
-	char *ours = compare_transcript(&w->g, c, w->programs[1], theirs);
-	bool good = compare_case(file, c, theirs, ours, &w->older);
+	char *why;
+	char *ours = compare_ours(&w->g, c, w->programs[1], theirs, &why);
+	bool good = compare_case(file, c, theirs, ours, why, &w->older);
 
 	free(theirs);
 	free(ours);
+	free(why);
 	return good;
 }
 

@@ -61,10 +61,29 @@ static bool is_interrupted(bool *was)
 	return *was;
 }
 
+/* The number of the message @at among those of its type. */
+static size_t number_in_type(size_t at)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < at; i++)
+		n += script.sent[i].message->nlmsg_type ==
+		     script.sent[at].message->nlmsg_type;
+	return n;
+}
+
+static bool is_about(const struct act *act, size_t at)
+{
+	if (!script.acts_type)
+		return act->at == at;
+	return script.acts_type == script.sent[at].message->nlmsg_type &&
+	       act->at == number_in_type(at);
+}
+
 static const struct act *act_at(size_t at)
 {
 	for (int i = 0; i < SCRIPT_ACTS; i++)
-		if (script.acts[i].deed && script.acts[i].at == at)
+		if (script.acts[i].deed && is_about(&script.acts[i], at))
 			return &script.acts[i];
 	return NULL;
 }
@@ -204,6 +223,19 @@ static void deliver(struct packet p, const struct act *act,
 		free(p.message);
 }
 
+static void ask_held(int type)
+{
+	bool is_status = type == AUDIT_GET;
+
+	script.structure = is_status ? (void *)&script.held->status
+				     : (void *)&script.held->features;
+	script.structure_size = is_status ? sizeof(script.held->status)
+					  : sizeof(script.held->features);
+	script.rules = (const struct audit_rule_data *const *)(void *)
+			       script.held->rules;
+	script.n_rules = script.held->n;
+}
+
 /* The act is about the answer itself, and not about the acknowledgement. */
 static void answer_question(const struct nlmsghdr *m, const struct act *act)
 {
@@ -212,6 +244,8 @@ static void answer_question(const struct nlmsghdr *m, const struct act *act)
 		return;
 	}
 	push(make_ack(m, 0));
+	if (script.held)
+		ask_held(m->nlmsg_type);
 	if (m->nlmsg_type != AUDIT_LIST_RULES) {
 		deliver(make_packet(m->nlmsg_type, m->nlmsg_seq,
 				    script.structure, script.structure_size),
@@ -237,10 +271,15 @@ static void answer(const struct sent *sent, const struct act *act)
 {
 	const struct nlmsghdr *m = sent->message;
 
-	if (is_question(m->nlmsg_type))
+	int rc = 0;
+
+	/* What is refused is not carried out. */
+	if (script.held && !(act && act->deed == ANSWER_WITH))
+		rc = held_take(script.held, m);
+	if (is_question(m->nlmsg_type) && !rc)
 		answer_question(m, act);
 	else
-		deliver(make_ack(m, 0), act, m);
+		deliver(make_ack(m, rc), act, m);
 }
 
 static void answer_batch(size_t from, size_t n)

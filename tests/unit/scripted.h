@@ -8,6 +8,7 @@
 #define AUDITCTL_SCRIPTED_H
 
 #include "unit.h"
+#include "held.h"
 #include "kernel/socket.h"
 
 #include <linux/netlink.h>
@@ -48,6 +49,7 @@ struct act {
 extern struct script {
 	/* To be set by a test. */
 	struct act acts[SCRIPT_ACTS];
+	uint16_t acts_type; /* only messages of this type count, if not 0 */
 	int send_errnos[4]; /* what the first sends fail with, until a 0 */
 	size_t send_takes;  /* bytes of the next send, if not 0 */
 	size_t send_room;   /* more is EMSGSIZE, if not 0 */
@@ -55,6 +57,10 @@ extern struct script {
 	bool is_old;	  /* does not know NETLINK_CAP_ACK */
 	bool interrupts;  /* every second call */
 	bool is_reversed; /* the answers of each batch */
+	/* What messages are carried out on, and questions are about; NULL:
+	 * every command is answered with 0, and questions with the following.
+	 */
+	struct held *held;
 	/* What questions are answered with: rules, or one structure. */
 	const struct audit_rule_data *const *rules;
 	size_t n_rules;

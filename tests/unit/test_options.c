@@ -484,6 +484,23 @@ START_TEST(help_wins)
 }
 END_TEST
 
+START_TEST(help_of_all)
+{
+	struct parsed p;
+
+	parse(&p, "-e 1 --help=all word");
+	ck_assert_int_eq(p.rc, 0);
+	ck_assert_int_eq((int)p.request.command, COMMAND_HELP);
+	ck_assert_str_eq(p.request.text, "all");
+	ck_assert_uint_eq(p.request.n_settings, 0);
+	parsed_free(&p);
+	parse(&p, "--help=al");
+	ck_assert_int_eq(p.rc, -EINVAL);
+	expect_part("the hint", p.said.text, "did you mean '--help=all'?");
+	parsed_free(&p);
+}
+END_TEST
+
 /* "h" as the value of something else is no cry for help. */
 static const char *const no_helps[] = { "-e -h", "-b -h", "-a -h -S" };
 
@@ -1077,21 +1094,19 @@ START_TEST(help_names_option)
 	struct said said;
 
 	said_begin(&said);
-	help_print(said.out);
+	help_print_all(said.out);
 	said_done(&said);
-	expect_part("help", said.text, options[_i]);
+	expect_part("--help=all", said.text, options[_i]);
 	said_free(&said);
 }
 END_TEST
 
-START_TEST(help_fits_the_screen)
+/* Lines of at most 80 columns. Returns how many. */
+static int expect_lines(const char *text)
 {
-	struct said said;
+	int lines = 0;
 
-	said_begin(&said);
-	help_print(said.out);
-	said_done(&said);
-	for (const char *line = said.text; *line;) {
+	for (const char *line = text; *line; lines++) {
 		size_t n = strcspn(line, "\n");
 
 		ck_assert_msg(n <= 80, "too wide: '%.*s'", (int)n, line);
@@ -1099,8 +1114,26 @@ START_TEST(help_fits_the_screen)
 		ck_assert_msg(!n || line[n - 1] != ' ', "'%.*s'", (int)n, line);
 		line += n + 1;
 	}
-	ck_assert_ptr_null(strchr(said.text, '\t'));
-	said_free(&said);
+	return lines;
+}
+
+START_TEST(help_fits_the_screen)
+{
+	struct said most_used, all;
+	int lines;
+
+	said_begin(&most_used);
+	help_print(most_used.out);
+	said_done(&most_used);
+	lines = expect_lines(most_used.text);
+	ck_assert_int_ge(lines, 24);
+	ck_assert_int_le(lines, 40);
+	said_free(&most_used);
+	said_begin(&all);
+	help_print_all(all.out);
+	said_done(&all);
+	ck_assert_int_ge(expect_lines(all.text), lines);
+	said_free(&all);
 }
 END_TEST
 
@@ -1115,6 +1148,7 @@ Suite *suite_options(void)
 	tcase_add_loop_test(tc, digit_is_read, 0, N_ROWS(digits));
 	tcase_add_loop_test(tc, settings_are_taken, 0, N_ROWS(settings));
 	tcase_add_loop_test(tc, help_wins, 0, N_ROWS(helps));
+	tcase_add_test(tc, help_of_all);
 	tcase_add_loop_test(tc, value_is_no_help, 0, N_ROWS(no_helps));
 	tcase_add_loop_test(tc, rule_is_taken_apart, 0, N_ROWS(rules));
 	tcase_add_loop_test(tc, rule_is_put_aside, 0, N_ROWS(put_aside));

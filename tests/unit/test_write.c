@@ -115,7 +115,7 @@ static const struct {
 	/* A search that ends at the second condition excludes nothing. */
 	{ "-a never,exclude -F msgtype=CWD",
 	  "-a never,exclude -F msgtype=CWD -p wa", false },
-	{ "-a never,user -F uid=0", "-a never,user -F uid=0 -F ppid=5", false },
+	{ "-a never,user -F uid=0", "-a never,user -F uid=0 -p wa", false },
 };
 
 START_TEST(decision_is_compared)

@@ -263,31 +263,13 @@ char *scratch_file(const struct scratch *scratch, const char *name,
 
 int main(void)
 {
-	SRunner *runner = srunner_create(suite_options());
+	SRunner *runner = srunner_create(NULL);
 	int failed;
 
 	/* The program does so too; tests that want another locale say it. */
 	setlocale(LC_CTYPE, "C");
-	srunner_add_suite(runner, suite_line());
-	srunner_add_suite(runner, suite_rulefile());
-	srunner_add_suite(runner, suite_rule());
-	srunner_add_suite(runner, suite_rule());
-	srunner_add_suite(runner, suite_print());
-	srunner_add_suite(runner, suite_arch());
-	srunner_add_suite(runner, suite_array());
-	srunner_add_suite(runner, suite_diag());
-	srunner_add_suite(runner, suite_excerpt());
-	srunner_add_suite(runner, suite_text());
-	srunner_add_suite(runner, suite_trust());
-	srunner_add_suite(runner, suite_socket());
-	srunner_add_suite(runner, suite_kernel());
-	srunner_add_suite(runner, suite_source());
-	srunner_add_suite(runner, suite_names());
-	srunner_add_suite(runner, suite_check());
-	srunner_add_suite(runner, suite_commands());
-	srunner_add_suite(runner, suite_complete());
-	srunner_add_suite(runner, suite_plan());
-	srunner_add_suite(runner, suite_write());
+#define ADD_SUITE(name) srunner_add_suite(runner, suite_##name());
+	SUITES(ADD_SUITE)
 	srunner_run_all(runner, CK_ENV);
 	failed = srunner_ntests_failed(runner);
 	srunner_free(runner);

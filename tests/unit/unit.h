@@ -19,28 +19,16 @@
 #define AUDIT_FILTER_URING_EXIT 0x07
 #endif
 
-/* One suite for each file of src that has tests. */
-Suite *suite_arch(void);
-Suite *suite_array(void);
-Suite *suite_check(void);
-Suite *suite_commands(void);
-Suite *suite_complete(void);
-Suite *suite_diag(void);
-Suite *suite_excerpt(void);
-Suite *suite_write(void);
-Suite *suite_kernel(void);
-Suite *suite_line(void);
-Suite *suite_options(void);
-Suite *suite_plan(void);
-Suite *suite_print(void);
-Suite *suite_build(void);
-Suite *suite_rulefile(void);
-Suite *suite_rule(void);
-Suite *suite_socket(void);
-Suite *suite_source(void);
-Suite *suite_names(void);
-Suite *suite_text(void);
-Suite *suite_trust(void);
+/* The suites, one for each test_NAME.c: declared and run from this one list. */
+/* clang-format off */
+#define SUITES(X) \
+	X(arch) X(array) X(build) X(check) X(commands) X(complete) X(diag) \
+	X(excerpt) X(kernel) X(line) X(load) X(names) X(options) X(plan) \
+	X(print) X(rule) X(rulefile) X(show) X(socket) X(source) X(sync) \
+	X(text) X(trust) X(write)
+/* clang-format on */
+#define DECLARE_SUITE(name) Suite *suite_##name(void);
+SUITES(DECLARE_SUITE)
 
 /* A stream that is kept in memory, and a diag that writes to it. */
 struct said {

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What a kernel holds, for the scripted socket: rules in lists, the settings
+ * and the features. Messages are carried out on it as Linux 6.1 was seen to do.
+ * It shares no code with change/rulelist.c.
+ */
+#ifndef AUDITCTL_HELD_H
+#define AUDITCTL_HELD_H
+
+#include <libaudit.h>
+#include <linux/netlink.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#define HELD_MAX 512
+
+struct held {
+	struct audit_rule_data *rules[HELD_MAX]; /* in the kernel's order */
+	size_t n;
+	struct audit_status status;
+	struct audit_features features;
+	/*
+	 * Called before @m is carried out. A negative errno that it returns is
+	 * the answer, and then nothing is carried out. May be NULL.
+	 */
+	int (*before)(struct held *h, const struct nlmsghdr *m);
+};
+
+/* Without rules, and with the settings of a kernel that has just booted:
+ * enabled 1, failure 1, no rate limit, a backlog of 64. */
+void held_begin(struct held *h);
+void held_end(struct held *h);
+
+/* Carry out a command. Returns the number that answers it. */
+int held_take(struct held *h, const struct nlmsghdr *m);
+
+/* Append the rule of this line of a rule file. */
+void held_add(struct held *h, const char *line);
+
+/*
+ * The rules by their keys, in order, with spaces between them; of each list but
+ * exit the name stands before the first: "a b' user: c". A ' is for a stand-in:
+ * the mask bit of system call 2031 is set. To be freed.
+ */
+char *held_keys(const struct held *h);
+
+#endif

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Whole commands, from a line of options to the status, in a scripted kernel.
+ */
+#ifndef AUDITCTL_UNIT_SESSION_H
+#define AUDITCTL_UNIT_SESSION_H
+
+#include "scripted.h"
+#include "base/status.h"
+
+/* The kernel of the test at hand. */
+extern struct held held;
+
+/* As fixtures. */
+void session_set_up(void);
+void session_tear_down(void);
+
+/* What a command came to. */
+struct ran {
+	enum status status;
+	char *out;  /* its answer */
+	char *said; /* its messages */
+};
+
+/*
+ * Run this command in the kernel: the words of @text are as in make_line(), and
+ * %s in it is the path of a rule file with @lines, if there are any.
+ */
+struct ran session_run(const char *text, const char *lines);
+void ran_free(struct ran *ran);
+
+/* The path of @name beside the rule file, to be freed. The file by which a
+ * --sync waits for another is called lock. */
+char *session_path(const char *name);
+
+/* What was written to the system log since session_set_up(), a line each. */
+const char *session_log(void);
+
+/* Fails, naming @what, unless the kernel has the rules @want; see held_keys().
+ */
+void expect_keys(const char *what, const char *want);
+
+#endif

@@ -19,13 +19,13 @@
 #include <unistd.h>
 
 static const char usage[] =
-	"usage: drive check PROGRAM CASEFILE...\n"
-	"       drive compare [-o TABLE] REFERENCE PROGRAM CASEFILE...\n"
-	"       drive load [-o TABLE] REFERENCE PROGRAM RULEFILE...\n"
-	"       drive agree PROGRAM RULEFILE|CASEFILE...\n"
-	"       drive prove PROGRAM EXPERIMENTS\n"
-	"       drive record PROGRAM CASEFILE... >TRANSCRIPT\n"
-	"       drive against [-o TABLE] TRANSCRIPT PROGRAM CASEFILE...\n"
+	"usage: case-runner check PROGRAM CASEFILE...\n"
+	"       case-runner compare [-o TABLE] REFERENCE PROGRAM CASEFILE...\n"
+	"       case-runner load [-o TABLE] REFERENCE PROGRAM RULEFILE...\n"
+	"       case-runner agree PROGRAM RULEFILE|CASEFILE...\n"
+	"       case-runner prove PROGRAM EXPERIMENTS\n"
+	"       case-runner record PROGRAM CASEFILE... >TRANSCRIPT\n"
+	"       case-runner against [-o TABLE] TRANSCRIPT PROGRAM CASEFILE...\n"
 	"\n"
 	"check    what a case expects, against what PROGRAM does\n"
 	"compare  what REFERENCE does, against what PROGRAM does\n"
@@ -37,7 +37,7 @@ static const char usage[] =
 	"         each program gets a guest of its own\n"
 	"\n"
 	"TABLE has what an older reference does otherwise; see compare.h. With\n"
-	"DRIVE_STOP set in the environment, the first failure ends it all.";
+	"STOP_AT_FAILURE set in the environment, the first failure ends it all.";
 
 /* What a mode works with; programs[0] may be the path of a transcript. */
 struct work {
@@ -299,7 +299,7 @@ static void count(struct work *w, bool good)
 		w->passed++;
 	else
 		w->failed++;
-	if (!good && getenv("DRIVE_STOP"))
+	if (!good && getenv("STOP_AT_FAILURE"))
 		errx(1, "stopped at the first failure");
 }
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# witness.awk - who killed the victim? asked of the text that ausearch -i prints
+# find-killer.awk - who killed the victim? asked of the text that ausearch -i prints
 #
 # In: -v victim= killer= user= signal= what really happened, for comparison.
 # Out: one sentence; status 0 only if the log says all of it.

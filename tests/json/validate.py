@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""judge SCHEMA DOCUMENTS - are the documents what the schema says, and true?"""
+"""validate SCHEMA DOCUMENTS - are the documents what the schema says, and true?"""
 import copy
 import json
 import sys

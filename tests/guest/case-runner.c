@@ -2,8 +2,8 @@
 /*
  * Carries out cases in a guest whose kernel may be changed at will: runs the
  * command, looks at what the kernel then holds, and holds it against what the
- * case says, or against what another program does. Prints "ok - NAME" or
- * "not ok - NAME" with what was otherwise, and last "N passed, N failed".
+ * case says, or against what another program does. Prints the results as TAP,
+ * with what was otherwise.
  */
 #include "config.h"
 #include "agree.h"
@@ -11,6 +11,7 @@
 #include "compare.h"
 #include "experiment.h"
 #include "guest.h"
+#include "tap.h"
 
 #include <err.h>
 #include <stdio.h>
@@ -47,7 +48,6 @@ struct work {
 	const char *transcript; /* where its next case starts */
 	struct load_count loaded;
 	struct agree_count agreed;
-	unsigned passed, failed;
 };
 
 static void indent(const char *text)
@@ -82,8 +82,7 @@ static bool check_case(struct work *w, const struct casefile *file,
 	checker.why = guest_must(open_memstream(&why, &length));
 	guest_carry_out(&w->g, c, w->programs[0], check_run, &checker);
 	fclose(checker.why);
-	printf("%s - %s:%u: %s\n", checker.good ? "ok" : "not ok", file->path,
-	       c->line, c->name);
+	tap_result(checker.good, "%s:%u: %s", file->path, c->line, c->name);
 	if (!checker.good)
 		indent(why);
 	free(why);
@@ -198,7 +197,11 @@ static bool load_file(struct work *w, const char *path)
 				 &w->loaded);
 }
 
-static void count(struct work *w, bool good);
+static void stop_at_failure(bool good)
+{
+	if (!good && getenv("STOP_AT_FAILURE"))
+		errx(1, "stopped at the first failure");
+}
 
 static bool prove_file(struct work *w, const char *path)
 {
@@ -213,11 +216,10 @@ static bool prove_file(struct work *w, const char *path)
 						 out);
 
 		fclose(out);
-		printf("%s - %s:%u: %s\n", good ? "ok" : "not ok", path,
-		       all[i].line, all[i].name);
+		tap_result(good, "%s:%u: %s", path, all[i].line, all[i].name);
 		indent(why);
 		free(why);
-		count(w, good);
+		stop_at_failure(good);
 	}
 	return n > 0;
 }
@@ -293,16 +295,6 @@ static const struct mode *find_mode(const char *name)
 	errx(2, "%s", usage);
 }
 
-static void count(struct work *w, bool good)
-{
-	if (good)
-		w->passed++;
-	else
-		w->failed++;
-	if (!good && getenv("STOP_AT_FAILURE"))
-		errx(1, "stopped at the first failure");
-}
-
 static bool is_rule_file(const char *path)
 {
 	const char *dot = strrchr(path, '.');
@@ -333,12 +325,12 @@ static void carry_out_file(struct work *w, const struct mode *mode,
 	struct casefile file;
 
 	if (!mode->carry_out || (mode->take_file && is_rule_file(path))) {
-		count(w, mode->take_file(w, path));
+		stop_at_failure(mode->take_file(w, path));
 		return;
 	}
 	casefile_read(&file, path);
 	for (size_t i = 0; i < file.n_cases; i++)
-		count(w, mode->carry_out(w, &file, &file.cases[i]));
+		stop_at_failure(mode->carry_out(w, &file, &file.cases[i]));
 }
 
 /* Cases change the kernel at will: never let them at a real one. */
@@ -376,7 +368,5 @@ int main(int argc, char **argv)
 	for (int i = at + mode->programs; i < argc; i++)
 		carry_out_file(&w, mode, argv[i]);
 	put_counts(&w);
-	if (mode->carry_out != record_case)
-		printf("%u passed, %u failed\n", w.passed, w.failed);
-	return w.failed != 0;
+	return mode->carry_out != record_case && !tap_end();
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 #include "config.h"
 #include "compare.h"
+#include "tap.h"
 #include "transcript.h"
 
 #include <err.h>
@@ -240,8 +241,8 @@ bool compare_case(const struct casefile *file, const struct test_case *c,
 	const char *differs = find_difference(c, name, older);
 
 	good = same == !differs;
-	printf("%s - %s%s%s\n", good ? "ok" : "not ok", name,
-	       differs ? " # differs: " : "", differs ? differs : "");
+	tap_result(good, "%s%s%s", name, differs ? " # differs: " : "",
+		   differs ? differs : "");
 	if (!good && same)
 		printf("    no difference\n");
 	else if (!good)
@@ -384,8 +385,7 @@ bool compare_rule_file(struct guest *g, const char *path, char **programs,
 	unsigned left_out = split_lines(&l, text, older);
 	bool same = load_is_same(&l);
 
-	printf("%s - %s, %zu lines: %zu rules\n", same ? "ok" : "not ok", name,
-	       l.n, l.rules);
+	tap_result(same, "%s, %zu lines: %zu rules", name, l.n, l.rules);
 	count->files++;
 	count->lines += (unsigned)l.n;
 	count->left_out += left_out;

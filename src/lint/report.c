@@ -242,11 +242,10 @@ static int compare_messages(const void *x, const void *y)
 		*(const struct report_message *const *)y;
 	int rc = ORDER(a->rank, b->rank);
 
-	if (!rc && a->rank == RANK_NOTE)
+	if (!rc && a->rank != RANK_WARNING)
 		return ORDER(a->i, b->i);
 	if (!rc)
-		rc = ORDER(a->rank == RANK_ERROR ? 0 : a->finding,
-			   b->rank == RANK_ERROR ? 0 : b->finding);
+		rc = ORDER(a->finding, b->finding);
 	if (!rc)
 		rc = ORDER(a->file, b->file);
 	if (!rc)

@@ -3,7 +3,7 @@
 #include "config.h"
 #include "base/array.h"
 #include "cli/help.h"
-#include "cli/options.h"
+#include "cli/parse.h"
 #include "commands/commands.h"
 #include "commands/json.h"
 #include "commands/privilege.h"
@@ -169,7 +169,7 @@ int main(int argc, char **argv)
 		diag_error(&d, NULL, "out of memory");
 		return STATUS_BAD;
 	}
-	parsed = options_parse(&request, &line.line, &d) == 0;
+	parsed = parse_request(&request, &line.line, &d) == 0;
 	row = commands_row(request.command);
 	status = run(&s, row, &request, parsed);
 	request_free(&request);

@@ -7,6 +7,9 @@
 /* The number of elements of the array @a; not for pointers. */
 #define N_ELEMENTS(a) (sizeof(a) / sizeof((a)[0]))
 
+/* Below, equal to or above 0, as qsort(3) wants it of numbers. */
+#define ORDER(a, b) (((a) > (b)) - ((a) < (b)))
+
 /*
  * Make an array that grows large enough for @n elements of @element bytes.
  * @array is the address of the pointer to it, @size that of the number of

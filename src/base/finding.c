@@ -30,7 +30,8 @@ static const struct {
 		.name = "arch-pair",
 		.help = "programs of the other arch are not seen",
 		.text = "The rule is about programs of one arch, and no rule with "
-		  "the same action and conditions is about the others, or "
+		  "the same action and conditions, or with fewer conditions, "
+		  "is about the others, or "
 		  "those rules do not have all of its system calls. What a "
 		  "32-bit program does is then not recorded. Not reported for"
 		  " never rules, for rules about one program (exe=), and for "
@@ -42,18 +43,16 @@ static const struct {
 	[FINDING_SLOW_WATCH] = {
 		.name = "slow-watch",
 		.help = "the rule makes every syscall slower",
-		.text = "A watch, or a rule with path=, dir= or perm= and without "
-		  "an arch, is about all system calls: the kernel tries it at"
-		  " the end of each. With an arch before perm=, libaudit 4.0 "
-		  "and later put only those calls into the rule that perm= is"
-		  " about. The records are the same. Write path= for a file "
-		  "and dir= for a directory: path= does not see what is below"
-		  " it.",
-		.bad = "-w /etc/passwd -p wa -k users",
-		.good = "-a always,exit -F arch=b64 -F path=/etc/passwd -F perm=wa "
-		  "-k users\n"
-		  "-a always,exit -F arch=b32 -F path=/etc/passwd -F perm=wa "
-		  "-k users",
+		.text = "A watch of a directory, or a rule with dir= or perm=, that "
+		  "has no arch is about all system calls: the kernel tries it "
+		  "at the end of each. With an arch before perm=, libaudit 4.0 "
+		  "and later put only those calls into the rule that perm= is "
+		  "about; with an older one, name the calls with -S. Not "
+		  "reported for a rule about one file: the kernel tries that "
+		  "only when a file is accessed.",
+		.bad = "-w /etc -p wa -k etc",
+		.good = "-a always,exit -F arch=b64 -F dir=/etc -F perm=wa -k etc\n"
+		  "-a always,exit -F arch=b32 -F dir=/etc -F perm=wa -k etc",
 	},
 	[FINDING_EVERY_SYSCALL] = {
 		.name = "every-syscall",
@@ -160,9 +159,10 @@ static const struct {
 	[FINDING_ODD_NUMBER] = {
 		.name = "odd-number",
 		.help = "a number is read only in part",
-		.text = "The number of a setting does not end where its digits do, "
-		  "or is larger than 32 bits, or the number of an address "
-		  "family is a name: the kernel gets only a part of it.",
+		.text = "A number does not end where its digits do, or is larger "
+		  "than 32 bits, or the number of an address family is a "
+		  "name: the kernel gets only a part of it. It compares no "
+		  "more than 32 bits of an argument.",
 		.bad = "-a always,exit -F arch=b64 -S bind -F saddr_fam=ipv4 -k "
 		  "net",
 		.good = "-a always,exit -F arch=b64 -S bind -F saddr_fam=2 -k net",
@@ -214,9 +214,10 @@ static const struct {
 		.name = "symlink",
 		.help = "the path is a symbolic link here",
 		.text = "The kernel does not follow a link at the end of a path: "
-		  "the rule is about the link itself, such as its removal or "
-		  "replacement. Access to the target is not recorded, and a "
-		  "program is not recognized by exe=. Links are looked up on "
+		  "access to the target is not recorded, and a program is not "
+		  "recognized by exe=. A watch of a link, and path=, see that "
+		  "the link is replaced; where that is what matters, as with "
+		  "/etc/localtime, allow the finding. Links are looked up on "
 		  "the machine that checks.",
 		.bad = "-w /proc/self/cwd -p wa -k link",
 		.good = "-w /etc/passwd -p wa -k users",
@@ -230,13 +231,42 @@ static const struct {
 		.bad = "-w /etc/*.conf -p wa -k conf",
 		.good = "-w /etc/passwd -p wa -k users",
 	},
+	[FINDING_PATH_DIRECTORY] = {
+		.name = "path-directory",
+		.help = "a directory is taken for a file",
+		.text = "path= is about one file, and so is a watch of what does "
+		  "not exist when the rule is loaded, even with a slash at its "
+		  "end. Of a directory such a rule sees that entries are made "
+		  "and removed, not all access to the files in it, and nothing "
+		  "in its subdirectories. What the path is, is looked up on the "
+		  "machine that checks.",
+		.bad = "-a always,exit -F arch=b64 -F path=/etc -F perm=wa -k etc",
+		.good = "-a always,exit -F arch=b64 -F dir=/etc -F perm=wa -k etc\n"
+		  "-a always,exit -F arch=b32 -F dir=/etc -F perm=wa -k etc",
+	},
+	[FINDING_SCRIPT] = {
+		.name = "script",
+		.help = "exe= is given a script",
+		.text = "exe= is compared with the program that a process runs. Of "
+		  "a script that is its interpreter, so no process has the "
+		  "script. With path= and perm=x the start of the script is "
+		  "recorded. What the file is, is looked up on the machine "
+		  "that checks.",
+		.bad = "-a always,exit -F arch=b64 -S connect -F exe=/usr/bin/ldd "
+		  "-k script",
+		.good = "-a always,exit -F arch=b64 -F path=/usr/bin/ldd -F perm=x "
+		  "-k script\n"
+		  "-a always,exit -F arch=b32 -F path=/usr/bin/ldd -F perm=x "
+		  "-k script",
+	},
 	[FINDING_NEVER_MATCHES] = {
 		.name = "never-matches",
 		.help = "no event meets the conditions",
 		.text = "Two conditions exclude each other, or the kernel never "
 		  "takes a condition for met. All conditions of a rule must "
 		  "hold. Numbers are compared without a sign: no exit= is "
-		  "below 0. A rule of the user or exclude list without a "
+		  "below 0. A machine runs programs of its own arch only. "
+		  "A rule of the user or exclude list without a "
 		  "condition matches nothing, and neither does a rule of the "
 		  "task list about what a new process does not have.",
 		.bad = "-a always,exclude -F msgtype=CWD -F msgtype=PROCTITLE",
@@ -297,9 +327,9 @@ static const struct {
 		.text = "A comment '# auditctl: allow NAME' has a name that no "
 		  "finding has, or another word than 'allow'.",
 		.bad = "# auditctl: allow slow-wacth\n"
-		  "-w /etc/passwd -p wa -k users",
+		  "-w /etc -p wa -k etc",
 		.good = "# auditctl: allow slow-watch\n"
-		  "-w /etc/passwd -p wa -k users",
+		  "-w /etc -p wa -k etc",
 	},
 };
 _Static_assert(N_ELEMENTS(rows) == N_FINDINGS && N_FINDINGS <= 32,

@@ -12,6 +12,16 @@
 #include <wchar.h>
 #include <wctype.h>
 
+bool text_begins_with(const char *text, const char *start)
+{
+	return strncmp(text, start, strlen(start)) == 0;
+}
+
+const char *text_plural(size_t n)
+{
+	return n == 1 ? "" : "s";
+}
+
 char *text_format(const char *format, ...)
 {
 	char *text = NULL;
@@ -24,7 +34,6 @@ char *text_format(const char *format, ...)
 	return text;
 }
 
-/* glibc closes a stream well that had no memory for what was written. */
 /* fclose() of glibc succeeds also if there was no memory for what was written.
  */
 int text_close(FILE *out, char **text)

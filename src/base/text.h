@@ -29,6 +29,11 @@ bool text_has_colour(FILE *out);
 void text_put_bytes(FILE *out, const char *text, size_t length, bool escape);
 void text_put(FILE *out, const char *text, bool escape);
 
+bool text_begins_with(const char *text, const char *start);
+
+/* The ending of a noun after the number @n: "" or "s". */
+const char *text_plural(size_t n);
+
 /* A text as printf(3) would print it, to be freed; NULL without memory. */
 char *text_format(const char *format, ...)
 	__attribute__((format(printf, 1, 2)));

@@ -79,8 +79,7 @@ bool apply_report_locked(struct target *t, const struct diag *d)
 }
 
 enum status apply_report_refusal(struct target *t, const struct rule *rule,
-				 const struct line *line, const struct diag *d,
-				 int rc)
+				 const struct diag *d, int rc)
 {
 	if (rc == -EPERM && apply_report_locked(t, d))
 		return STATUS_FAILED;
@@ -89,7 +88,7 @@ enum status apply_report_refusal(struct target *t, const struct rule *rule,
 		return STATUS_FAILED;
 	}
 	if (!is_explained(t, rule, rc))
-		refusal_report(d, rule, line, rc);
+		refusal_report(d, rule, rule->line, rc);
 	return STATUS_BAD;
 }
 
@@ -136,7 +135,7 @@ static enum status check_parts(const struct work *w)
 {
 	const struct request *r = w->request;
 
-	if (r->n_parts && build_check_parts(r, r->line, w->diag) < 0)
+	if (r->n_parts && build_check_parts(r, w->diag) < 0)
 		return STATUS_BAD;
 	return STATUS_OK;
 }
@@ -162,13 +161,12 @@ static enum status apply_nothing(const struct work *w)
 	return check_and_set(w);
 }
 
-static enum status send_rule(const struct work *w, struct rule *rule)
+enum status apply_built_rule(struct target *t, struct rule *rule,
+			     const struct diag *d)
 {
-	int rc = rule->data ? target_send(w->target, rule) : 0;
+	int rc = rule->data ? target_send(t, rule) : 0;
 
-	return rc ? apply_report_refusal(w->target, rule, w->request->line,
-					 w->diag, rc)
-		  : STATUS_OK;
+	return rc ? apply_report_refusal(t, rule, d, rc) : STATUS_OK;
 }
 
 enum status apply_bad_rule(struct target *t, const struct rule *rule,
@@ -185,11 +183,11 @@ static enum status apply_rule(const struct work *w)
 	enum status status;
 	struct rule rule;
 
-	if (build_rule(&rule, w->request, w->request->line, w->diag) < 0)
+	if (build_rule(&rule, w->request, w->diag) < 0)
 		return apply_bad_rule(w->target, &rule, w->diag);
 	status = make_settings(w);
 	if (!status)
-		status = send_rule(w, &rule);
+		status = apply_built_rule(w->target, &rule, w->diag);
 	rule_clear(&rule);
 	return status;
 }

@@ -33,6 +33,13 @@ enum status apply(struct target *t, const struct request *request,
 		  const struct diag *d, struct applied *applied);
 
 /*
+ * Send @rule, which build_rule() has made, to @t. An error is reported to @d.
+ * Returns the status that the rule is worth.
+ */
+enum status apply_built_rule(struct target *t, struct rule *rule,
+			     const struct diag *d);
+
+/*
  * The status of a rule that build_rule() has refused and reported. That @t is
  * locked is reported, too.
  */
@@ -55,12 +62,11 @@ enum status apply_report_failure(const struct request *request,
 				 int rc);
 
 /*
- * Report that @t refused @rule, which @line asked for, with @rc, a negative
- * errno. Returns the status that this is worth.
+ * Report that @t refused @rule, of a line, with @rc, a negative errno. Returns
+ * the status that this is worth.
  */
 enum status apply_report_refusal(struct target *t, const struct rule *rule,
-				 const struct line *line, const struct diag *d,
-				 int rc);
+				 const struct diag *d, int rc);
 
 /*
  * Whether the rules and settings of @t are locked until the next boot (-e 2),

@@ -5,9 +5,10 @@
  */
 #include "config.h"
 #include "change/desired.h"
+#include "base/text.h"
 #include "base/status.h"
 #include "change/apply.h"
-#include "cli/options.h"
+#include "cli/parse.h"
 #include "cli/signals.h"
 #include "rule/build.h"
 #include "rule/refusal.h"
@@ -99,18 +100,39 @@ static bool find_missing_path(struct desired *w, const struct rule *rule)
 	if (!rc)
 		return true;
 	if (w->is_here && w->go_on && surely) {
-		refusal_report(w->d, rule, &w->split.line, -rc);
+		refusal_report(w->d, rule, &w->split.line, rc);
 		return false;
 	}
-	at = line_place(&w->split.line, rule->words[field]);
+	at = line_place(&w->split.line, rule->data->words[field]);
 	diag_finding(w->d, &at, FINDING_MISSING_PATH,
 		     surely ? "the kernel refuses a rule about what is not "
 			      "there: %s"
 			    : "some kernels refuse a rule about what is not "
 			      "there: %s",
-		     strerror(rc));
-	hint_pattern(w, w->split.line.words[rule->words[field]].text);
+		     strerror(-rc));
+	hint_pattern(w, w->split.line.words[rule->data->words[field]].text);
 	return true;
+}
+
+/*
+ * The kernel replaces a class of system calls by the calls, and only it knows
+ * them: whether it holds the rule cannot be found out. Returns whether the rule
+ * counts.
+ */
+static bool find_class(const struct desired *w, const struct rule *rule)
+{
+	struct place at = start_of(w->line);
+
+	if (!w->is_here || !rule_has_class(rule))
+		return true;
+	diag_error_named(w->d, &at, "syscall-class",
+			 "the rule cannot be compared with those of the "
+			 "kernel: from %d on, numbers of -S are classes of "
+			 "system calls",
+			 RULE_N_CALLS);
+	diag_hint(w->d, "name the system calls; after -R of the rule, -l lists "
+			"them");
+	return false;
 }
 
 /* What the kernel says to any rule, also to one that is deleted. */
@@ -128,7 +150,7 @@ static int add(struct desired *w, const struct rule *rule)
 	struct rule kept = *rule;
 	int rc = receive(w, rule);
 
-	if (rc || !find_missing_path(w, rule))
+	if (rc || !find_class(w, rule) || !find_missing_path(w, rule))
 		return rc;
 	kept.line = w->line;
 	kept.is_optional = w->go_on;
@@ -249,7 +271,7 @@ static enum status check_one_time(struct desired *w, const struct request *r)
 {
 	struct place at = start_of(r->line);
 
-	if (r->n_parts && build_check_parts(r, r->line, w->d) < 0)
+	if (r->n_parts && build_check_parts(r, w->d) < 0)
 		return STATUS_BAD;
 	if (r->command == COMMAND_EQUIVALENT) {
 		find_missing_tree(w, r->text);
@@ -278,7 +300,7 @@ static void find_deleted_rules(const struct desired *w, const struct request *r)
 	if (diag_finding(w->d, &at, FINDING_DELETED_RULES,
 			 "-D deletes %zu rule%s of the lines before it, from "
 			 "%s:%u on",
-			 n, n == 1 ? "" : "s", first->line->file,
+			 n, text_plural(n), first->line->file,
 			 first->line->number))
 		diag_hint(w->d, "move -D to the beginning of the first file");
 }
@@ -315,7 +337,7 @@ static void take_line(struct desired *w, const struct line *stored)
 		return;
 	}
 	w->n_rules += adds_rule(line);
-	if (options_parse(&request, line, w->d) == 0)
+	if (parse_request(&request, line, w->d) == 0)
 		take_request(w, &request);
 	request_free(&request);
 	if (w->d->tally->errors == errors)

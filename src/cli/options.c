@@ -1,68 +1,20 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The words of a command line or of a line of a rule file, to struct request.
- * The table below has every option; nothing but the request is changed.
+ * The table of options, and the functions that put each of them into a request.
  *
- * Which combinations are good, and the status of a bad one, was found by
- * running 4.2.1; docs/differences.md has the differences.
+ * Which values are good was found by running 4.2.1; docs/differences.md has the
+ * differences.
  */
 #include "config.h"
-#include "base/array.h"
 #include "cli/options.h"
+#include "base/array.h"
+#include "cli/parser.h"
 #include "rule/names.h"
 
 #include <errno.h>
 #include <libaudit.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum modifier {
-	MODIFIER_STRICT,
-	MODIFIER_NO_LINT,
-	MODIFIER_ADD_LINT,
-	MODIFIER_KEEP_GOING,
-	MODIFIER_DRY_RUN,
-	MODIFIER_QUIET,
-	MODIFIER_JSON,
-	N_MODIFIERS
-};
-
-struct given {
-	const struct option_row *row; /* NULL: it is not there */
-	size_t word;
-};
-
-struct parser {
-	struct request *request;
-	const struct line *line;
-	const struct diag *d;
-	size_t word;	   /* the option at hand, in line->words */
-	size_t value_word; /* where its value is */
-	int error;	   /* 0, or a negative errno */
-	bool complete;	   /* what follows does not count */
-	bool closed;	   /* nothing may follow the word closed_by */
-	size_t closed_by;
-	size_t first_path;    /* the first word that belongs to no option */
-	struct given form;    /* -l, -s, -D or -R */
-	size_t form_words;    /* how many words the form has */
-	struct given command; /* --check and so on */
-	struct given modifiers[N_MODIFIERS];
-	size_t n_json; /* how often --json is there */
-};
-
-/* Report an error at word @i; the line is refused. */
-#define fail_at(p, i, ...)                                            \
-	do {                                                          \
-		struct place at_ = line_place((p)->line, (i));        \
-		diag_error_named((p)->d, &at_, "usage", __VA_ARGS__); \
-		(p)->error = -EINVAL;                                 \
-	} while (0)
-
-static void fail_without_memory(struct parser *p)
-{
-	fail_at(p, p->line->n_words, "out of memory");
-	p->error = -ENOMEM;
-}
 
 /* ---- settings ------------------------------------------------------------ */
 
@@ -85,8 +37,8 @@ static void take_digit(struct parser *p, const struct option_row *row,
 			return;
 		}
 	}
-	fail_at(p, p->value_word, "the %s must be 0, 1 or 2, not '%s'",
-		row->called, value);
+	parser_fail(p, p->value_word, "the %s must be 0, 1 or 2, not '%s'",
+		    row->called, value);
 }
 
 static void take_number(struct parser *p, const struct option_row *row,
@@ -97,15 +49,16 @@ static void take_number(struct parser *p, const struct option_row *row,
 	char *end;
 
 	if (value[0] < '0' || value[0] > '9') {
-		fail_at(p, p->value_word, "the %s must be a number, not '%s'",
-			row->called, value);
+		parser_fail(p, p->value_word,
+			    "the %s must be a number, not '%s'", row->called,
+			    value);
 		return;
 	}
 	errno = 0;
 	number = strtoul(value, &end, 0);
 	if (errno) {
-		fail_at(p, p->value_word, "the %s %s is too large", row->called,
-			value);
+		parser_fail(p, p->value_word, "the %s %s is too large",
+			    row->called, value);
 		return;
 	}
 	/* 4.2.1 takes both without a message; so they are no errors. */
@@ -141,7 +94,7 @@ static void take_part(struct parser *p, const struct option_row *row,
 	if (row->value != VALUE_LIST || !ends_with(value, ",possible"))
 		return;
 	/* A rule that is ignored. 4.2.1 reads no further, except after -A. */
-	p->complete = row->letter != 'A';
+	p->done = row->letter != 'A';
 	p->closed = row->letter == 'A';
 	p->closed_by = p->value_word;
 }
@@ -165,7 +118,7 @@ static void take_last(struct parser *p, const struct option_row *row,
 		      const char *value)
 {
 	begin_command(p, row->id, value);
-	p->complete = true;
+	p->done = true;
 }
 
 /* A command that nothing may follow. */
@@ -175,12 +128,6 @@ static void take_closing(struct parser *p, const struct option_row *row,
 	begin_command(p, row->id, value);
 	p->closed = true;
 	p->closed_by = p->word;
-}
-
-static void fail_closed(struct parser *p)
-{
-	fail_at(p, p->closed_by, "nothing may follow '%s'",
-		p->line->words[p->closed_by].text);
 }
 
 static bool is_about_list(int option)
@@ -194,19 +141,19 @@ static void take_equivalent(struct parser *p, const struct option_row *row,
 	const char *comma = strchr(value, ',');
 
 	if (!comma || comma == value || !comma[1] || strchr(comma + 1, ',')) {
-		fail_at(p, p->value_word, "-q takes MOUNT,SUBTREE, not '%s'",
-			value);
+		parser_fail(p, p->value_word,
+			    "-q takes MOUNT,SUBTREE, not '%s'", value);
 		return;
 	}
 	for (size_t i = 0; i < p->request->n_parts; i++) {
 		if (!is_about_list(p->request->parts[i].option)) {
-			fail_at(p, p->word, "-q stands alone");
+			parser_fail(p, p->word, "-q stands alone");
 			return;
 		}
 	}
 	p->request->copy = strndup(value, (size_t)(comma - value));
 	if (!p->request->copy) {
-		fail_without_memory(p);
+		parser_fail_without_memory(p);
 		return;
 	}
 	p->request->subtree = comma + 1;
@@ -226,151 +173,37 @@ static void take_message(struct parser *p, const struct option_row *row,
 			 const char *value)
 {
 	if (p->line->n_words > 2) {
-		fail_at(p, p->word,
-			"-m takes one text and stands alone; "
-			"quote a text of several words");
+		parser_fail(p, p->word,
+			    "-m takes one text and stands alone; "
+			    "quote a text of several words");
 		return;
 	}
 	if (!is_plain(value)) {
-		fail_at(p, p->value_word, "-m takes printable ASCII only");
+		parser_fail(p, p->value_word, "-m takes printable ASCII only");
 		return;
 	}
 	take_last(p, row, value);
 }
 
-/* ---- -l, -s, -D and -R ----------------------------------------------------
- */
-
-static void fail_form(struct parser *p)
-{
-	fail_at(p, p->form.word, "-%c %s, and stands alone",
-		p->form.row->letter, p->form.row->called);
-}
-
-/* Whether the option at hand shares no word with others, or its value. */
-static bool has_own_words(const struct parser *p, const char *value)
-{
-	return strlen(p->line->words[p->word].text) == 2 &&
-	       (!value || p->value_word == p->word + 1);
-}
-
-/* It has to be the first; only --json may be before it. */
-static void take_form(struct parser *p, const struct option_row *row,
-		      const char *value)
-{
-	p->form = (struct given){ row, p->word };
-	p->form_words = value ? 2 : 1;
-	if (p->word != p->n_json || !has_own_words(p, value)) {
-		fail_form(p);
-		return;
-	}
-	p->request->command = (enum command)row->id;
-	p->request->text = value;
-}
-
-static void check_key(struct parser *p, const char *key)
-{
-	if (strlen(key) > AUDIT_MAX_KEY_LEN)
-		fail_at(p, p->value_word, "the key is longer than %d bytes",
-			AUDIT_MAX_KEY_LEN);
-	else if (strchr(key, AUDIT_KEY_SEPARATOR))
-		fail_at(p, p->value_word,
-			"a key cannot hold the separator \\%03o",
-			AUDIT_KEY_SEPARATOR);
-}
-
-/* An option after a form: -i, -k KEY or a modifier. */
-static void take_beside_form(struct parser *p, const struct option_row *row,
-			     const char *value)
-{
-	struct request *r = p->request;
-
-	if (!options_go_together(p->form.row, row)) {
-		fail_form(p);
-		return;
-	}
-	if (row->kind == OPTION_MODIFIER) {
-		row->take(p, row, value);
-		return;
-	}
-	if (r->interpret || r->text || !has_own_words(p, value)) {
-		fail_form(p);
-		return;
-	}
-	p->form_words += value ? 2 : 1;
-	r->interpret = !value;
-	r->text = value;
-	if (value)
-		check_key(p, value);
-}
-
-/* ---- --check, --diff, --sync and --save -----------------------------------
+/* ---- forms, commands and modifiers ----------------------------------------
  */
 
 static void take_command(struct parser *p, const struct option_row *row,
 			 const char *value)
 {
-	(void)value;
-	if (p->request->command != COMMAND_NOTHING) {
-		fail_at(p, p->word, "--%s stands alone", row->name);
-		return;
-	}
 	p->request->command = (enum command)row->id;
+	p->request->text = value;
 }
 
-static void note_modifier(struct parser *p, const struct option_row *row)
-{
-	p->modifiers[row->id] = (struct given){ row, p->word };
-}
-
-static void take_strict(struct parser *p, const struct option_row *row,
-			const char *value)
-{
-	(void)value;
-	note_modifier(p, row);
-	p->request->strict = true;
-}
-
-static void take_keep_going(struct parser *p, const struct option_row *row,
-			    const char *value)
-{
-	(void)value;
-	note_modifier(p, row);
-	p->request->keep_going = true;
-}
-
-static void take_dry_run(struct parser *p, const struct option_row *row,
-			 const char *value)
-{
-	(void)value;
-	note_modifier(p, row);
-	p->request->dry_run = true;
-}
-
-static void take_quiet(struct parser *p, const struct option_row *row,
-		       const char *value)
-{
-	(void)value;
-	note_modifier(p, row);
-	p->request->quiet = true;
-}
-
-static void take_json(struct parser *p, const struct option_row *row,
+static void take_flag(struct parser *p, const struct option_row *row,
 		      const char *value)
 {
 	(void)value;
-	note_modifier(p, row);
-	p->request->json = true;
-	p->n_json++;
+	*(bool *)((char *)p->request + row->into) = true;
 }
 
-/* Frees @name, which may be NULL. */
-static void hint_name(const struct parser *p, const char *dashes, char *name)
-{
-	if (name)
-		diag_hint(p->d, "did you mean '%s%s'?", dashes, name);
-	free(name);
-}
+/* ---- names of findings ----------------------------------------------------
+ */
 
 static void each_finding(take_name *take, void *to)
 {
@@ -390,11 +223,16 @@ static enum finding find_finding(struct parser *p, const char *name,
 				 each_name *each)
 {
 	enum finding f = finding_find(name);
+	char *meant;
 
 	if (f == N_FINDINGS) {
-		fail_at(p, p->value_word,
-			"there is no lint '%s'; auditctl -h lists them", name);
-		hint_name(p, "", names_suggest_among(each, name));
+		parser_fail(p, p->value_word,
+			    "there is no lint '%s'; auditctl -h lists them",
+			    name);
+		meant = names_suggest_among(each, name);
+		if (meant)
+			diag_hint(p->d, "did you mean '%s'?", meant);
+		free(meant);
 	}
 	return f;
 }
@@ -407,8 +245,8 @@ static enum finding find_warning(struct parser *p, const char *name)
 
 	if (f == N_FINDINGS || !finding_is_error(f))
 		return f;
-	fail_at(p, p->value_word, "'%s' is an error, and cannot be muted",
-		name);
+	parser_fail(p, p->value_word, "'%s' is an error, and cannot be muted",
+		    name);
 	return N_FINDINGS;
 }
 
@@ -421,18 +259,18 @@ static void take_explain(struct parser *p, const struct option_row *row,
 	p->closed_by = p->value_word;
 }
 
-/* Put the findings of the list @value into *@set. */
 static void take_findings(struct parser *p, const struct option_row *row,
-			  const char *value, uint32_t *set)
+			  const char *value)
 {
-	note_modifier(p, row);
+	uint32_t *set = (uint32_t *)(void *)((char *)p->request + row->into);
+
 	for (;;) {
 		size_t length = strcspn(value, ",");
 		char *name = strndup(value, length);
 		enum finding f;
 
 		if (!name) {
-			fail_without_memory(p);
+			parser_fail_without_memory(p);
 			return;
 		}
 		f = find_warning(p, name);
@@ -443,33 +281,6 @@ static void take_findings(struct parser *p, const struct option_row *row,
 			return;
 		value += length + 1;
 	}
-}
-
-static void take_no_lint(struct parser *p, const struct option_row *row,
-			 const char *value)
-{
-	take_findings(p, row, value, &p->request->muted);
-}
-
-static void take_add_lint(struct parser *p, const struct option_row *row,
-			  const char *value)
-{
-	take_findings(p, row, value, &p->request->wanted);
-}
-
-/* ---- --complete -----------------------------------------------------------
- */
-
-static void fail_unknown(struct parser *p);
-
-static void take_complete(struct parser *p, const struct option_row *row,
-			  const char *value)
-{
-	(void)value;
-	if (p->word == 0)
-		p->request->command = (enum command)row->id;
-	else
-		fail_unknown(p);
 }
 
 /* ---- the table ------------------------------------------------------------
@@ -529,22 +340,22 @@ static const struct option_row rows[] = {
 	{ 'p', .kind = OPTION_RULE, .take = take_part,
 	  .value = VALUE_PERMISSIONS, .value_name = "rwxa",
 	  .help = "what to watch for: read, write, execute, attribute" },
-	{ 'l', .elsewhere = "list", .kind = OPTION_FORM, .take = take_form,
+	{ 'l', .elsewhere = "list", .kind = OPTION_FORM, .take = take_command,
 	  .id = COMMAND_LIST, .called = "takes -i or -k KEY",
 	  .beside = "-i -k --json",
 	  .help = "list the rules; -i interprets, -k KEY selects" },
 	{ 'D', .elsewhere = "delete-all", .kind = OPTION_FORM,
-	  .take = take_form, .id = COMMAND_DELETE_ALL, .called = "takes -k KEY",
-	  .beside = "-k",
+	  .take = take_command, .id = COMMAND_DELETE_ALL,
+	  .called = "takes -k KEY", .beside = "-k",
 	  .help = "delete all rules, or with -k KEY those of a key" },
-	{ 'R', .elsewhere = "load", .kind = OPTION_FORM, .take = take_form,
+	{ 'R', .elsewhere = "load", .kind = OPTION_FORM, .take = take_command,
 	  .id = COMMAND_LOAD, .value = VALUE_FILE, .value_name = "FILE",
 	  .called = "takes one FILE", .beside = "",
 	  .not_in_files = "a rule file cannot load another",
 	  .help = "load rules from FILE" },
 
 	{ .help = "Settings and state" },
-	{ 's', .elsewhere = "status", .kind = OPTION_FORM, .take = take_form,
+	{ 's', .elsewhere = "status", .kind = OPTION_FORM, .take = take_command,
 	  .id = COMMAND_STATUS, .called = "takes -i", .beside = "-i --json",
 	  .help = "show the status; -i interprets" },
 	{ 'e', .kind = OPTION_SETTING, .take = take_digit,
@@ -606,30 +417,27 @@ static const struct option_row rows[] = {
 		  "not do what they seem to; needs no privilege" },
 	{ .name = "strict",
 	  .kind = OPTION_MODIFIER,
-	  .take = take_strict,
-	  .id = MODIFIER_STRICT,
+	  .take = take_flag,
+	  .into = offsetof(struct request, strict),
 	  .called = "this is for",
-	  .beside = "--check --strict --no-lint --add-lint --json",
 	  .not_in_files = COMMAND_LINE_ONLY,
 	  .help = "warnings fail, too" },
 	{ .name = "no-lint",
 	  .kind = OPTION_MODIFIER,
-	  .take = take_no_lint,
-	  .id = MODIFIER_NO_LINT,
+	  .take = take_findings,
+	  .into = offsetof(struct request, muted),
 	  .called = "this is for",
 	  .value = VALUE_FINDINGS,
 	  .value_name = "NAME[,...]",
-	  .beside = "--check --strict --no-lint --add-lint --json",
 	  .not_in_files = COMMAND_LINE_ONLY,
 	  .help = "do not report these findings, listed below" },
 	{ .name = "add-lint",
 	  .kind = OPTION_MODIFIER,
-	  .take = take_add_lint,
-	  .id = MODIFIER_ADD_LINT,
+	  .take = take_findings,
+	  .into = offsetof(struct request, wanted),
 	  .called = "this is for",
 	  .value = VALUE_FINDINGS,
 	  .value_name = "NAME[,...]",
-	  .beside = "--check --strict --no-lint --add-lint --json",
 	  .not_in_files = COMMAND_LINE_ONLY,
 	  .help = "report these findings, too, which are off else" },
 	{ .name = "explain",
@@ -661,28 +469,25 @@ static const struct option_row rows[] = {
 		  "undo all on an error" },
 	{ .name = "keep-going",
 	  .kind = OPTION_MODIFIER,
-	  .take = take_keep_going,
-	  .id = MODIFIER_KEEP_GOING,
+	  .take = take_flag,
+	  .into = offsetof(struct request, keep_going),
 	  .called = "--keep-going goes with",
-	  .beside = "--diff --sync --dry-run --quiet --json",
 	  .not_in_files = COMMAND_LINE_ONLY,
 	  .help = "with --diff and --sync: leave out what is wrong, fail\n"
 		  "in the end; delete no rule then" },
 	{ .name = "dry-run",
 	  .kind = OPTION_MODIFIER,
-	  .take = take_dry_run,
-	  .id = MODIFIER_DRY_RUN,
+	  .take = take_flag,
+	  .into = offsetof(struct request, dry_run),
 	  .called = "--dry-run goes with",
-	  .beside = "--sync --keep-going --quiet --json",
 	  .not_in_files = COMMAND_LINE_ONLY,
 	  .help = "with --sync: change nothing, as --diff" },
 	{ .name = "quiet",
 	  .command_letter = 'q',
 	  .kind = OPTION_MODIFIER,
-	  .take = take_quiet,
-	  .id = MODIFIER_QUIET,
+	  .take = take_flag,
+	  .into = offsetof(struct request, quiet),
 	  .called = "--quiet goes with",
-	  .beside = "--diff --sync --keep-going --dry-run --json",
 	  .not_in_files = COMMAND_LINE_ONLY,
 	  .help = "with --diff and --sync, also as -q after them: print\n"
 		  "no differences, only errors" },
@@ -696,10 +501,9 @@ static const struct option_row rows[] = {
 
 	{ .name = "json",
 	  .kind = OPTION_MODIFIER,
-	  .take = take_json,
-	  .id = MODIFIER_JSON,
+	  .take = take_flag,
+	  .into = offsetof(struct request, json),
 	  .called = "--json goes with",
-	  .beside = "-l -s --check --diff --sync",
 	  .not_in_files = COMMAND_LINE_ONLY,
 	  .help = "with -s, -l, --check, --diff and --sync: answer and\n"
 		  "messages as one JSON document" },
@@ -733,7 +537,7 @@ static const struct option_row rows[] = {
 	  .help = "in a rule file: go on after errors, fail in the end" },
 	{ .name = "complete",
 	  .kind = OPTION_FIRST_WORD,
-	  .take = take_complete,
+	  .take = take_command,
 	  .id = COMMAND_COMPLETE,
 	  .operands = "WORD...",
 	  .beside = "",
@@ -762,12 +566,15 @@ void options_spell(const struct option_row *row,
 		snprintf(spelled, OPTION_SPELLED_SIZE, "--%s", row->name);
 }
 
-bool options_go_together(const struct option_row *row,
-			 const struct option_row *other)
+/* Whether row->beside has @other. */
+static bool is_beside(const struct option_row *row,
+		      const struct option_row *other)
 {
 	char spelled[OPTION_SPELLED_SIZE];
 	size_t length;
 
+	if (!row->beside)
+		return false;
 	options_spell(other, spelled);
 	length = strlen(spelled);
 	for (const char *at = row->beside; (at = strstr(at, spelled));
@@ -778,37 +585,14 @@ bool options_go_together(const struct option_row *row,
 	return false;
 }
 
-/* ---- words to options ------------------------------------------------------
- */
+bool options_go_together(const struct option_row *row,
+			 const struct option_row *other)
+{
+	return row->kind == OPTION_MODIFIER ? is_beside(other, row)
+					    : is_beside(row, other);
+}
 
-/*
- * Goes through the words as getopt_long(3) does with "-" before its letters:
- * nothing is reordered, and the environment does not matter.
- */
-struct scan {
-	const struct line *line;
-	size_t next;	     /* the word to be looked at */
-	const char *letters; /* the rest of the word before it, or NULL */
-	bool has_command;    /* --check or its like was there */
-	bool no_options;     /* "--" was there */
-};
-
-enum found_kind {
-	FOUND_OPTION,
-	FOUND_OPERAND,	/* a word that belongs to no option */
-	FOUND_UNKNOWN,	/* no such option, or an ambiguous one */
-	FOUND_NO_VALUE, /* the value is missing */
-	FOUND_EXTRA_VALUE
-};
-
-struct found {
-	enum found_kind kind;
-	const struct option_row *row;
-	size_t word, value_word;
-	const char *value; /* NULL: it has none */
-};
-
-static const struct option_row *find_letter(char letter, bool has_command)
+const struct option_row *options_find_letter(char letter, bool has_command)
 {
 	for (size_t i = 0; has_command && i < N_ELEMENTS(rows); i++)
 		if (rows[i].command_letter && rows[i].command_letter == letter)
@@ -824,8 +608,7 @@ static bool is_name(const char *name, const char *text, size_t length)
 	return name && strncmp(name, text, length) == 0 && !name[length];
 }
 
-/* By its name, or by the beginning of one that no other name has. */
-static const struct option_row *find_name(const char *text, size_t length)
+const struct option_row *options_find_name(const char *text, size_t length)
 {
 	const struct option_row *found = NULL;
 	size_t n = 0;
@@ -844,427 +627,4 @@ static const struct option_row *find_name(const char *text, size_t length)
 		n++;
 	}
 	return n == 1 ? found : NULL;
-}
-
-static void find_value(struct scan *s, struct found *f, const char *attached)
-{
-	f->value = attached;
-	f->value_word = f->word;
-	if (attached)
-		return;
-	if (s->next == s->line->n_words) {
-		f->kind = FOUND_NO_VALUE;
-		return;
-	}
-	f->value_word = s->next++;
-	f->value = s->line->words[f->value_word].text;
-}
-
-static void scan_letter(struct scan *s, struct found *f)
-{
-	const char *rest = s->letters + 1;
-
-	f->row = find_letter(*s->letters, s->has_command);
-	s->letters = *rest ? rest : NULL;
-	if (!f->row) {
-		f->kind = FOUND_UNKNOWN;
-		return;
-	}
-	if (f->row->value == VALUE_NONE)
-		return;
-	s->letters = NULL;
-	find_value(s, f, *rest ? rest : NULL);
-}
-
-static void scan_name(struct scan *s, struct found *f, const char *name)
-{
-	size_t length = strcspn(name, "=");
-	const char *attached = name[length] ? name + length + 1 : NULL;
-
-	f->row = find_name(name, length);
-	if (!f->row)
-		f->kind = FOUND_UNKNOWN;
-	else if (f->row->value != VALUE_NONE)
-		find_value(s, f, attached);
-	else if (attached)
-		f->kind = FOUND_EXTRA_VALUE;
-}
-
-/* The next option or operand. Returns false after the last. */
-static bool scan_next(struct scan *s, struct found *f)
-{
-	const char *word;
-
-	if (s->letters) {
-		*f = (struct found){ .word = s->next - 1 };
-		scan_letter(s, f);
-		return true;
-	}
-	if (!s->no_options && s->next < s->line->n_words &&
-	    strcmp(s->line->words[s->next].text, "--") == 0) {
-		s->no_options = true;
-		s->next++;
-	}
-	if (s->next == s->line->n_words)
-		return false;
-	*f = (struct found){ .word = s->next };
-	word = s->line->words[s->next++].text;
-	if (s->no_options || word[0] != '-' || !word[1]) {
-		f->kind = FOUND_OPERAND;
-	} else if (word[1] == '-') {
-		scan_name(s, f, word + 2);
-	} else {
-		s->letters = word + 1;
-		scan_letter(s, f);
-	}
-	return true;
-}
-
-/* ---- options to a request --------------------------------------------------
- */
-
-static void each_option(take_name *take, void *to)
-{
-	for (size_t i = 0; i < N_ELEMENTS(rows); i++)
-		if (rows[i].name)
-			take(to, rows[i].name);
-}
-
-/* Other programs call some of the options otherwise. Returns whether @name is
- * one of these. */
-static bool hint_elsewhere(const struct parser *p, const char *name)
-{
-	for (size_t i = 0; i < N_ELEMENTS(rows); i++) {
-		const struct option_row *row = &rows[i];
-
-		if (row->elsewhere && strcmp(row->elsewhere, name) == 0) {
-			diag_hint(p->d, "did you mean '-%c'?", row->letter);
-			return true;
-		}
-	}
-	return false;
-}
-
-static void fail_unknown(struct parser *p)
-{
-	const char *word = p->line->words[p->word].text;
-	char *name;
-
-	fail_at(p, p->word, "no option '%s'; auditctl -h lists them", word);
-	if (strcmp(word, "-V") == 0)
-		diag_hint(p->d, "did you mean '-v'?");
-	if (strncmp(word, "--", 2) != 0 || hint_elsewhere(p, word + 2))
-		return;
-	name = strndup(word + 2, strcspn(word + 2, "="));
-	if (name)
-		hint_name(p, "--", names_suggest_among(each_option, name));
-	free(name);
-}
-
-static void take_option(struct parser *p, const struct found *f)
-{
-	const char *word = p->line->words[f->word].text;
-
-	if (p->complete || p->error)
-		return;
-	p->word = f->word;
-	p->value_word = f->value_word;
-	if (p->closed)
-		fail_closed(p);
-	else if (f->kind == FOUND_NO_VALUE)
-		fail_at(p, p->word, "'%s' needs a value", word);
-	else if (f->kind == FOUND_EXTRA_VALUE)
-		fail_at(p, p->word, "'%s': --%s takes no value", word,
-			f->row->name);
-	else if (f->kind == FOUND_UNKNOWN)
-		fail_unknown(p);
-	else if (p->line->file && f->row->not_in_files)
-		fail_at(p, p->word, "%s", f->row->not_in_files);
-	else if (p->form.row)
-		take_beside_form(p, f->row, f->value);
-	else
-		f->row->take(p, f->row, f->value);
-}
-
-/* A word of no option: a PATH, or one too many. */
-static void add_path(struct parser *p, size_t word)
-{
-	if (!p->request->n_paths)
-		p->first_path = word;
-	p->request->paths[p->request->n_paths++] = p->line->words[word].text;
-}
-
-/* Whether a rule begins where @word should have ended: "key-w". */
-static bool is_glued(const char *word)
-{
-	size_t length = strlen(word);
-
-	return length > 2 && word[length - 2] == '-' &&
-	       strchr("aAdwWDbfe", word[length - 1]);
-}
-
-/* UTF-8, as some editors begin a file with it. */
-#define BYTE_ORDER_MARK "\xef\xbb\xbf"
-
-static bool begins_with(const char *word, const char *start)
-{
-	return strncmp(word, start, strlen(start)) == 0;
-}
-
-/* The same for the first word of a command line: the command of another
- * program. */
-static bool hint_typed_here(const struct parser *p, size_t i)
-{
-	static const struct {
-		const char *word, *option;
-	} commands[] = {
-		{ "list", "-l" },	   { "status", "-s" },
-		{ "help", "-h" },	   { "version", "-v" },
-		{ "load", "-R FILE" },	   { "reload", "-R FILE" },
-		{ "flush", "-D" },	   { "delete", "-d" },
-		{ "add", "-a" },	   { "check", "--check PATH" },
-		{ "diff", "--diff PATH" }, { "sync", "--sync PATH" },
-		{ "save", "--save" },
-	};
-
-	for (size_t n = 0; i == 0 && n < N_ELEMENTS(commands); n++)
-		if (strcmp(p->line->words[i].text, commands[n].word) == 0) {
-			diag_hint(p->d, "did you mean 'auditctl %s'?",
-				  commands[n].option);
-			return true;
-		}
-	return false;
-}
-
-/* Give a hint for the word @i, which belongs to no option, by what people type.
- * Returns false if nothing is known of it. */
-static bool hint_typed(const struct parser *p, size_t i)
-{
-	const struct word *words = p->line->words;
-	const char *word = words[i].text;
-	const char *before = i ? words[i - 1].text : "";
-	const char *option = i > 1 ? words[i - 2].text : "";
-
-	if (!p->line->file)
-		return hint_typed_here(p, i);
-	if (*word == '#')
-		diag_hint(p->d, "a comment needs a line of its own");
-	else if (i == 0 &&
-		 (strcmp(word, "auditctl") == 0 || strstr(word, "/auditctl")))
-		diag_hint(p->d, "a line of a rule file has no '%s'", word);
-	else if (begins_with(word, "\xe2\x80\x93") ||
-		 begins_with(word, "\xe2\x80\x94"))
-		diag_hint(p->d,
-			  "the option begins with a dash that is no '-': "
-			  "write -%s",
-			  word + 3);
-	else if (strcmp(word, "\\") == 0)
-		diag_hint(p->d, "a line of a rule file cannot be continued on "
-				"the next line");
-	else if (strcmp(option, "-F") == 0 && strspn(word, "=!<>&"))
-		diag_hint(p->d, "a condition has no spaces: -F %s%s%s", before,
-			  word,
-			  i + 1 < p->line->n_words ? words[i + 1].text : "");
-	else if (*option == '-' && option[1] && strchr("aAd", option[1]) &&
-		 *before && before[strlen(before) - 1] == ',')
-		diag_hint(p->d, "no space after the comma: %s %s%s", option,
-			  before, word);
-	else if (strcmp(option, "-S") == 0)
-		diag_hint(p->d,
-			  "several system calls have commas between "
-			  "them: -S %s,%s",
-			  before, word);
-	else
-		return false;
-	return true;
-}
-
-/* With the most likely reason for a word that belongs to no option. */
-static void fail_extra(struct parser *p)
-{
-	const struct word *words = p->line->words;
-	size_t i = p->first_path;
-	const char *before = i ? words[i - 1].text : "";
-
-	fail_at(p, i, "'%s' belongs to no option", words[i].text);
-	if (strncmp(words[i].text, BYTE_ORDER_MARK, 3) == 0)
-		diag_hint(p->d, "the line begins with a byte order mark, which "
-				"cannot be seen: save the file without it");
-	else if (hint_typed(p, i))
-		;
-	else if (is_glued(before))
-		diag_hint(p->d, "is the end of a line missing in '%s'?",
-			  before);
-	else if (i > 1 && before[0] == '-' && words[i - 2].text[0] == '-')
-		diag_hint(p->d, "%s has taken '%s' for its value",
-			  words[i - 2].text, before);
-	else if (p->line->text && strchr(p->line->text, '\t'))
-		diag_hint(p->d, "only spaces separate words, and there is a "
-				"tab in this line");
-	else if (p->line->file)
-		diag_hint(p->d, "a space within a word is written as '\\ '");
-}
-
-/* Returns false when help was asked for: it works beside anything. */
-static bool take_words(struct parser *p)
-{
-	struct scan scan = { .line = p->line };
-	struct found f;
-
-	while (scan_next(&scan, &f)) {
-		if (f.kind == FOUND_OPERAND) {
-			add_path(p, f.word);
-			continue;
-		}
-		if (f.kind == FOUND_OPTION && f.row->id == COMMAND_HELP &&
-		    !f.row->take)
-			return false;
-		/* Whatever is wrong with it, the line is for the first. */
-		if (f.kind == FOUND_OPTION && f.row->kind == OPTION_COMMAND &&
-		    !p->command.row) {
-			p->command = (struct given){ f.row, f.word };
-			scan.has_command = true;
-		}
-		take_option(p, &f);
-		if (p->request->command == COMMAND_COMPLETE)
-			break;
-	}
-	return true;
-}
-
-/* ---- the line as a whole ---------------------------------------------------
- */
-
-static void check_command(struct parser *p)
-{
-	const struct request *r = p->request;
-	const struct option_row *row = p->command.row;
-
-	if (r->n_settings || r->n_parts || r->command != (enum command)row->id)
-		fail_at(p, p->command.word, "--%s stands alone", row->name);
-}
-
-/* "--check, --diff and --sync": the forms and commands that @modifier is for.
- */
-static void list_commands(const struct option_row *modifier, char *list,
-			  size_t size)
-{
-	char spelled[OPTION_SPELLED_SIZE], last[OPTION_SPELLED_SIZE] = "";
-	size_t length = 0;
-
-	list[0] = '\0';
-	for (size_t i = 0; i < N_ELEMENTS(rows); i++) {
-		const struct option_row *row = &rows[i];
-
-		if ((row->kind != OPTION_FORM && row->kind != OPTION_COMMAND) ||
-		    !options_go_together(row, modifier))
-			continue;
-		options_spell(row, spelled);
-		if (*last)
-			length += (size_t)snprintf(list + length, size - length,
-						   "%s%s", length ? ", " : "",
-						   last);
-		memcpy(last, spelled, sizeof(last));
-	}
-	snprintf(list + length, size - length, "%s%s", length ? " and " : "",
-		 last);
-}
-
-static void check_modifiers(struct parser *p)
-{
-	const struct option_row *row =
-		p->command.row ? p->command.row : p->form.row;
-	char commands[128];
-
-	for (int i = 0; i < N_MODIFIERS && !p->error; i++) {
-		const struct given *modifier = &p->modifiers[i];
-
-		if (!modifier->row ||
-		    (row && options_go_together(row, modifier->row)))
-			continue;
-		list_commands(modifier->row, commands, sizeof(commands));
-		fail_at(p, modifier->word, "%s %s", modifier->row->called,
-			commands);
-	}
-}
-
-static void check_operands(struct parser *p)
-{
-	const struct option_row *row = p->command.row;
-
-	if (p->request->n_paths && !(row && row->operands))
-		fail_extra(p);
-}
-
-static void check_line(struct parser *p)
-{
-	if (!p->error && p->command.row)
-		check_command(p);
-	if (!p->error)
-		check_modifiers(p);
-	if (p->error || p->complete || p->request->command == COMMAND_COMPLETE)
-		return;
-	if (p->form.row && p->form_words + p->n_json != p->line->n_words)
-		fail_form(p); /* not even "--" may be there */
-	else if (p->closed && p->closed_by + 1 < p->line->n_words)
-		fail_closed(p); /* nor here */
-	else
-		check_operands(p);
-}
-
-/* What @n words can bring, in one block. Returns 0 or -ENOMEM. */
-static int allocate(struct request *r, size_t n)
-{
-	const size_t each =
-		sizeof(*r->settings) + sizeof(*r->parts) + sizeof(*r->paths);
-
-	r->block = malloc(each * (n + 1));
-	if (!r->block)
-		return -ENOMEM;
-	r->parts = r->block;
-	r->paths = (const char **)(r->parts + n + 1);
-	r->settings = (struct setting *)(r->paths + n + 1);
-	return 0;
-}
-
-/* Nothing of the line counts but @command. */
-static void leave_only(struct request *r, enum command command)
-{
-	const struct line *line = r->line;
-
-	request_free(r);
-	r->line = line;
-	r->command = command;
-}
-
-int options_parse(struct request *request, const struct line *line,
-		  const struct diag *d)
-{
-	struct parser p = { .request = request, .line = line, .d = d };
-
-	*request = (struct request){ .line = line };
-	if (allocate(request, line->n_words) < 0) {
-		fail_without_memory(&p);
-		return p.error;
-	}
-	if (!take_words(&p)) {
-		leave_only(request, COMMAND_HELP);
-		return 0;
-	}
-	check_line(&p);
-	/* --sync --dry-run is another way to write --diff. */
-	if (!p.error && request->dry_run)
-		request->command = COMMAND_DIFF;
-	if (p.error)
-		leave_only(request, p.command.row
-					    ? (enum command)p.command.row->id
-					    : COMMAND_NOTHING);
-	return p.error;
-}
-
-void request_free(struct request *request)
-{
-	free(request->block);
-	free(request->copy);
-	memset(request, 0, sizeof(*request));
 }

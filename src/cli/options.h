@@ -2,24 +2,8 @@
 #ifndef AUDITCTL_OPTIONS_H
 #define AUDITCTL_OPTIONS_H
 
-#include "base/diag.h"
-#include "input/line.h"
-#include "rule/request.h"
-
 #include <stdbool.h>
 #include <stddef.h>
-
-/*
- * Parse the words of @line into *@request. The words are not changed, and
- * @line must outlive the request, which the caller frees with request_free()
- * whatever the result. Returns 0; or -EINVAL or -ENOMEM, and then errors have
- * been reported to @d, and of the request only the command is good: the first
- * of --check, --diff, --sync and --save in the line, or COMMAND_NOTHING.
- */
-int options_parse(struct request *request, const struct line *line,
-		  const struct diag *d);
-
-void request_free(struct request *request);
 
 /*
  * What an option is to its line. For completion: where several options of a
@@ -83,12 +67,14 @@ struct option_row {
 	/*
 	 * The options that go with it, as they are typed, with a space between
 	 * two. Of a form or a command no other does; elsewhere completion
-	 * offers no other. NULL: any.
+	 * offers no other. NULL: any; of a modifier: the forms and commands
+	 * that have it here.
 	 */
 	const char *beside;
 	const char *not_in_files; /* the error in a rule file; NULL: none */
 	option_take *take;
-	int id;		    /* for take(): a command, a setting or a modifier */
+	int id;	     /* for take(): a command or a setting */
+	size_t into; /* for take(): where in struct request; see offsetof(3) */
 	const char *called; /* for take(): how messages describe it */
 	const char *help;   /* one line or more */
 };
@@ -101,7 +87,15 @@ const struct option_row *options_row(size_t i);
 void options_spell(const struct option_row *row,
 		   char spelled[OPTION_SPELLED_SIZE]);
 
-/* Whether row->beside has @other. */
+/* The option of this letter. After --check or its like (@has_command) a letter
+ * can be another option. NULL: there is none. */
+const struct option_row *options_find_letter(char letter, bool has_command);
+
+/* The option of the name @text, of @length bytes, or of the only name that
+ * begins so. NULL: there is none. */
+const struct option_row *options_find_name(const char *text, size_t length);
+
+/* Whether @other may be in a line with @row. */
 bool options_go_together(const struct option_row *row,
 			 const struct option_row *other);
 

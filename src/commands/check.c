@@ -2,17 +2,13 @@
 /* --check: errors, findings, and how many there are. */
 #include "config.h"
 #include "commands/check.h"
+#include "base/text.h"
 #include "commands/json.h"
 #include "lint/lint.h"
 #include "lint/report.h"
 #include "change/desired.h"
 
 #include <stdlib.h>
-
-static const char *plural(unsigned n)
-{
-	return n == 1 ? "" : "s";
-}
 
 /* The findings, the most frequent first: " (5 slow-watch, 1 shadowed)". */
 static void put_findings(FILE *out, unsigned counts[N_FINDINGS])
@@ -48,9 +44,10 @@ static void print_count(const struct diag *d, const struct desired *w,
 	if (!out || fclose(out) != 0)
 		diag_error(d, NULL, "out of memory");
 	diag_note(d, "%u file%s, %u rule%s: %u error%s, %u warning%s%s",
-		  s->n_files, plural(s->n_files), w->n_rules,
-		  plural(w->n_rules), t->errors, plural(t->errors), t->warnings,
-		  plural(t->warnings), findings ? findings : "");
+		  s->n_files, text_plural(s->n_files), w->n_rules,
+		  text_plural(w->n_rules), t->errors, text_plural(t->errors),
+		  t->warnings, text_plural(t->warnings),
+		  findings ? findings : "");
 	free(findings);
 }
 

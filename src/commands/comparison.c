@@ -41,7 +41,7 @@ static enum status read_files(struct comparison *c, const struct request *r)
 			  "%u line%s with errors left out, as -i or -c "
 			  "asks for",
 			  desired->n_left_out,
-			  desired->n_left_out == 1 ? "" : "s");
+			  text_plural(desired->n_left_out));
 	c->n_left_out = desired->n_bad + damaged;
 	if (c->n_left_out && !c->keep_going)
 		return STATUS_FAILED;
@@ -144,7 +144,7 @@ void comparison_report_left_out(const struct comparison *c)
 	diag_note(&c->d,
 		  "%u error%s: what is wrong is left out, as --keep-going "
 		  "asks for",
-		  c->n_left_out, c->n_left_out == 1 ? "" : "s");
+		  c->n_left_out, text_plural(c->n_left_out));
 }
 
 /* ---- output -------------------------------------------------------------- */

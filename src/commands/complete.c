@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * --complete: what a word of a command line can become. All that the shells'
- * completions know is here, in completion.c and in condition.c, and comes from
- * the table of options and from libaudit's tables.
+ * completions know is here, in completion.c and in complete_condition.c, and
+ * comes from the table of options and from libaudit's tables.
  */
 #include "config.h"
 #include "commands/complete.h"
-#include "base/array.h"
+#include "base/text.h"
+#include "base/finding.h"
+#include "commands/complete_condition.h"
 #include "commands/completion.h"
-#include "commands/condition.h"
-#include "cli/options.h"
+#include "cli/scan.h"
 #include "cli/signals.h"
 
 #include <stdlib.h>
@@ -20,18 +21,19 @@
 
 static const char *meaning_of_list(const char *list)
 {
-	static const struct choice lists[] = {
+	static const struct option_choice lists[] = {
 		{ "exit", "when a system call ends" },
 		{ "task", "when a process is created" },
 		{ "user", "when a program sends a record" },
 		{ "exclude", "records not to make" },
 		{ "filesystem", "records of names in a file system" },
 		{ "io_uring", "when an io_uring operation ends" },
+		{ NULL, NULL },
 	};
 
-	for (size_t i = 0; i < N_ELEMENTS(lists); i++)
-		if (strcmp(lists[i].text, list) == 0)
-			return lists[i].what;
+	for (const struct option_choice *l = lists; l->text; l++)
+		if (strcmp(l->text, list) == 0)
+			return l->meaning;
 	return NULL;
 }
 
@@ -88,10 +90,7 @@ static void complete_mounts(struct completion *c)
 
 static void complete_choice(struct completion *c)
 {
-	const struct option_choice *choices = c->row->choices;
-
-	for (size_t i = 0; choices[i].text; i++)
-		completion_offer(c, choices[i].text, choices[i].meaning);
+	completion_offer_choices(c, c->row->choices);
 }
 
 static void complete_signal(struct completion *c)
@@ -150,70 +149,16 @@ static void offer_options(const struct completion *c)
 	}
 }
 
-/* A letter can be another option after a command. */
-static const struct option_row *find_letter(const struct completion *c,
-					    char letter)
-{
-	bool has_command = c->company && c->company->kind == OPTION_COMMAND;
-	const struct option_row *row, *found = NULL;
-
-	for (size_t i = 0; (row = options_row(i)); i++) {
-		if (has_command && row->command_letter == letter)
-			return row;
-		if (row->letter == letter)
-			found = row;
-	}
-	return found;
-}
-
-static const struct option_row *find_name(const char *name, size_t length)
-{
-	const struct option_row *row;
-
-	for (size_t i = 0; (row = options_row(i)); i++)
-		if (row->name && strlen(row->name) == length &&
-		    strncmp(row->name, name, length) == 0)
-			return row;
-	return NULL;
-}
-
 static void note_company(struct completion *c, const struct option_row *row)
 {
-	if (row->beside && (!c->company || row->kind < c->company->kind))
+	if ((row->beside || row->kind == OPTION_MODIFIER) &&
+	    (!c->company || row->kind < c->company->kind))
 		c->company = row;
 }
 
-/*
- * Read @word, which begins with a dash, as getopt(3) does. Returns the option
- * in it that has a value, or NULL; the value begins at *@value, or is the next
- * word, and *@value NULL.
- */
-static const struct option_row *
-read_option(struct completion *c, const char *word, const char **value)
+static bool has_command(const struct completion *c)
 {
-	size_t length = strcspn(word, "=");
-	const struct option_row *row;
-
-	*value = NULL;
-	if (word[1] == '-') {
-		row = find_name(word + 2, length - 2);
-		if (!row)
-			return NULL;
-		note_company(c, row);
-		*value = word[length] ? word + length + 1 : NULL;
-		return row->value == VALUE_NONE ? NULL : row;
-	}
-	for (word++; *word; word++) {
-		row = find_letter(c, *word);
-		if (!row)
-			return NULL;
-		note_company(c, row);
-		if (row->value == VALUE_NONE)
-			continue;
-		*value = word[1] ? word + 1 : NULL;
-		return row;
-	}
-	return NULL;
+	return c->company && c->company->kind == OPTION_COMMAND;
 }
 
 /* What a value means to the options after it. */
@@ -223,8 +168,7 @@ static void note_value(struct completion *c, const struct option_row *row,
 	static const char arch[] = "arch=";
 	char *names, *rest, *name;
 
-	if (row->value == VALUE_CONDITION &&
-	    completion_begins_with(value, arch))
+	if (row->value == VALUE_CONDITION && text_begins_with(value, arch))
 		c->machine = audit_determine_machine(value + strlen(arch));
 	if (row->value != VALUE_LIST)
 		return;
@@ -239,8 +183,8 @@ static void complete_value(struct completion *c, const struct option_row *row)
 {
 	static void (*const values[N_OPTION_VALUES])(struct completion * c) = {
 		[VALUE_LIST] = complete_list,
-		[VALUE_CONDITION] = condition_complete,
-		[VALUE_COMPARISON] = condition_complete_comparison,
+		[VALUE_CONDITION] = complete_condition,
+		[VALUE_COMPARISON] = complete_comparison,
 		[VALUE_SYSCALLS] = complete_syscall,
 		[VALUE_KEY] = completion_key,
 		[VALUE_FILE] = completion_file,
@@ -256,25 +200,45 @@ static void complete_value(struct completion *c, const struct option_row *row)
 		values[row->value](c);
 }
 
+/*
+ * The option whose value begins in the last word of @line, as in "-kKEY"; the
+ * value is at *@value. NULL: no value begins there.
+ */
+static const struct option_row *find_attached(const struct completion *c,
+					      const struct line *line,
+					      const char **value)
+{
+	struct scan scan = { .line = line,
+			     .next = line->n_words - 1,
+			     .has_command = has_command(c) };
+	struct scan_found f;
+
+	while (scan_next(&scan, &f) && f.kind == FOUND_OPTION) {
+		*value = f.value;
+		if (f.value)
+			return f.row;
+	}
+	return NULL;
+}
+
 /* A word that is no value: an option, a value that begins in the same word, or
  * a path. */
-static void complete_word(struct completion *c, bool only_paths)
+static void complete_word(struct completion *c, const struct line *line,
+			  bool only_paths)
 {
-	const struct option_row *company = c->company, *row = NULL;
-	bool has_paths =
-		company && company->kind == OPTION_COMMAND && company->operands;
-	const char *value = NULL;
+	const struct option_row *row = NULL;
+	const char *value;
 
-	if (has_paths && (only_paths || *c->part != '-')) {
+	if (has_command(c) && c->company->operands &&
+	    (only_paths || *c->part != '-')) {
 		completion_offer_paths(c, "file");
 		return;
 	}
 	if (only_paths)
 		return;
 	if (*c->part == '-')
-		row = read_option(c, c->part, &value);
-	c->company = company; /* without the word itself */
-	if (!row || !value) {
+		row = find_attached(c, line, &value);
+	if (!row) {
 		offer_options(c);
 		return;
 	}
@@ -288,32 +252,29 @@ enum status complete(const struct line *line, int (*rules)(struct ruleset *set),
 	struct completion c = { .out = out,
 				.rules = rules,
 				.list = ANY_LIST,
-				.machine = audit_detect_machine() };
-	const struct option_row *row = NULL; /* whose value is the next word */
-	size_t last = line->n_words - 1;
-	bool only_paths = false;
-	const char *value;
+				.machine = audit_detect_machine(),
+				.before = "",
+				.part = "" };
+	const struct option_row *row = NULL; /* whose value is the last word */
+	struct line before = *line;	     /* without the last word */
+	struct scan scan = { .line = &before, .next = 1 };
+	struct scan_found f;
 
-	for (size_t i = 1; i < last; i++) {
-		const char *word = line->words[i].text;
-
-		if (row) {
-			note_value(&c, row, word);
-			row = NULL;
-		} else if (strcmp(word, "--") == 0) {
-			only_paths = true;
-		} else if (!only_paths && word[0] == '-' && word[1]) {
-			row = read_option(&c, word, &value);
-			if (row && value)
-				note_value(&c, row, value);
-			if (value)
-				row = NULL;
-		}
+	if (line->n_words > 1)
+		c.before = c.part = line->words[--before.n_words].text;
+	while (scan_next(&scan, &f)) {
+		if (!f.row)
+			continue;
+		note_company(&c, f.row);
+		scan.has_command = has_command(&c);
+		if (f.value)
+			note_value(&c, f.row, f.value);
+		if (f.kind == FOUND_NO_VALUE)
+			row = f.row;
 	}
-	c.before = c.part = last ? line->words[last].text : "";
 	if (row)
 		complete_value(&c, row);
 	else
-		complete_word(&c, only_paths);
+		complete_word(&c, line, scan.no_options);
 	return STATUS_OK;
 }

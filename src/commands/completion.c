@@ -75,28 +75,19 @@ void completion_skip_commas(struct completion *c)
 		completion_skip(c, (size_t)(comma - c->part) + 1);
 }
 
-bool completion_begins_with(const char *text, const char *beginning)
-{
-	return strncmp(text, beginning, strlen(beginning)) == 0;
-}
-
 void completion_offer_choices(const struct completion *c,
-			      const struct choice *choices, size_t n)
+			      const struct option_choice *choices)
 {
-	for (size_t i = 0; i < n; i++)
-		completion_offer(c, choices[i].text, choices[i].what);
+	for (; choices->text; choices++)
+		completion_offer(c, choices->text, choices->meaning);
 }
 
 void completion_permissions(struct completion *c)
 {
-	static const struct {
-		char letter[2];
-		const char *what;
-	} letters[] = {
-		{ "r", "read" },
-		{ "w", "write" },
-		{ "x", "execute" },
-		{ "a", "change attributes" },
+	static const struct option_choice letters[] = {
+		{ "r", "read" },    { "w", "write" },
+		{ "x", "execute" }, { "a", "change attributes" },
+		{ NULL, NULL },
 	};
 	const char *given = c->part;
 
@@ -105,9 +96,9 @@ void completion_permissions(struct completion *c)
 	if (*given)
 		completion_offer(c, given, NULL);
 	completion_skip(c, strlen(given));
-	for (size_t i = 0; i < N_ELEMENTS(letters); i++)
-		if (!strchr(given, letters[i].letter[0]))
-			completion_offer(c, letters[i].letter, letters[i].what);
+	for (const struct option_choice *l = letters; l->text; l++)
+		if (!strchr(given, *l->text))
+			completion_offer(c, l->text, l->meaning);
 }
 
 void completion_file(struct completion *c)

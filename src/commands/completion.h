@@ -41,21 +41,14 @@ void completion_offer_names(struct completion *c, enum vocabulary v);
 /* Print that the shell has to complete a path: @what is "file" or "folder". */
 void completion_offer_paths(const struct completion *c, const char *what);
 
-/* A value, and what it is. */
-struct choice {
-	const char *text, *what;
-};
-
 void completion_offer_choices(const struct completion *c,
-			      const struct choice *choices, size_t n);
+			      const struct option_choice *choices);
 
 /* The first @n bytes of c->part stay as they are. */
 void completion_skip(struct completion *c, size_t n);
 
 /* The same for all bytes up to the last comma. */
 void completion_skip_commas(struct completion *c);
-
-bool completion_begins_with(const char *text, const char *beginning);
 
 /* Print the candidates for a value of this kind. */
 void completion_permissions(struct completion *c);

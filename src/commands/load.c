@@ -8,7 +8,7 @@
 #include "commands/load.h"
 #include "base/hold.h"
 #include "change/apply.h"
-#include "cli/options.h"
+#include "cli/parse.h"
 #include "input/rulefile.h"
 #include "kernel/kernel.h"
 #include "rule/build.h"
@@ -104,13 +104,10 @@ static void take_back(struct load *l, const struct rule_change *sent, size_t n)
 static bool take_answer(struct load *l, struct entry *e, int rc,
 			enum status *status)
 {
-	const struct line *line = &e->split.line;
-
 	hold_report(&e->messages, l->s->diag);
-	*status = rc ? apply_report_refusal(l->target, &e->rule, line,
-					    l->s->diag, rc)
+	*status = rc ? apply_report_refusal(l->target, &e->rule, l->s->diag, rc)
 		     : STATUS_OK;
-	return goes_on(l, line->number, status);
+	return goes_on(l, e->split.line.number, status);
 }
 
 /* Send the entries from @first on. Returns as goes_on(), and in *@n how many
@@ -181,15 +178,6 @@ static enum status run_request(struct load *l, const struct request *r)
 	return STATUS_OK;
 }
 
-static enum status send_rule(struct load *l, struct entry *e)
-{
-	int rc = e->rule.data ? target_send(l->target, &e->rule) : 0;
-
-	return rc ? apply_report_refusal(l->target, &e->rule, &e->split.line,
-					 l->s->diag, rc)
-		  : STATUS_OK;
-}
-
 /* What a line asks for, as far as that was found out without the kernel. */
 enum asked {
 	ASKS_WRONG,    /* the options are wrong */
@@ -206,12 +194,11 @@ static enum asked read_line(struct load *l, struct entry *e, struct request *r)
 
 	hold_begin(&e->messages, &d, l->s->diag);
 	e->rule = (struct rule){ 0 };
-	if (options_parse(r, line, &d) < 0)
+	if (parse_request(r, line, &d) < 0)
 		return ASKS_WRONG;
 	if (r->command != COMMAND_RULE || r->n_settings)
 		return ASKS_OTHER;
-	return build_rule(&e->rule, r, line, &d) < 0 ? ASKS_BAD_RULE
-						     : ASKS_RULE;
+	return build_rule(&e->rule, r, &d) < 0 ? ASKS_BAD_RULE : ASKS_RULE;
 }
 
 /* Only these may be sent with others: what a deletion or -A does depends on
@@ -236,7 +223,7 @@ static bool run_line(struct load *l, struct entry *e, const struct request *r,
 		*status = apply_bad_rule(l->target, &e->rule, l->s->diag);
 		break;
 	case ASKS_RULE:
-		*status = send_rule(l, e);
+		*status = apply_built_rule(l->target, &e->rule, l->s->diag);
 		break;
 	case ASKS_OTHER:
 		*status = run_request(l, r);

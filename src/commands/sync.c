@@ -7,6 +7,7 @@
  */
 #include "config.h"
 #include "commands/sync.h"
+#include "base/text.h"
 #include "base/array.h"
 #include "base/hold.h"
 #include "change/apply.h"
@@ -200,7 +201,9 @@ static int leave_out(struct change *x, const struct rule *rule, int rc)
 		if (c->goal[i] != rule)
 			c->goal[n++] = c->goal[i];
 	c->n_goal = n;
-	/* The difference that is shown is now another one. */
+	/* The difference that is shown is now another one than that whose steps
+	 * were sent. */
+	x->is_planned_again = true;
 	difference_free(&c->difference);
 	return difference_make(&c->difference, state_rules(&c->state),
 			       goal_of(x), false);
@@ -731,7 +734,7 @@ static enum status report_deletions(const struct comparison *c)
 	diag_error(&c->d, NULL,
 		   "nothing was changed: %zu rule%s would be deleted, and "
 		   "--keep-going deletes none while it leaves something out",
-		   n, n == 1 ? "" : "s");
+		   n, text_plural(n));
 	diag_hint(&c->d, "correct the errors above; --diff shows the rules");
 	return STATUS_FAILED;
 }

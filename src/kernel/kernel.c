@@ -27,9 +27,15 @@ static int command(struct kernel *k, uint16_t type, const void *payload,
 	return rc ? rc : c.answer;
 }
 
-static size_t rule_length(const struct audit_rule_data *rule)
+/* For a struct rule_change. */
+static void write_rule_of(void *to, const void *payload)
 {
-	return sizeof(*rule) + rule->buflen;
+	const struct rule_change *change = payload;
+	struct audit_rule_data *out = to;
+
+	rule_data_write(change->rule->data, out);
+	if (change->prepend)
+		out->flags |= AUDIT_FILTER_PREPEND;
 }
 
 static struct socket_command change_command(const struct rule_change *change)
@@ -37,20 +43,10 @@ static struct socket_command change_command(const struct rule_change *change)
 	return (struct socket_command){
 		.type = change->op == RULE_DELETE ? AUDIT_DEL_RULE
 						  : AUDIT_ADD_RULE,
-		.payload = change->rule->data,
-		.length = rule_length(change->rule->data),
+		.payload = change,
+		.length = rule_data_length(change->rule->data),
+		.write = write_rule_of,
 	};
-}
-
-/* To add a rule before the others is a flag of the message's rule. */
-static void mark_prepended(const struct rule_change *change, bool mark)
-{
-	struct audit_rule_data *data = change->rule->data;
-
-	if (change->prepend && mark)
-		data->flags |= AUDIT_FILTER_PREPEND;
-	else
-		data->flags &= ~(uint32_t)AUDIT_FILTER_PREPEND;
 }
 
 static int outcome(const struct socket_command *c)
@@ -74,14 +70,11 @@ static int change_batch(struct kernel *k, struct rule_change *changes, size_t n,
 	size_t most = n < SOCKET_BATCH_MAX ? n : SOCKET_BATCH_MAX;
 	int rc;
 
-	for (size_t i = 0; i < most; i++) {
-		mark_prepended(&changes[i], true);
+	for (size_t i = 0; i < most; i++)
 		batch[i] = change_command(&changes[i]);
-	}
 	rc = socket_command(&k->socket, batch, most, n_sent);
 	*is_refused = false;
 	for (size_t i = 0; i < most; i++) {
-		mark_prepended(&changes[i], false);
 		changes[i].rc = outcome(&batch[i]);
 		*is_refused |= changes[i].rc < 0;
 	}

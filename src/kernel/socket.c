@@ -293,20 +293,22 @@ static int error_in(const struct nlmsghdr *m)
 
 /* ---- sending ------------------------------------------------------------- */
 
-static size_t put_message(unsigned char *to, uint16_t type, uint32_t sequence,
-			  const void *payload, size_t length)
+static size_t put_message(unsigned char *to, const struct socket_command *c,
+			  uint32_t sequence)
 {
-	size_t size = NLMSG_SPACE(length);
+	size_t size = NLMSG_SPACE(c->length);
 	struct nlmsghdr *m = (struct nlmsghdr *)(void *)to;
 
 	/* libaudit counts the padding in, too. */
 	*m = (struct nlmsghdr){ .nlmsg_len = (uint32_t)size,
-				.nlmsg_type = type,
+				.nlmsg_type = c->type,
 				.nlmsg_flags = NLM_F_REQUEST | NLM_F_ACK,
 				.nlmsg_seq = sequence };
 	memset(to + size - NLMSG_ALIGNTO, 0, NLMSG_ALIGNTO);
-	if (length)
-		memcpy(NLMSG_DATA(m), payload, length);
+	if (c->write)
+		c->write(NLMSG_DATA(m), c->payload);
+	else if (c->length)
+		memcpy(NLMSG_DATA(m), c->payload, c->length);
 	return size;
 }
 
@@ -343,9 +345,8 @@ static size_t compose(struct socket *s, const struct socket_command *commands,
 		if (count && (*size + bytes > s->bytes_max || answer > room))
 			break;
 		room -= answer < room ? answer : room;
-		put_message(s->out + *size, c->type,
-			    s->sequence + 1 + (uint32_t)count, c->payload,
-			    c->length);
+		put_message(s->out + *size, c,
+			    s->sequence + 1 + (uint32_t)count);
 		*size += bytes;
 	}
 	return count;
@@ -533,6 +534,9 @@ int socket_command(struct socket *s, struct socket_command *commands, size_t n,
 int socket_ask(struct socket *s, uint16_t type, const void *payload,
 	       size_t length)
 {
+	const struct socket_command question = { .type = type,
+						 .payload = payload,
+						 .length = length };
 	struct patience p = { .s = s };
 	ssize_t sent;
 	int rc = drain(&p);
@@ -541,8 +545,7 @@ int socket_ask(struct socket *s, uint16_t type, const void *payload,
 		return rc;
 	if (is_too_long(length))
 		return -EINVAL;
-	sent = send_once(&p, put_message(s->out, type, s->sequence + 1, payload,
-					 length));
+	sent = send_once(&p, put_message(s->out, &question, s->sequence + 1));
 	if (sent < 0)
 		return sent == -ENOBUFS ? -ENOMEM : (int)sent;
 	expect(s, type, 1);

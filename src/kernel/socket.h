@@ -86,7 +86,9 @@ enum socket_state {
 struct socket_command {
 	uint16_t type; /* AUDIT_ADD_RULE and others */
 	const void *payload;
-	size_t length; /* of @payload, in bytes */
+	size_t length; /* of the payload in the message, in bytes */
+	/* Writes @length bytes for @payload to @to; NULL: they are copied. */
+	void (*write)(void *to, const void *payload);
 	/* What became of it. */
 	enum socket_state state;
 	/* Of an answered one: 0 or a negative errno. AUDIT_SET may answer with

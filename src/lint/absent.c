@@ -4,6 +4,8 @@
 #include "lint/absent.h"
 #include "base/array.h"
 
+#include <stdio.h>
+
 /*
  * Removed by Linux 3.1, or never there: the entries sys_ni_syscall of the
  * kernel's tables (arch/x86/entry/syscalls), but for those that a configuration
@@ -60,20 +62,28 @@ static const struct absent *find(struct absent known[static 2], int machine)
 	return &known[i];
 }
 
-int absent_call(struct absent known[static 2], const struct rule *rule,
-		bool *only)
+unsigned absent_calls(struct absent known[static 2], const struct rule *rule,
+		      char text[ABSENT_TEXT], bool *only)
 {
-	const struct absent *a = find(known, rule_machine(rule));
-	int call = -1;
+	int machine = rule_machine(rule);
+	const struct absent *a = find(known, machine);
+	unsigned n = 0;
+	size_t length = 0;
 
 	*only = true;
 	for (size_t i = 0; i < AUDIT_BITMASK_SIZE; i++) {
-		uint32_t common = rule->data->mask[i] & a->mask[i];
-
 		if (rule->data->mask[i] & ~a->mask[i])
 			*only = false;
-		if (common && call < 0)
-			call = (int)i * 32 + __builtin_ctz(common);
+		for (uint32_t bits = rule->data->mask[i] & a->mask[i]; bits;
+		     bits &= bits - 1) {
+			unsigned call = (unsigned)i * 32 +
+					(unsigned)__builtin_ctz(bits);
+
+			length += (size_t)snprintf(
+				text + length, ABSENT_TEXT - length, "%s%s",
+				n++ ? "," : "",
+				rule_call_name(rule, machine, call));
+		}
 	}
-	return call;
+	return n;
 }

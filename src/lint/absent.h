@@ -12,12 +12,14 @@ struct absent {
 	uint32_t mask[AUDIT_BITMASK_SIZE];
 };
 
+#define ABSENT_TEXT 512
+
 /*
- * The first system call that @rule, of the exit list, names and that no kernel
- * has; -1: none. @only is set to whether all calls of the rule are such ones.
- * @known is what earlier calls looked up.
+ * How many system calls @rule, of the exit list, names that no kernel has, and
+ * their names, with commas between them. *@only is set to whether all calls of
+ * the rule are such ones. @known is what earlier calls looked up.
  */
-int absent_call(struct absent known[static 2], const struct rule *rule,
-		bool *only);
+unsigned absent_calls(struct absent known[static 2], const struct rule *rule,
+		      char text[ABSENT_TEXT], bool *only);
 
 #endif

@@ -2,6 +2,7 @@
 /* The conditions of rules as numbers. */
 #include "config.h"
 #include "lint/conditions.h"
+#include "base/array.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -13,8 +14,6 @@ struct entry {
 	struct rule_field field;
 	uint32_t *number;
 };
-
-#define ORDER(a, b) (((a) > (b)) - ((a) < (b)))
 
 static int compare_fields(const void *x, const void *y)
 {

@@ -6,6 +6,7 @@
  */
 #include "config.h"
 #include "lint/pairs.h"
+#include "base/array.h"
 #include "lint/successors.h"
 #include "rule/arch.h"
 
@@ -26,6 +27,7 @@ struct pairs {
 	struct numbers calls[2];
 	struct successors successors[2];
 	uint32_t partial[2][AUDIT_BITMASK_SIZE]; /* see find_partial() */
+	struct groups by_home;			 /* see file_by_home() */
 	struct unpaired *unpaired;		 /* of each rule */
 };
 
@@ -45,8 +47,6 @@ static uint32_t next_of_shape(const struct conditions *c,
 		++*i;
 	return *i < r->n ? r->numbers[(*i)++] : UINT32_MAX;
 }
-
-#define ORDER(a, b) (((a) > (b)) - ((a) < (b)))
 
 /* For qsort_r(3). */
 static int compare_shapes(const void *x, const void *y, void *pairs)
@@ -68,6 +68,62 @@ static int compare_shapes(const void *x, const void *y, void *pairs)
 			break;
 	}
 	return rc;
+}
+
+/* ---- wider rules --------------------------------------------------------- */
+
+static uint32_t rarest(const struct conditions *c,
+		       const struct rule_conditions *r, const uint32_t *uses)
+{
+	uint32_t i = 0, home = c->n, number;
+
+	while ((number = next_of_shape(c, r, &i)) != UINT32_MAX)
+		if (home == c->n || uses[number] < uses[home])
+			home = number;
+	return home;
+}
+
+/*
+ * A rule is wider than another one if it has no condition, but for the arch,
+ * that the other one has not. So each rule is filed under the one of its
+ * conditions that the fewest rules have; the last group: it has none.
+ */
+static int file_by_home(struct pairs *p)
+{
+	const struct conditions *c = p->c;
+	uint32_t *uses = calloc((size_t)c->n + 1, sizeof(*uses));
+	uint32_t *homes = calloc(c->n_rules + 1, sizeof(*homes));
+	int rc = uses && homes ? 0 : -ENOMEM;
+
+	for (size_t i = 0; !rc && i < c->n_rules; i++)
+		for (uint32_t j = 0; j < c->rules[i].n; j++)
+			uses[c->rules[i].numbers[j]]++;
+	for (size_t i = 0; !rc && i < c->n_rules; i++)
+		homes[i] = rarest(c, &c->rules[i], uses);
+	if (!rc)
+		rc = groups_make(&p->by_home, homes, c->n_rules, c->n + 1);
+	free(homes);
+	free(uses);
+	return rc;
+}
+
+/* Whether @r has all conditions of @w. */
+static bool is_wider(const struct conditions *c,
+		     const struct rule_conditions *w,
+		     const struct rule_conditions *r)
+{
+	uint32_t i = 0, j = 0, number, own;
+
+	if (rule_list(w->rule) != rule_list(r->rule))
+		return false;
+	while ((number = next_of_shape(c, w, &i)) != UINT32_MAX) {
+		do
+			own = next_of_shape(c, r, &j);
+		while (own < number);
+		if (own != number)
+			return false;
+	}
+	return true;
 }
 
 /* ---- system calls -------------------------------------------------------- */
@@ -114,12 +170,40 @@ static int other_number(struct numbers *n, int machine, int call)
 	return other;
 }
 
+static bool has_call(const uint32_t *mask, int call)
+{
+	return mask[call / 32] >> call % 32 & 1;
+}
+
+static bool has_condition(const struct conditions *c,
+			  const struct rule_conditions *r, unsigned type)
+{
+	for (uint32_t i = 0; i < r->n; i++)
+		if (c->fields[r->numbers[i]].type == type)
+			return true;
+	return false;
+}
+
+static bool has_argument(const struct conditions *c,
+			 const struct rule_conditions *r)
+{
+	for (uint32_t i = 0; i < r->n; i++) {
+		unsigned type = c->fields[r->numbers[i]].type;
+
+		if (type >= AUDIT_ARG0 && type <= AUDIT_ARG3)
+			return true;
+	}
+	return false;
+}
+
 /* The calls of @r that are missing from @mask, the calls of its equals. */
 static void find_calls(struct pairs *p, const struct rule_conditions *r,
 		       const uint32_t *mask, struct unpaired *u)
 {
 	int machine = audit_elf_to_machine(r->arch);
 	struct numbers *numbers = &p->calls[side(r->arch)];
+	const uint32_t *partial =
+		has_argument(p->c, r) ? NULL : p->partial[!side(r->arch)];
 
 	for (size_t i = 0; i < AUDIT_BITMASK_SIZE; i++)
 		for (uint32_t bits = r->rule->data->mask[i]; bits;
@@ -129,7 +213,8 @@ static void find_calls(struct pairs *p, const struct rule_conditions *r,
 			if (call >= RULE_N_CALLS)
 				return;
 			other = other_number(numbers, machine, call);
-			if (other < 0 || mask[other / 32] >> other % 32 & 1)
+			if (other < 0 || has_call(mask, other) ||
+			    (partial && has_call(partial, other)))
 				continue;
 			if (!u->n_calls++)
 				u->call = audit_syscall_to_name(call, machine);
@@ -163,15 +248,6 @@ static struct unpaired compare_pair(struct pairs *p,
 	return u;
 }
 
-static bool has_condition(const struct conditions *c,
-			  const struct rule_conditions *r, unsigned type)
-{
-	for (uint32_t i = 0; i < r->n; i++)
-		if (c->fields[r->numbers[i]].type == type)
-			return true;
-	return false;
-}
-
 /*
  * Whether @r should have an equal for the other arch. Not one that says what is
  * not recorded, or that is about one program, which has one arch; and a rule
@@ -180,8 +256,10 @@ static bool has_condition(const struct conditions *c,
 static bool wants_pair(const struct conditions *c,
 		       const struct rule_conditions *r)
 {
+	int machine = audit_elf_to_machine(r->arch);
+
 	return r->arch && r->rule->data->action == AUDIT_ALWAYS &&
-	       arch_other_machine(audit_elf_to_machine(r->arch)) >= 0 &&
+	       arch_is_native(machine) && arch_other_machine(machine) >= 0 &&
 	       !has_condition(c, r, AUDIT_EXE) &&
 	       (side(r->arch) || has_condition(c, r, AUDIT_PERM) ||
 		!rule_has_all_calls(r->rule));
@@ -194,27 +272,16 @@ static bool names_calls(const struct rule_conditions *r)
 	       r->rule->data->action == AUDIT_ALWAYS && r->rule->has_syscalls;
 }
 
-static bool has_argument(const struct conditions *c,
-			 const struct rule_conditions *r)
-{
-	for (uint32_t i = 0; i < r->n; i++) {
-		unsigned type = c->fields[r->numbers[i]].type;
-
-		if (type >= AUDIT_ARG0 && type <= AUDIT_ARG3)
-			return true;
-	}
-	return false;
-}
-
 /*
  * Whether @r should have the successors of its system calls: it records the
  * ones that it names, and no argument of them, which may be another one of a
- * successor.
+ * successor. Of a foreign arch nothing is recorded.
  */
 static bool wants_successors(const struct conditions *c,
 			     const struct rule_conditions *r)
 {
-	return names_calls(r) && !has_argument(c, r);
+	return names_calls(r) && !has_argument(c, r) &&
+	       arch_is_native(audit_elf_to_machine(r->arch));
 }
 
 /* The calls that some rule names with a condition on an argument: whether they
@@ -231,6 +298,43 @@ static void find_partial(struct pairs *p)
 	}
 }
 
+/* Whether a rule's calls are those of its kinds of access. */
+static bool is_by_access(const struct rule_conditions *r)
+{
+	return r->has_perm && !r->rule->has_syscalls;
+}
+
+/* Add to @masks what the rules under @home that are wider than @r are about. */
+static void add_under(const struct pairs *p, uint32_t home,
+		      const struct rule_conditions *r,
+		      uint32_t masks[2][AUDIT_BITMASK_SIZE])
+{
+	for (uint32_t i = p->by_home.starts[home];
+	     i < p->by_home.starts[home + 1]; i++) {
+		const struct rule_conditions *w =
+			&p->c->rules[p->by_home.members[i]];
+
+		if (!w->arch || !is_wider(p->c, w, r) ||
+		    (is_by_access(r) && !is_by_access(w) &&
+		     !rule_has_all_calls(w->rule)))
+			continue;
+		for (size_t j = 0; j < AUDIT_BITMASK_SIZE; j++)
+			masks[side(w->arch)][j] |= w->rule->data->mask[j];
+	}
+}
+
+/* What is decided by a wider rule needs no rule like @r, whatever the action of
+ * the wider rule. */
+static void add_wider(const struct pairs *p, const struct rule_conditions *r,
+		      uint32_t masks[2][AUDIT_BITMASK_SIZE])
+{
+	uint32_t i = 0, number;
+
+	add_under(p, p->c->n, r, masks);
+	while ((number = next_of_shape(p->c, r, &i)) != UINT32_MAX)
+		add_under(p, number, r, masks);
+}
+
 /* The @n rules of one shape. A rule without an arch is not looked at: which
  * system calls it means, is not certain. */
 static void compare_pairs(struct pairs *p, const uint32_t *members, size_t n)
@@ -243,6 +347,7 @@ static void compare_pairs(struct pairs *p, const uint32_t *members, size_t n)
 		for (size_t j = 0; r->arch && j < AUDIT_BITMASK_SIZE; j++)
 			masks[side(r->arch)][j] |= r->rule->data->mask[j];
 	}
+	add_wider(p, &p->c->rules[members[0]], masks);
 	for (size_t i = 0; i < n; i++) {
 		const struct rule_conditions *r = &p->c->rules[members[i]];
 		struct unpaired *u = &p->unpaired[members[i]];
@@ -267,7 +372,8 @@ struct unpaired *pairs_find(const struct conditions *c)
 	uint32_t *members = calloc(c->n_rules + 1, sizeof(*members));
 	size_t from = 0;
 
-	if (!p.unpaired || !members) {
+	if (!p.unpaired || !members || file_by_home(&p) < 0) {
+		groups_free(&p.by_home);
 		free(p.unpaired);
 		free(members);
 		return NULL;
@@ -283,6 +389,7 @@ struct unpaired *pairs_find(const struct conditions *c)
 		compare_pairs(&p, members + from, i - from);
 		from = i;
 	}
+	groups_free(&p.by_home);
 	free(members);
 	return p.unpaired;
 }

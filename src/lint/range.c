@@ -3,6 +3,8 @@
 #include "config.h"
 #include "lint/range.h"
 
+#include <string.h>
+
 /* A call that fails returns one of these, as exit= compares it (Linux: the
  * errnos below 4096, negated). */
 #define LOWEST_ERROR (UINT32_MAX - 4094)
@@ -84,6 +86,18 @@ static bool exclude_outcomes(const struct rule_field *f,
 	return !(good[0] && good[1]) && !(bad[0] && bad[1]);
 }
 
+/* -C about a process alone: not about one of the objects of an event, which may
+ * be several. */
+static bool exclude_comparison(const struct rule_field *f,
+			       const struct rule_field *g)
+{
+	const char *left, *right;
+
+	return f->value == g->value && f->op != g->op &&
+	       field_comparison(f->value, &left, &right) &&
+	       strncmp(left, "obj_", 4) != 0 && strncmp(right, "obj_", 4) != 0;
+}
+
 /* Success, and a number that only the other kind of call returns. */
 static bool exclude_outcome(const struct rule_field *success,
 			    const struct rule_field *code)
@@ -106,6 +120,8 @@ static bool contradict(const struct rule_field *f, const struct rule_field *g)
 		return exclude_outcome(g, f);
 	if (f->type == AUDIT_SUCCESS && g->type == AUDIT_SUCCESS)
 		return exclude_outcomes(f, g);
+	if (f->type == AUDIT_FIELD_COMPARE && g->type == AUDIT_FIELD_COMPARE)
+		return exclude_comparison(f, g);
 	return f->type == g->type && is_single(f) &&
 	       (exclude(f, g) || exclude(g, f));
 }

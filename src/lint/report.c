@@ -232,8 +232,6 @@ void report_allow(struct report *r, const struct source *source)
 
 /* ---- order --------------------------------------------------------------- */
 
-#define ORDER(a, b) (((a) > (b)) - ((a) < (b)))
-
 static int compare_messages(const void *x, const void *y)
 {
 	const struct report_message *a =
@@ -335,13 +333,12 @@ static void write_rest(struct report_message *const *list, size_t n,
 	free(lines);
 }
 
-/* How many of the @n messages at @list are of the same kind as the first. */
+/* How many of the @n messages at @list are of the same finding as the first. */
 static size_t count_kind(struct report_message *const *list, size_t n)
 {
 	size_t same = 1;
 
-	while (same < n && list[same]->rank == RANK_WARNING &&
-	       list[0]->rank == RANK_WARNING &&
+	while (same < n && list[0]->finding != N_FINDINGS &&
 	       list[same]->finding == list[0]->finding)
 		same++;
 	return same;
@@ -357,7 +354,9 @@ static void write_kind(struct report_message *const *list, size_t n,
 	if (full == n)
 		return;
 	write_rest(list + full, n - full, d);
-	if (d->tally)
+	if (d->tally && list[0]->rank == RANK_ERROR)
+		d->tally->errors += (unsigned)(n - full);
+	else if (d->tally)
 		d->tally->warnings += (unsigned)(n - full);
 }
 

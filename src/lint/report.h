@@ -32,11 +32,12 @@ void report_begin(struct report *r, const struct diag *d);
 void report_allow(struct report *r, const struct source *source);
 
 /*
- * Write the messages to @d: notes, then warnings, those of one kind together
- * and in the order of the lines of each file, then errors, in the order in
- * which a load would meet them. Of a kind the first few are written as they
- * are, the others as a list of their lines, unless @all is true. They are counted in *d->tally; *counts[] has how many there are of
- * each finding.
+ * Write the messages to @d: notes; then warnings, those of one finding together
+ * and in the order of the lines of each file; then errors, in the order in
+ * which a load would meet them. Of warnings of one finding, and of errors of
+ * one that follow each other, the first few are written as they are, the others
+ * as a list of their lines, unless @all is true. They are counted in *d->tally;
+ * *counts[] has how many there are of each finding.
  */
 void report_write(const struct report *r, const struct source *source,
 		  const struct diag *d, bool all, unsigned counts[N_FINDINGS]);

@@ -44,6 +44,36 @@ int arch_other_machine(int machine)
 	return -1;
 }
 
+/* Machines whose programs one kernel may run; 0: not known. */
+static int family_of(int machine)
+{
+	switch (machine) {
+	case MACH_X86:
+	case MACH_86_64:
+		return 1;
+	case MACH_PPC:
+	case MACH_PPC64:
+	case MACH_PPC64LE:
+		return 2;
+	case MACH_S390:
+	case MACH_S390X:
+		return 3;
+	case MACH_ARM:
+	case MACH_AARCH64:
+		return 4;
+	default:
+		return 0;
+	}
+}
+
+bool arch_is_native(int machine)
+{
+	int family = family_of(machine);
+	int here = family_of(audit_detect_machine());
+
+	return !family || !here || family == here;
+}
+
 const char *arch_word(unsigned elf)
 {
 	return elf & __AUDIT_ARCH_64BIT ? "b64" : "b32";

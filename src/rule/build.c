@@ -5,6 +5,7 @@
  */
 #include "config.h"
 #include "rule/build.h"
+#include "base/text.h"
 #include "base/array.h"
 #include "rule/arch.h"
 #include "rule/explain.h"
@@ -100,6 +101,8 @@ static bool may_have_key(void)
 
 struct builder {
 	struct rule *rule;
+	struct audit_rule_data
+		*data; /* owned; of the rule, as libaudit has it */
 	const struct line *line;
 	const struct diag *d;
 	const struct rule_part *part; /* at hand */
@@ -107,7 +110,8 @@ struct builder {
 	int list; /* AUDIT_FILTER_*, or LIST_NONE */
 	int action;
 	bool warned_arch;
-	unsigned n_noted; /* of rule->words */
+	unsigned n_noted; /* of words, the word that each field came from */
+	unsigned short words[AUDIT_MAX_FIELDS];
 	/* The part of the value at hand, of a list or a pair; or 0. */
 	size_t offset, length;
 	/* All keys, joined by the separator, as the pair that libaudit wants.
@@ -281,7 +285,7 @@ static int add_syscall(struct builder *b, const char *name)
 	int rc;
 
 	warn_arch(b, name);
-	rc = audit_rule_syscallbyname_data(b->rule->data, name);
+	rc = audit_rule_syscallbyname_data(b->data, name);
 	if (rc == -1) {
 		explain_syscall(&why, name,
 				&_audit_elf && _audit_elf ? _audit_elf
@@ -303,7 +307,7 @@ static int add_uring_op(struct builder *b, const char *name)
 #ifdef HAVE_AUDIT_RULE_IO_URINGBYNAME_DATA
 	struct explanation why;
 
-	if (audit_rule_io_uringbyname_data(b->rule->data, name) == 0)
+	if (audit_rule_io_uringbyname_data(b->data, name) == 0)
 		return 0;
 	explain_uring_op(&why, name);
 	return report_explanation(b, &why);
@@ -373,11 +377,6 @@ static int add_key(struct builder *b, const char *key)
 	return 0;
 }
 
-static bool starts_with(const char *text, const char *start)
-{
-	return strncmp(text, start, strlen(start)) == 0;
-}
-
 /*
  * -F key=KEY, which what it is a key to may follow (4.2.1: not so for -k).
  * Without a KEY it is none, wherever it stands.
@@ -392,7 +391,6 @@ static int take_key_field(struct builder *b)
 /* -F and -C; libaudit writes into the pair, so it gets a copy. */
 static int take_field(struct builder *b)
 {
-	struct audit_rule_data **data = &b->rule->data;
 	struct explanation why;
 	char *pair;
 	int rc;
@@ -402,16 +400,16 @@ static int take_field(struct builder *b)
 			b,
 			"the list must come first: -a LIST,ACTION before '%s'",
 			b->part->value);
-	if (b->part->option == 'F' && starts_with(b->part->value, KEYS))
+	if (b->part->option == 'F' && text_begins_with(b->part->value, KEYS))
 		return take_key_field(b);
 	pair = strdup(b->part->value);
 	if (!pair)
 		return out_of_memory(b);
 	errno = 0;
 	if (b->part->option == 'C')
-		rc = audit_rule_interfield_comp_data(data, pair, b->list);
+		rc = audit_rule_interfield_comp_data(&b->data, pair, b->list);
 	else
-		rc = audit_rule_fieldpair_data(data, pair, b->list);
+		rc = audit_rule_fieldpair_data(&b->data, pair, b->list);
 	if (rc && errno == ENOMEM) {
 		rc = out_of_memory(b);
 	} else if (rc) {
@@ -421,7 +419,7 @@ static int take_field(struct builder *b)
 	free(pair);
 	if (rc)
 		return rc;
-	if (b->part->option == 'F' && starts_with(b->part->value, "perm="))
+	if (b->part->option == 'F' && text_begins_with(b->part->value, "perm="))
 		note_permissions();
 	return 0;
 }
@@ -456,14 +454,14 @@ static char *without_slashes(const char *path)
 	return strndup(path, length);
 }
 
-static int add_watch(struct rule *rule, const char *path)
+static int add_watch(struct builder *b, const char *path)
 {
 	struct stat st;
 	int type = AUDIT_WATCH;
 
 	if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
 		type = AUDIT_DIR;
-	return audit_add_watch_dir(type, &rule->data, path);
+	return audit_add_watch_dir(type, &b->data, path);
 }
 
 /* -w, -W */
@@ -474,7 +472,7 @@ static int take_watch(struct builder *b)
 	int rc;
 
 	rule->has_list = true;
-	if (has_list(b) || !mask_is_empty(rule->data))
+	if (has_list(b) || !mask_is_empty(b->data))
 		return REJECT(b, "a watch is a rule of its own: "
 				 "it has no -a, and one path");
 	rc = check_path(b, b->part->value);
@@ -483,7 +481,7 @@ static int take_watch(struct builder *b)
 	path = without_slashes(b->part->value);
 	if (!path)
 		return out_of_memory(b);
-	rc = add_watch(rule, path);
+	rc = add_watch(b, path);
 	free(path);
 	if (rc)
 		return REJECT(b, "libaudit cannot make a watch of '%s'",
@@ -506,7 +504,7 @@ static int take_permissions(struct builder *b)
 	const char *value = b->part->value;
 	uint32_t perms = 0;
 
-	if (!has_list(b) || !b->rule->data->field_count)
+	if (!has_list(b) || !b->data->field_count)
 		return REJECT(b,
 			      "-p needs a watch before it; "
 			      "in a rule, say -F perm=%s",
@@ -526,7 +524,7 @@ static int take_permissions(struct builder *b)
 				*c);
 		perms |= bit;
 	}
-	if (audit_update_watch_perms(b->rule->data, (int)perms) != 0)
+	if (audit_update_watch_perms(b->data, (int)perms) != 0)
 		return REJECT(b, "libaudit does not take the permissions '%s'",
 			      value);
 	note_permissions();
@@ -565,8 +563,8 @@ static int take_part(struct builder *b)
 /* The fields that the part at hand has brought. */
 static void note_words(struct builder *b)
 {
-	while (b->n_noted < b->rule->data->field_count)
-		b->rule->words[b->n_noted++] = (unsigned short)b->part->word;
+	while (b->n_noted < b->data->field_count)
+		b->words[b->n_noted++] = (unsigned short)b->part->word;
 }
 
 static int add_keys(struct builder *b)
@@ -578,7 +576,7 @@ static int add_keys(struct builder *b)
 	b->part = b->last_key;
 	memcpy(b->keys, KEYS, strlen(KEYS));
 	errno = 0;
-	rc = audit_rule_fieldpair_data(&b->rule->data, b->keys, b->list);
+	rc = audit_rule_fieldpair_data(&b->data, b->keys, b->list);
 	if (rc && errno == ENOMEM)
 		return out_of_memory(b);
 	if (rc && !may_have_key())
@@ -591,8 +589,8 @@ static int add_keys(struct builder *b)
 
 static int finish(struct builder *b)
 {
-	struct rule *rule = b->rule;
 	struct place at = line_place(b->line, b->line->n_words);
+	int rc;
 
 	if (!has_list(b)) {
 		diag_error_named(b->d, &at, "bad-rule",
@@ -602,24 +600,27 @@ static int finish(struct builder *b)
 	if (b->action == AUDIT_POSSIBLE) {
 		diag_finding(b->d, &at, FINDING_IGNORED_RULE,
 			     "'possible' is deprecated: the rule is ignored");
-		rule_clear(rule);
 		return 0;
 	}
 	/* No -S, and no class of calls that perm= stands for: all of them. */
-	if (!rule->has_syscalls && mask_is_empty(rule->data) &&
+	if (!b->rule->has_syscalls && mask_is_empty(b->data) &&
 	    b->list != AUDIT_FILTER_TASK)
-		audit_rule_syscallbyname_data(rule->data, "all");
-	rule->data->flags = (uint32_t)b->list;
-	rule->data->action = (uint32_t)b->action;
-	return add_keys(b);
+		audit_rule_syscallbyname_data(b->data, "all");
+	b->data->flags = (uint32_t)b->list;
+	b->data->action = (uint32_t)b->action;
+	rc = add_keys(b);
+	if (rc)
+		return rc;
+	b->rule->data = rule_data_new(b->data, b->words);
+	return b->rule->data ? 0 : out_of_memory(b);
 }
 
 static int take_parts(struct builder *b, const struct request *request)
 {
 	clear_parser_state();
 	memset(b->rule, 0, sizeof(*b->rule));
-	b->rule->data = audit_rule_create_data();
-	if (!b->rule->data)
+	b->data = audit_rule_create_data();
+	if (!b->data)
 		return out_of_memory(b);
 	b->rule->line = b->line;
 	for (size_t i = 0; i < request->n_parts; i++) {
@@ -635,29 +636,27 @@ static int take_parts(struct builder *b, const struct request *request)
 }
 
 int build_rule(struct rule *rule, const struct request *request,
-	       const struct line *line, const struct diag *d)
+	       const struct diag *d)
 {
 	struct builder b = {
-		.rule = rule, .line = line, .d = d, .list = LIST_NONE
+		.rule = rule, .line = request->line, .d = d, .list = LIST_NONE
 	};
 	int rc = take_parts(&b, request);
 
 	if (!rc)
 		rc = finish(&b);
-	if (rc)
-		rule_clear(rule);
+	audit_rule_free_data(b.data);
 	return rc;
 }
 
-int build_check_parts(const struct request *request, const struct line *line,
-		      const struct diag *d)
+int build_check_parts(const struct request *request, const struct diag *d)
 {
 	struct rule rule;
 	struct builder b = {
-		.rule = &rule, .line = line, .d = d, .list = LIST_NONE
+		.rule = &rule, .line = request->line, .d = d, .list = LIST_NONE
 	};
 	int rc = take_parts(&b, request);
 
-	rule_clear(&rule);
+	audit_rule_free_data(b.data);
 	return rc;
 }

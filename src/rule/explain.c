@@ -103,6 +103,8 @@ static void explain_field(struct explanation *f, const struct pair *p)
 	}
 	f->text = text_format("there is no field '%.*s'", (int)p->name_end,
 			      p->text);
+	if (strchr("\"'", *p->text))
+		f->hint = text_format("write it without quotes");
 	hint_name(f, NAMES_OF_FIELDS, p->name, 0);
 }
 
@@ -203,6 +205,7 @@ static const char *outcome_number(const char *word)
 	} words[] = {
 		{ "yes", "1" },	  { "no", "0" },      { "true", "1" },
 		{ "false", "0" }, { "success", "1" }, { "failed", "0" },
+		{ "fail", "0" },  { "failure", "0" },
 	};
 
 	for (size_t i = 0; i < N_ELEMENTS(words); i++)

@@ -12,10 +12,6 @@
 #include <ctype.h>
 #include <stddef.h>
 
-#ifndef AUDIT_SADDR_FAM /* linux before 5.4 */
-#define AUDIT_SADDR_FAM 113
-#endif
-
 #define LIST(list) (1u << (list))
 #define ALL_LISTS  UINT16_MAX
 #define NOT_FS	   (ALL_LISTS & ~LIST(AUDIT_FILTER_FS))

@@ -9,6 +9,12 @@
 #ifndef AUDIT_FILTER_URING_EXIT /* linux before 5.16 */
 #define AUDIT_FILTER_URING_EXIT 0x07
 #endif
+#ifndef AUDIT_SADDR_FAM /* linux before 5.4 */
+#define AUDIT_SADDR_FAM 113
+#endif
+
+/* Of auid and sessionid: no login. */
+#define FIELD_UNSET UINT32_MAX
 
 /* The number of rule lists, with room for those to come. */
 #define AUDIT_N_LISTS 16

@@ -14,8 +14,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define UNSET UINT32_MAX
-
 /* 4.2.1 looks no further into the mask of an io_uring rule. */
 #define N_URING_OPS 37
 
@@ -73,7 +71,7 @@ static void put_unsigned(const struct printer *p, const struct rule_field *f)
 /* Login uid and session, which a process need not have. */
 static void put_unset(const struct printer *p, const struct rule_field *f)
 {
-	if (p->style.interpret && f->value == UNSET)
+	if (p->style.interpret && f->value == FIELD_UNSET)
 		fputs("unset", p->out);
 	else
 		put_signed(p, f);

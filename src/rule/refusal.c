@@ -106,8 +106,8 @@ void refusal_report(const struct diag *d, const struct rule *rule,
 			validate_report(rule, line, &why, d);
 			return;
 		}
-	} else if (validate_paths(rule, &known, &field, &surely) == -rc) {
-		at = line_place(line, rule->words[field]);
+	} else if (validate_paths(rule, &known, &field, &surely) == rc) {
+		at = line_place(line, rule->data->words[field]);
 	}
 	diag_error_named(d, &at, "kernel-refuses", "%s: %s", what,
 			 refusal_text(rc));

@@ -9,30 +9,106 @@
 #include <stdlib.h>
 #include <string.h>
 
-static size_t data_size(const struct audit_rule_data *data)
+/* An empty block for @n fields and @buflen bytes of strings, or NULL. */
+static struct rule_data *data_new(uint32_t n, uint32_t buflen)
 {
-	return sizeof(*data) + data->buflen;
+	struct rule_data *data =
+		calloc(1, sizeof(*data) + buflen +
+				  n * (3 * sizeof(*data->fields) +
+				       sizeof(*data->words)));
+
+	if (!data)
+		return NULL;
+	data->field_count = n;
+	data->buflen = buflen;
+	data->fields = (uint32_t *)(data + 1);
+	data->values = data->fields + n;
+	data->fieldflags = data->values + n;
+	data->words = (unsigned short *)(data->fieldflags + n);
+	data->buf = (char *)(data->words + n);
+	return data;
+}
+
+struct rule_data *rule_data_new(const struct audit_rule_data *data,
+				const unsigned short *words)
+{
+	struct rule_data *new = data_new(data->field_count, data->buflen);
+	size_t n = data->field_count;
+
+	if (!new)
+		return NULL;
+	new->flags = data->flags;
+	new->action = data->action;
+	memcpy(new->mask, data->mask, sizeof(new->mask));
+	memcpy(new->fields, data->fields, n * sizeof(*new->fields));
+	memcpy(new->values, data->values, n * sizeof(*new->values));
+	memcpy(new->fieldflags, data->fieldflags, n * sizeof(*new->fieldflags));
+	if (words)
+		memcpy(new->words, words, n * sizeof(*words));
+	memcpy(new->buf, data->buf, data->buflen);
+	return new;
+}
+
+size_t rule_data_length(const struct rule_data *data)
+{
+	return sizeof(struct audit_rule_data) + data->buflen;
+}
+
+void rule_data_write(const struct rule_data *data, void *to)
+{
+	struct audit_rule_data *out = to;
+	size_t n = data->field_count;
+
+	memset(out, 0, sizeof(*out));
+	out->flags = data->flags;
+	out->action = data->action;
+	out->field_count = data->field_count;
+	out->buflen = data->buflen;
+	memcpy(out->mask, data->mask, sizeof(out->mask));
+	memcpy(out->fields, data->fields, n * sizeof(*data->fields));
+	memcpy(out->values, data->values, n * sizeof(*data->values));
+	memcpy(out->fieldflags, data->fieldflags,
+	       n * sizeof(*data->fieldflags));
+	memcpy(out->buf, data->buf, data->buflen);
+}
+
+static struct rule_data *data_copy(const struct rule_data *data)
+{
+	struct rule_data *copy = data_new(data->field_count, data->buflen);
+
+	if (!copy)
+		return NULL;
+	copy->flags = data->flags;
+	copy->action = data->action;
+	memcpy(copy->mask, data->mask, sizeof(copy->mask));
+	/* The arrays and the strings follow each other. */
+	memcpy(copy->fields, data->fields,
+	       (size_t)(data->buf + data->buflen - (char *)data->fields));
+	return copy;
+}
+
+/* @rule with @data, which becomes its own. Returns NULL without memory. */
+static struct rule *rule_new(const struct rule *rule, struct rule_data *data)
+{
+	struct rule *new = data ? malloc(sizeof(*new)) : NULL;
+
+	if (!new) {
+		free(data);
+		return NULL;
+	}
+	*new = *rule;
+	new->data = data;
+	return new;
 }
 
 struct rule *rule_copy(const struct rule *rule)
 {
-	struct rule *copy = malloc(sizeof(*copy));
-
-	if (!copy)
-		return NULL;
-	*copy = *rule;
-	copy->data = malloc(data_size(rule->data));
-	if (!copy->data) {
-		free(copy);
-		return NULL;
-	}
-	memcpy(copy->data, rule->data, data_size(rule->data));
-	return copy;
+	return rule_new(rule, data_copy(rule->data));
 }
 
 void rule_clear(struct rule *rule)
 {
-	audit_rule_free_data(rule->data);
+	free(rule->data);
 	rule->data = NULL;
 }
 
@@ -67,7 +143,7 @@ struct rule_field rule_fields(const struct rule *rule)
 
 bool rule_next_field(struct rule_field *f)
 {
-	const struct audit_rule_data *data = f->rule->data;
+	const struct rule_data *data = f->rule->data;
 	const char *text = data->buf;
 
 	if (f->rest)
@@ -144,6 +220,15 @@ bool rule_has_all_calls(const struct rule *rule)
 	return true;
 }
 
+bool rule_has_class(const struct rule *rule)
+{
+	uint32_t classes = rule->data->mask[AUDIT_BITMASK_SIZE - 1] >>
+			   (32 - AUDIT_SYSCALL_CLASSES);
+
+	return classes && rule_list_has_calls(rule) &&
+	       !rule_has_all_calls(rule);
+}
+
 bool rule_list_has_calls(const struct rule *rule)
 {
 	int list = rule_list(rule);
@@ -181,8 +266,6 @@ const char *rule_call_name(const struct rule *rule, int machine, unsigned call)
 
 /* ---- comparison ---------------------------------------------------------- */
 
-#define ORDER(a, b) (((a) > (b)) - ((a) < (b)))
-
 /* A condition or one key. A key's value is its length. */
 struct part {
 	uint32_t type, op, value;
@@ -214,10 +297,19 @@ static size_t split_keys(struct part *parts, const struct rule_field *f)
 	return n;
 }
 
+/* Whether the kernel ends its search of the list of @rule at a field that it
+ * cannot compare there: then the order of the fields matters, and a rule with
+ * such a field does not do what its action says. */
+static bool is_order_sensitive(const struct rule *rule)
+{
+	int list = rule_list(rule);
+
+	return list == AUDIT_FILTER_USER || list == AUDIT_FILTER_EXCLUDE;
+}
+
 /* The parts of @rule, sorted where their order means nothing. */
 static size_t split(struct part parts[MAX_PARTS], const struct rule *rule)
 {
-	int list = rule_list(rule);
 	size_t n = 0;
 
 	for (struct rule_field f = rule_fields(rule); rule_next_field(&f);) {
@@ -227,13 +319,12 @@ static size_t split(struct part parts[MAX_PARTS], const struct rule *rule)
 			parts[n++] =
 				(struct part){ f.type, f.op, f.value, f.text };
 	}
-	if (list != AUDIT_FILTER_USER && list != AUDIT_FILTER_EXCLUDE)
+	if (!is_order_sensitive(rule))
 		qsort(parts, n, sizeof(*parts), compare_parts);
 	return n;
 }
 
-static int compare_masks(const struct audit_rule_data *a,
-			 const struct audit_rule_data *b)
+static int compare_masks(const struct rule_data *a, const struct rule_data *b)
 {
 	const size_t last = AUDIT_BITMASK_SIZE - 1;
 	const uint32_t calls = UINT32_MAX >> AUDIT_SYSCALL_CLASSES;
@@ -243,8 +334,7 @@ static int compare_masks(const struct audit_rule_data *a,
 }
 
 /* List, action and system calls. */
-static int compare_heads(const struct audit_rule_data *a,
-			 const struct audit_rule_data *b)
+static int compare_heads(const struct rule_data *a, const struct rule_data *b)
 {
 	int rc = ORDER(a->flags, b->flags);
 
@@ -293,15 +383,21 @@ static size_t split_keys_of(struct part parts[MAX_PARTS],
 int rule_compare_decision(const struct rule *a, const struct rule *b)
 {
 	struct part x[MAX_PARTS], y[MAX_PARTS];
-	size_t n = split_keys_of(x, a), m = split_keys_of(y, b);
 	int rc = ORDER(a->data->action, b->data->action);
+	size_t n, m;
 
-	return rc ? rc : compare_all_parts(x, n, y, m);
+	if (rc)
+		return rc;
+	if (is_order_sensitive(a) || is_order_sensitive(b))
+		return rule_compare(a, b);
+	n = split_keys_of(x, a);
+	m = split_keys_of(y, b);
+	return compare_all_parts(x, n, y, m);
 }
 
 int rule_compare_exact(const struct rule *a, const struct rule *b)
 {
-	const struct audit_rule_data *x = a->data, *y = b->data;
+	const struct rule_data *x = a->data, *y = b->data;
 	size_t fields = x->field_count * sizeof(*x->fields);
 	int rc = compare_heads(x, y);
 
@@ -350,7 +446,7 @@ static uint32_t hash_keys(const struct rule_field *f)
 
 uint32_t rule_hash(const struct rule *rule)
 {
-	const struct audit_rule_data *data = rule->data;
+	const struct rule_data *data = rule->data;
 	uint32_t hash = mix(mix(2166136261u, data->flags), data->action);
 	uint32_t sum = 0;
 
@@ -368,6 +464,8 @@ uint32_t rule_hash_decision(const struct rule *rule)
 {
 	uint32_t sum = 0;
 
+	if (is_order_sensitive(rule))
+		return rule_hash(rule);
 	for (struct rule_field f = rule_fields(rule); rule_next_field(&f);)
 		if (f.type == AUDIT_FILTERKEY)
 			sum += hash_keys(&f);
@@ -415,12 +513,11 @@ static int take(struct ruleset *set, struct rule *rule)
 
 int ruleset_append(struct ruleset *set, const void *data, size_t length)
 {
-	/* Only read: the copy has data of its own. */
-	const struct rule rule = { .data = (struct audit_rule_data *)data };
+	static const struct rule of_kernel = { .op = RULE_ADD };
 
 	if (!is_sound(data, length))
 		return -EBADMSG;
-	return take(set, rule_copy(&rule));
+	return take(set, rule_new(&of_kernel, rule_data_new(data, NULL)));
 }
 
 int ruleset_append_copy(struct ruleset *set, const struct rule *rule)

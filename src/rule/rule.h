@@ -12,12 +12,34 @@
 
 enum rule_op { RULE_ADD, RULE_DELETE };
 
+/*
+ * What struct audit_rule_data says, in less than half of its size: that has
+ * AUDIT_MAX_FIELDS of all fields. It is one block, to be freed by free(3).
+ */
+struct rule_data {
+	uint32_t flags; /* the list (AUDIT_FILTER_*), no AUDIT_FILTER_PREPEND */
+	uint32_t action, field_count, buflen;
+	uint32_t mask[AUDIT_BITMASK_SIZE];
+	/* Of each field; words are those of the line that the fields came from,
+	 * for line_place(). */
+	uint32_t *fields, *values, *fieldflags;
+	unsigned short *words;
+	char *buf; /* the strings of the fields */
+};
+
+/* @words may be NULL. Returns NULL without memory. */
+struct rule_data *rule_data_new(const struct audit_rule_data *data,
+				const unsigned short *words);
+
+/* How long @data is as struct audit_rule_data, and write it to @to, which is
+ * aligned as that, in this form. */
+size_t rule_data_length(const struct rule_data *data);
+void rule_data_write(const struct rule_data *data, void *to);
+
 /* A rule, and where it was asked for if it was. */
 struct rule {
-	/* Owned. Its flags are the list (AUDIT_FILTER_*), without
-	 * AUDIT_FILTER_PREPEND. NULL: the line asks for a rule that is ignored.
-	 */
-	struct audit_rule_data *data;
+	/* Owned. NULL: the line asks for a rule that is ignored. */
+	struct rule_data *data;
 	enum rule_op op;
 	bool prepend;	   /* -A: before the first rule of the list */
 	bool has_list;	   /* a list was given, or a watch; also if the rule is
@@ -26,8 +48,6 @@ struct rule {
 	bool has_syscalls; /* -S */
 	bool is_optional;  /* after -i or -c: a load goes on without it */
 	const struct line *line; /* that asks for it; NULL: from the kernel */
-	/* Which word of the line each field came from, for line_place(). */
-	unsigned short words[AUDIT_MAX_FIELDS];
 };
 
 /* A copy with data of its own, for rule_free(); NULL without memory. */
@@ -111,6 +131,9 @@ bool rule_next_call(const struct rule *rule, unsigned *call);
  * the mask does not count. */
 bool rule_has_all_calls(const struct rule *rule);
 
+/* Whether the system calls of @rule are, in part, those of a class. */
+bool rule_has_class(const struct rule *rule);
+
 /* Whether the list of @rule is about system calls or io_uring operations. */
 bool rule_list_has_calls(const struct rule *rule);
 
@@ -154,8 +177,11 @@ uint32_t rule_hash(const struct rule *rule);
 uint32_t rule_hash_decision(const struct rule *rule);
 
 /*
- * Compare what two rules do with an event that they match: the action, and the
- * keys, in any order. Returns as rule_compare().
+ * Compare what two rules of one list do with an event that they match: the
+ * action, and the keys, in any order. On the user and exclude lists only rules
+ * that rule_compare() finds equal do the same: a field that the kernel cannot
+ * compare there ends its search, whatever the action is. Returns as
+ * rule_compare().
  */
 int rule_compare_decision(const struct rule *a, const struct rule *b);
 

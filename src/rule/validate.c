@@ -170,7 +170,7 @@ bool validate_rule(const struct rule *rule, struct objection *why)
 void validate_report(const struct rule *rule, const struct line *line,
 		     const struct objection *why, const struct diag *d)
 {
-	struct place at = line_place(line, rule->words[why->field]);
+	struct place at = line_place(line, rule->data->words[why->field]);
 	const char *name =
 		audit_field_to_name((int)rule->data->fields[why->field]);
 
@@ -180,12 +180,13 @@ void validate_report(const struct rule *rule, const struct line *line,
 
 /* ---- paths --------------------------------------------------------------- */
 
-/* 0 or the errno of looking for @path; what may not be looked at exists. */
+/* 0 or the negative errno of looking for @path; what may not be looked at
+ * exists. */
 static int look_for(const char *path)
 {
 	struct stat st;
 
-	return stat(path, &st) < 0 && errno != EACCES ? errno : 0;
+	return stat(path, &st) < 0 && errno != EACCES ? -errno : 0;
 }
 
 static int look_for_directory(const char *path, struct known_directory *known)
@@ -218,13 +219,13 @@ static int find(const struct rule_field *f, struct known_directory *known,
 	/* Neither does the kernel look at what does not fit. */
 	if (f->value >= sizeof(path)) {
 		*surely = true;
-		return ENAMETOOLONG;
+		return -ENAMETOOLONG;
 	}
 	memcpy(path, f->text, f->value);
 	name = strrchr(path, '/') + 1;
 	if (f->type != AUDIT_WATCH || !is_of_usual_length(f, name))
 		rc = look_for(path);
-	*surely = f->type == AUDIT_DIR || rc == ENAMETOOLONG;
+	*surely = f->type == AUDIT_DIR || rc == -ENAMETOOLONG;
 	if (*surely)
 		return rc;
 	*name = '\0';

@@ -33,7 +33,7 @@ struct known_directory {
 
 /*
  * Whether the paths of @rule, which validate_rule() accepts, exist as far as
- * they must when the rule is loaded. Returns 0; or the errno (above 0) of the
+ * they must when the rule is loaded. Returns 0; or the negative errno of the
  * first path that does not, the number of its field in *@field, and in *@surely
  * whether every kernel refuses the rule for it. A path that this user may not
  * look at counts as existing. The directory in @known is not looked for again.

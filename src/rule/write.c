@@ -19,8 +19,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define UNSET UINT32_MAX
-
 /* As line_split() reads it. */
 static void put_escaped(FILE *out, const char *text, size_t n)
 {
@@ -64,7 +62,7 @@ static const char *value_name(enum field_kind kind, uint32_t value)
 	switch (kind) {
 	case FIELD_LOGIN:
 	case FIELD_SESSION:
-		return value == UNSET ? "unset" : NULL;
+		return value == FIELD_UNSET ? "unset" : NULL;
 	case FIELD_MESSAGE_TYPE:
 		return audit_msg_type_to_name((int)value);
 	case FIELD_FILE_SYSTEM:
@@ -277,7 +275,7 @@ static void add_calls(struct writer *w)
 /* A path and perm before all else: so the rule is made by -w. */
 static bool is_watch(const struct rule *rule)
 {
-	const struct audit_rule_data *data = rule->data;
+	const struct rule_data *data = rule->data;
 
 	return rule_list(rule) == AUDIT_FILTER_EXIT &&
 	       data->action == AUDIT_ALWAYS && data->field_count > 1 &&
@@ -318,10 +316,11 @@ static void add_rule(struct writer *w, const struct way *way)
 static int check_parts(const struct writer *w)
 {
 	static const struct diag nowhere = { .muted = UINT32_MAX };
-	const struct request request = { .command = COMMAND_RULE,
+	struct line line = { .file = "", .number = 1, .n_words = w->n };
+	const struct request request = { .line = &line,
+					 .command = COMMAND_RULE,
 					 .parts = w->parts,
 					 .n_parts = w->n };
-	struct line line = { .file = "", .number = 1, .n_words = w->n };
 	struct rule made;
 	int rc;
 
@@ -330,7 +329,7 @@ static int check_parts(const struct writer *w)
 		return -ENOMEM;
 	for (size_t i = 0; i < w->n; i++)
 		line.words[i].text = w->values[i];
-	rc = build_rule(&made, &request, &line, &nowhere);
+	rc = build_rule(&made, &request, &nowhere);
 	if (!rc && (!made.data || rule_compare(&made, w->rule) != 0))
 		rc = -EINVAL;
 	rule_clear(&made);

@@ -8,7 +8,7 @@
 #include "rule/validate.h"
 #include "commands/complete.h"
 #include "rule/write.h"
-#include "cli/options.h"
+#include "cli/parse.h"
 #include "rule/build.h"
 #include "input/rulefile.h"
 #include "rule/rule.h"
@@ -61,7 +61,7 @@ static void check_request(const struct request *r, const struct line *line)
 		       r->command != COMMAND_COMPLETE);
 }
 
-static bool has_control(const struct audit_rule_data *data)
+static bool has_control(const struct rule_data *data)
 {
 	for (uint32_t i = 0; i < data->buflen; i++)
 		if (iscntrl((unsigned char)data->buf[i]))
@@ -71,7 +71,7 @@ static bool has_control(const struct audit_rule_data *data)
 
 /* "-p ''", which is a word on the command line alone; where -w has to be, for
  * the path has an operator in it. */
-static bool has_no_permission(const struct audit_rule_data *data)
+static bool has_no_permission(const struct rule_data *data)
 {
 	for (uint32_t i = 0; i < data->field_count; i++)
 		if (data->fields[i] == AUDIT_PERM && !data->values[i])
@@ -83,16 +83,18 @@ static bool has_no_permission(const struct audit_rule_data *data)
  * a line for, unless its reader had none for the line. */
 static void check_rule(const struct rule *rule, const struct line *line)
 {
-	const struct audit_rule_data *data = rule->data;
+	const struct rule_data *data = rule->data;
 	struct objection why;
 	struct ruleset set = { 0 };
+	void *bytes = malloc(rule_data_length(data));
 	char *text = NULL;
 
-	assert(rule->has_list && data->field_count < AUDIT_MAX_FIELDS);
+	assert(bytes && rule->has_list && data->field_count < AUDIT_MAX_FIELDS);
 	for (uint32_t i = 0; i < data->field_count; i++)
-		assert(rule->words[i] < line->n_words);
-	assert(ruleset_append(&set, rule->data,
-			      sizeof(*rule->data) + rule->data->buflen) == 0);
+		assert(data->words[i] < line->n_words);
+	rule_data_write(data, bytes);
+	assert(ruleset_append(&set, bytes, rule_data_length(data)) == 0);
+	free(bytes);
 	if (validate_rule(rule, &why)) {
 		int rc = write_rule(set.rules[0], &text);
 
@@ -136,8 +138,8 @@ static void build_other(size_t i)
 
 	assert(line_split(&split, &line) == 0);
 	judge_begin(&judge);
-	assert(options_parse(&request, &split.line, &judge.d) == 0);
-	rc = build_rule(&rule, &request, &split.line, &judge.d);
+	assert(parse_request(&request, &split.line, &judge.d) == 0);
+	rc = build_rule(&rule, &request, &judge.d);
 	if (rc == 0)
 		rule_clear(&rule);
 	assert(!first[i].known || first[i].rc == rc);
@@ -158,9 +160,9 @@ static void build(const struct request *r, const struct line *line)
 	judge_begin(&other);
 	build_other(2);
 	build_other(0);
-	rc = build_rule(&rule, r, line, &judge.d);
+	rc = build_rule(&rule, r, &judge.d);
 	build_other(1);
-	assert(build_rule(&again, r, line, &other.d) == rc);
+	assert(build_rule(&again, r, &other.d) == rc);
 	assert(judge.tally.errors == other.tally.errors &&
 	       judge.tally.warnings == other.tally.warnings);
 	assert(judge.tally.errors == (rc ? 1 : 0) && (rc || rule.has_list));
@@ -181,7 +183,7 @@ static void parse(const struct line *line)
 	int rc;
 
 	judge_begin(&judge);
-	rc = options_parse(&request, line, &judge.d);
+	rc = parse_request(&request, line, &judge.d);
 	/* Help works in any company, that of errors too. */
 	assert(rc ? judge.tally.errors > 0
 		  : !judge.tally.errors || request.command == COMMAND_HELP);

@@ -5,7 +5,7 @@
  * can read.
  */
 #include "config.h"
-#include "cli/options.h"
+#include "cli/parse.h"
 #include "rule/build.h"
 #include "input/rulefile.h"
 #include "rule/rule.h"
@@ -68,8 +68,8 @@ static int put_line(const char *folder, const struct line *line,
 	int rc = -1;
 
 	if (line_split(&split, line) == 0 &&
-	    options_parse(&request, &split.line, d) == 0 &&
-	    build_rule(&rule, &request, &split.line, d) == 0) {
+	    parse_request(&request, &split.line, d) == 0 &&
+	    build_rule(&rule, &request, d) == 0) {
 		rc = put_payloads(folder, line->number, rule.data);
 		rule_clear(&rule);
 	}

@@ -17,6 +17,9 @@
 static char rules_path[] = "/tmp/r/a.rules", rules_directory[] = "/tmp/r";
 static char events_path[] = "/tmp/e";
 
+/* All records that were judged, for a comparison with the log of auditd. */
+static char judged_path[] = "/tmp/judged";
+
 /* ---- the file ------------------------------------------------------------ */
 
 static void add_line(char **text, const char *line)
@@ -309,6 +312,14 @@ static bool is_met(const char *what, const char *records)
 	return strstr(records, what);
 }
 
+static void keep(const char *records)
+{
+	FILE *out = guest_must(fopen(judged_path, "a"));
+
+	if (fputs(records, out) < 0 || fclose(out) != 0)
+		err(1, "%s", judged_path);
+}
+
 static char *observe(struct guest *g, const struct experiment *e,
 		     const char *program)
 {
@@ -328,6 +339,7 @@ static char *observe(struct guest *g, const struct experiment *e,
 	fclose(out);
 	records = select_records(log);
 	free(log);
+	keep(records);
 	return records;
 }
 

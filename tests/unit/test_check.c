@@ -20,7 +20,7 @@ static void make_world(const char *path)
 {
 	char *command = text_of(
 		"cd %s && mkdir -p d/sub dd && touch d/f d/sub/f d/one dd/f "
-		"star\\* '[x]' && ln d/one d/hard && ln -s d/f link && "
+		"star\\* '[x]' && echo '#!/bin/sh' >d/script && ln d/one d/hard && ln -s d/f link && "
 		"ln -s d dirlink && ln -s ../dd d/out",
 		path);
 
@@ -128,9 +128,8 @@ static const struct {
 	  "2" },
 	{ "arch-pair", B64 "-F path=/etc/passwd -F perm=w -k K\n", "1" },
 	{ "arch-pair", B64 "-S all -k K\n" B32 "-S kill -k K\n", "1" },
-	{ "slow-watch", "-w /etc/passwd -p wa -k K\n", "1" },
-	{ "slow-watch", "-w /etc/passwd -p rwxa -F perm=rwxa -k K\n", "1" },
-	{ "slow-watch", "-a always,exit -F path=/etc/passwd -k K\n", "1" },
+	{ "slow-watch", "-w /etc -p wa -k K\n", "1" },
+	{ "slow-watch", "-w /etc -p rwxa -F perm=rwxa -k K\n", "1" },
 	{ "slow-watch", "-a always,exit -F dir=/etc -F perm=w -k K\n", "1" },
 	{ "slow-watch", "-a never,exit -S 1 -F perm=w -k K\n", "1" },
 	{ "every-syscall", "-a always,exit -F uid=0\n", "1" },
@@ -204,7 +203,7 @@ static const struct {
 	{ "successor", B64 "-S open -k K\n", "1" },
 	{ "successor", B64 "-S kill,tkill -k K\n", "1" },
 	{ "successor", B32 "-S chown,fchownat -k K\n", "1" },
-	{ "successor", B64 "-S unlink -F uid=0 -k K\n" B64 "-S unlinkat -k K\n",
+	{ "successor", B64 "-S unlink -k K\n" B64 "-S unlinkat -F uid=0 -k K\n",
 	  "1" },
 	{ "missing-syscall", B64 "-S create_module,query_module -k K\n", "1" },
 	{ "missing-syscall", B64 "-S 174 -S delete_module -k K\n", "1" },
@@ -216,6 +215,10 @@ static const struct {
 	{ "symlink", B64 "-F path=@/link -F perm=wa -k K\n", "1:31" },
 	{ "symlink", B64 "-F dir=@/dirlink -F perm=wa -k K\n", "1:31" },
 	{ "symlink", B64 "-S execve -F exe=@/link -k K\n", "1:41" },
+	{ "path-directory", "-w @/none/ -p wa -k K\n", "1:4" },
+	{ "path-directory", B64 "-F path=@/d -F perm=wa -k K\n", "1:31" },
+	{ "path-directory", "-a never,exit -F uid=0 -F path=@/d\n", "1:27" },
+	{ "script", B64 "-S 1 -F exe=@/d/script -k K\n", "1:36" },
 	{ "wildcard", "-w /etc/*.conf -p wa -k K\n", "1:4" },
 	{ "wildcard", "-w /etc/a?c -p wa -k K\n", "1:4" },
 	{ "wildcard", B64 "-F path=/etc/[ab] -F perm=wa -k K\n", "1:31" },
@@ -240,11 +243,18 @@ static const struct {
 	  "1:54" },
 	{ "never-matches", "-a never,exclude -F msgtype=CWD -F msgtype=PATH\n",
 	  "1:36" },
+	{ "never-matches", B64 "-S 1 -C uid=euid -C uid!=euid -k K\n", "1:48" },
+	{ "never-matches", B64 "-S 1 -C euid=uid -C uid!=euid -k K\n", "1:48" },
+	{ "never-matches", "-a always,exit -F arch=s390x -S 1 -k K\n", "1:19" },
 	{ "never-matches", "-a never,user\n", "1" },
 	{ "never-matches", "-a always,exclude\n", "1" },
 	{ "errno-sign", B64 "-S open -F exit=EACCES -k K\n", "1:39" },
 	{ "errno-sign", B64 "-S open -F exit!=EPERM -k K\n", "1:39" },
 	{ "odd-number", B64 "-S connect -F saddr_fam=ipv4 -k K\n", "1:42" },
+	{ "odd-number", B64 "-S 1 -F a1=0x100000001 -k K\n", "1:36" },
+	{ "odd-number", B64 "-S 1 -F uid=4294967296 -k K\n", "1:36" },
+	{ "odd-number", B64 "-S 1 -F uid=0 -F inode=4294967297 -k K\n",
+	  "1:45" },
 	{ "unset-auid", B64 "-S 1 -F auid>=1000 -k K\n", "1:36" },
 	{ "unset-auid", B64 "-S 1 -F auid>999 -F auid!=1005 -k K\n", "1:36" },
 	{ "never-task", "-a never,task\n", "1" },
@@ -278,6 +288,11 @@ static const struct {
 	{ "arch-pair", "-a always,exit -F arch!=b64 -S 62 -k K\n" },
 	{ "slow-watch", B64 "-F path=/etc/passwd -F perm=w -k K\n" },
 	{ "slow-watch", PAIR },
+	{ "slow-watch",
+	  "-w /etc/passwd -p wa -k K\n-w /etc/none -p wa -k K\n" },
+	{ "slow-watch", "-a always,exit -F path=/etc/passwd -F perm=w -k K\n" },
+	{ "slow-watch", "-a always,exit -F inode=5 -F perm=w -k K\n" },
+	{ "slow-watch", "-w @/dirlink -p wa -k K\n" },
 	{ "every-syscall", PAIR },
 	{ "every-syscall", "-w /etc/passwd\n" },
 	{ "every-syscall", "-a never,exit -F uid=0\n" },
@@ -334,6 +349,9 @@ static const struct {
 	{ "unset-number", B64 "-S kill -F a1=4294967295 -k K\n" },
 	{ "unset-number", B64 "-S kill -k xauid=4294967295x\n" },
 	{ "odd-number", "-b 8192\n-b 0x2000\n" },
+	{ "odd-number", B64 "-S 1 -F a1=0xffffffff -F a2=4294967295 -k K\n" },
+	{ "odd-number", B64 "-S 1 -F a1=5 -k a=4294967296\n" },
+	{ "odd-number", B64 "-S 1 -F path=/etc/4294967296 -k K\n" },
 	{ "ignored-rule", PAIR },
 	{ "successor", PAIR_OF_ALL },
 	{ "successor", B64 "-S open -k K\n" B64 "-S openat,openat2 -k L\n" },
@@ -344,6 +362,29 @@ static const struct {
 	{ "successor", B64 "-F path=/etc/passwd -F perm=wa -k K\n" },
 	{ "arch-pair", B32 "-S all -k K\n" },
 	{ "arch-pair", "-a never,exit -F arch=b64 -S kill\n" },
+	{ "arch-pair", "-a always,exit -F arch=ppc64 -S kill -k K\n" },
+	/* wider rules decide it */
+	{ "arch-pair", B64 "-S kill -k K\n" B32 "-S all -k all\n" },
+	{ "arch-pair", B64 "-S kill -F uid=0 -k K\n"
+			   "-a never,exit -F arch=b32 -S all\n" },
+	{ "arch-pair", B64 "-F path=/etc/passwd -F perm=w -F uid=0 -k K\n" B64
+			   "-F path=/etc/passwd -F perm=w -k K\n" B32
+			   "-F path=/etc/passwd -F perm=w -k K\n" },
+	/* a part of it, whose meaning is not known */
+	{ "arch-pair", B64 "-S kill,tkill -k K\n" B32 "-S tkill -k K\n" B32
+			   "-S kill -F a1=0 -F exe=/bin/sh -k K\n" },
+	{ "successor", "-a always,exit -F arch=ppc64 -S open -k K\n" },
+	{ "successor",
+	  B64 "-S unlink -F uid=0 -k K\n" B64 "-S unlinkat -k K\n" },
+	{ "path-directory", "-w @/d/ -p wa -k K\n-w @/none -p wa -k K\n" },
+	{ "path-directory", "-w @/d -p wa -k K\n-w @/d/f -p wa -k K\n" B64
+			    "-F dir=@/d -F perm=wa -k K\n" },
+	{ "path-directory", B64 "-F path=@/dirlink -F perm=wa -k K\n" },
+	{ "script", B64 "-S 1 -F exe=@/d/f -k K\n" B64
+			"-F path=@/d/script -F perm=x -k K\n" },
+	{ "never-matches", B64 "-S 1 -C uid=euid -C uid!=suid -k K\n" },
+	{ "never-matches", B64 "-S 1 -C uid=obj_uid -C uid!=obj_uid -k K\n" },
+	{ "never-matches", "-a always,exit -F arch=i386 -S 1 -k K\n" },
 	{ "arch-pair", B64 "-S kill -F exe=/bin/sh -k K\n" },
 	{ "missing-syscall", B64 "-S all -k K\n" },
 	{ "missing-syscall", PAIR },
@@ -619,6 +660,19 @@ static const struct {
 	const char *text, *hint; /* NULL: none */
 } typed[] = {
 	{ B64 "-S 1 -F auid >= 1000 -k K\n", "-F auid>=1000" },
+	{ B64 "-S 1 -F auid >=1000 -k K\n", "-F auid>=1000\n" },
+	{ B64 "-S 1 -F auid>= 1000 -k K\n", "-F auid>=1000\n" },
+	{ B64 "-S 1 -C uid != euid -k K\n", "-C uid!=euid\n" },
+	{ "-a always exit -S 1\n", "-a always,exit" },
+	{ "sudo auditctl -w /etc/x\n", "no 'sudo'" },
+	{ "-w /etc/x -p wa -k \"a b\"\n", "quotes do not join words" },
+	{ B64 "-S 1 -F 'auid>=1000'\n", "write it without quotes" },
+	{ B64 "-S kill -F success=failure -k K\n", "success=0" },
+	{ B64 "-S nfsservctl,vserver,read -k K\n", "remove the system calls" },
+	{ B64 "-S 1 -F success=1 -F exit=-EPERM -k K\n", "remove success=1" },
+	{ "-w @/link -p wa -k K\n",
+	  "this rule sees that the link is replaced" },
+	{ B64 "-F path=@/d -F perm=wa -k K\n", "hint: write dir=" },
 	{ "-w /etc/x -p wa # comment\n", "a comment needs a line of its own" },
 	{ "-w /etc/x -p wa #comment\n", "a comment needs a line of its own" },
 	{ "-a always, exit -S 1\n", "-a always,exit" },
@@ -644,12 +698,7 @@ static const struct {
 	{ B64 "-S stime -k K\n", NULL },
 	{ B64 "-S waitpid -k K\n", NULL },
 	{ "-w /etc/*/x -p wa\n", "'*' in a path is taken literally" },
-	{ "-w /etc/audit-x/ -p wa -k K\n",
-	  "-F dir=/etc/audit-x -F perm=wa, w" },
-	{ "-w /etc/audit-x -p wa -k K\n",
-	  "-F path=/etc/audit-x -F perm=wa if this is a file, or with "
-	  "dir=/etc/audit-x" },
-	{ "-w /etc/passwd -p wa -k K\n", "-F path=/etc/passwd -F perm=wa, w" },
+	{ "-w /etc/audit-x/ -p wa -k K\n", "create the directory" },
 	{ "-w /etc -p wa -k K\n", "-F dir=/etc -F perm=wa, w" },
 };
 
@@ -666,6 +715,8 @@ START_TEST(word_has_hint)
 }
 END_TEST
 
+#define ACCESS "-a always,exit -F perm=wa "
+
 /* Of one kind together, the first with their text; then the errors; and how
  * many there are of each. */
 START_TEST(findings_are_grouped)
@@ -673,9 +724,10 @@ START_TEST(findings_are_grouped)
 	struct checked c;
 	const char *one, *two, *three, *rest, *other, *error;
 
-	check_text(&c, "-a always,exit -S foo\n"
-		       "-w /etc/a\n-w /etc/b -k K\n-w /etc/c -k K\n"
-		       "-w /etc/d -k K\n-w /etc/e -k K\n\n-w /etc/g -k K\n");
+	check_text(&c, "-a always,exit -S foo\n" ACCESS "-F uid=1\n" ACCESS
+		       "-F uid=2 -k K\n" ACCESS "-F uid=3 -k K\n" ACCESS
+		       "-F uid=4 -k K\n" ACCESS "-F uid=5 -k K\n\n" ACCESS
+		       "-F uid=6 -k K\n");
 	one = strstr(c.said.text, "a.rules:2: warning: the rule has no arch");
 	two = strstr(c.said.text, "a.rules:3: warning: the rule has no arch");
 	three = strstr(c.said.text, "a.rules:4: warning: the rule has no arch");
@@ -694,28 +746,43 @@ START_TEST(findings_are_grouped)
 }
 END_TEST
 
+/* One cause, one message: a lock at the wrong place. */
+START_TEST(errors_are_grouped)
+{
+	struct checked c;
+	const char *lock, *error;
+
+	check_text(&c, "-e 2\n-a foo\n" PAIR "-D\n-b 5\n-f 1\n-r 0\n");
+	expect_said(&c, "5", "[after-lock]");
+	lock = strstr(c.said.text, "    and 3 more [after-lock]: ");
+	error = strstr(c.said.text, "a.rules:2:4: error: ");
+	ck_assert_msg(lock && error && lock < error, "%s", c.said.text);
+	expect_part("lines", c.said.text, "a.rules:6-8\n");
+	expect_part("count", c.said.text, ": 7 errors, ");
+	checked_free(&c);
+}
+END_TEST
+
 /* Where a comment allows a finding. */
 static const struct {
 	const char *text, *count;
 } allowed[] = {
 	/* the line below it */
-	{ "-D\n# auditctl: allow slow-watch\n-w /etc/a -k K\n-w /etc/b -k K\n",
+	{ "-D\n# auditctl: allow slow-watch\n-w /etc -k K\n-w /usr -k K\n",
 	  "1 warning (1 slow-watch)" },
-	{ "-D\n#auditctl:allow slow-watch\n\n# why\n-w /etc/a -k K\n",
+	{ "-D\n#auditctl:allow slow-watch\n\n# why\n-w /etc -k K\n",
 	  "0 warnings" },
-	{ "-D\n# auditctl: allow no-key\n-w /etc/a\n", "1 warning (1 slow-" },
-	{ "-D\n# auditctl: allow no-key, slow-watch\n-w /etc/a\n",
-	  "0 warnings" },
+	{ "-D\n# auditctl: allow no-key\n-w /etc\n", "1 warning (1 slow-" },
+	{ "-D\n# auditctl: allow no-key, slow-watch\n-w /etc\n", "0 warnings" },
 	/* the file */
-	{ "# auditctl: allow slow-watch\n-w /etc/a -k K\n-w /etc/b -k K\n",
+	{ "# auditctl: allow slow-watch\n-w /etc -k K\n-w /usr -k K\n",
 	  "0 warnings" },
-	{ "# a file\n\n  # auditctl: allow slow-watch\n-D\n-w /etc/a -k K\n",
+	{ "# a file\n\n  # auditctl: allow slow-watch\n-D\n-w /etc -k K\n",
 	  "0 warnings" },
 	/* no line */
-	{ "-w /etc/a -k K\n# auditctl: allow slow-watch\n",
+	{ "-w /etc -k K\n# auditctl: allow slow-watch\n",
 	  "1 warning (1 slow-watch)" },
-	{ "# auditctl allow slow-watch\n-w /etc/a -k K\n",
-	  "1 warning (1 slow" },
+	{ "# auditctl allow slow-watch\n-w /etc -k K\n", "1 warning (1 slow" },
 };
 
 START_TEST(finding_is_allowed)
@@ -814,6 +881,7 @@ Suite *suite_check(void)
 	tcase_add_test(tc, good_file_is_good);
 	tcase_add_test(tc, warnings_fail_when_strict);
 	tcase_add_test(tc, findings_are_grouped);
+	tcase_add_test(tc, errors_are_grouped);
 	tcase_add_loop_test(tc, finding_is_allowed, 0, N_ROWS(allowed));
 	tcase_add_test(tc, error_is_not_allowed);
 	tcase_add_loop_test(tc, word_has_hint, 0, N_ROWS(typed));

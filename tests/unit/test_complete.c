@@ -3,6 +3,7 @@
 #include "unit.h"
 #include "commands/complete.h"
 #include "cli/options.h"
+#include "cli/parse.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -148,8 +149,8 @@ static const struct {
 	{ "--complete --check a --strict -",
 	  "--strict --no-lint --add-lint --json " },
 	{ "--complete --check -- -", "\tfile\t " },
-	{ "--complete --strict -",
-	  "--check --strict --no-lint --add-lint --json " },
+	{ "--complete --strict -", "--check " },
+	{ "--complete --dif -", "--keep-going --quiet --json " },
 	{ "--complete --json -", "-l -s --check --diff --sync " },
 	{ "--complete -l ", "-k --json -i " },
 	{ "--complete -l -i -", "-k --json -i " },
@@ -227,7 +228,7 @@ START_TEST(is_parsed)
 		int rc;
 
 		said_begin(&said);
-		rc = options_parse(&request, line, &said.d);
+		rc = parse_request(&request, line, &said.d);
 		if (rc != rows[i].rc ||
 		    (rc == 0 && request.command != rows[i].command))
 			ck_abort_msg("%s: %d, act %d", rows[i].words, rc,

@@ -3,6 +3,7 @@
 #include "unit.h"
 #include "cli/help.h"
 #include "cli/options.h"
+#include "cli/parse.h"
 
 #include <errno.h>
 
@@ -22,7 +23,7 @@ static void parse_in(struct parsed *p, const char *file, const char *text)
 {
 	p->line = make_line(file, text);
 	said_begin(&p->said);
-	p->rc = options_parse(&p->request, p->line, &p->said.d);
+	p->rc = parse_request(&p->request, p->line, &p->said.d);
 	said_done(&p->said);
 }
 
@@ -938,6 +939,17 @@ static const struct option_row *row_spelled(const char *word, size_t length)
 	return NULL;
 }
 
+static bool goes_with_any(const struct option_row *modifier)
+{
+	const struct option_row *row;
+
+	for (size_t i = 0; (row = options_row(i)); i++)
+		if (row->kind != OPTION_HEADING &&
+		    options_go_together(modifier, row))
+			return true;
+	return false;
+}
+
 static void expect_row(const struct option_row *row)
 {
 	char spelled[OPTION_SPELLED_SIZE];
@@ -954,7 +966,10 @@ static void expect_row(const struct option_row *row)
 		      "%s", spelled);
 	ck_assert_msg(!(row->value_name && row->operands), "%s", spelled);
 	/* Which options go with it must be known, or any would do. */
-	ck_assert_msg(row->beside || row->kind == OPTION_RULE, "%s", spelled);
+	ck_assert_msg(row->kind == OPTION_MODIFIER
+			      ? goes_with_any(row)
+			      : row->beside || row->kind == OPTION_RULE,
+		      "%s", spelled);
 	for (beside += strspn(beside, " "); *beside;) {
 		size_t n = strcspn(beside, " ");
 

@@ -40,7 +40,7 @@
 static void expect_rule(const struct spec *spec, const struct print_style *s,
 			const char *want)
 {
-	struct audit_rule_data *rule = make_rule(spec, NULL);
+	struct rule_data *rule = make_data(spec);
 	struct said said;
 
 	said_begin(&said);
@@ -396,7 +396,7 @@ START_TEST(classes_are_no_calls)
 {
 	static const struct print_style plain = { false, false };
 	struct spec spec = { EXIT_LIST, "all", { VALUE(UID, EQ, 0) } };
-	struct audit_rule_data *rule = make_rule(&spec, NULL);
+	struct rule_data *rule = make_data(&spec);
 	struct said said;
 
 	rule->mask[AUDIT_BITMASK_SIZE - 1] = 0x0000ffff;

@@ -3,7 +3,7 @@
 #include "unit.h"
 #include "change/difference.h"
 #include "rule/write.h"
-#include "cli/options.h"
+#include "cli/parse.h"
 #include "rule/build.h"
 
 #include <errno.h>
@@ -19,8 +19,8 @@ static struct rule *rule_of(const char *text)
 	struct said said;
 
 	said_begin(&said);
-	ck_assert_msg(options_parse(&r, line, &said.d) == 0, "'%s'", text);
-	ck_assert_msg(build_rule(&built, &r, line, &said.d) == 0, "'%s'", text);
+	ck_assert_msg(parse_request(&r, line, &said.d) == 0, "'%s'", text);
+	ck_assert_msg(build_rule(&built, &r, &said.d) == 0, "'%s'", text);
 	request_free(&r);
 	free_line(line);
 	said_done(&said);
@@ -97,6 +97,38 @@ START_TEST(meaning_is_compared)
 		  (pairs[_i].same || (rule_list(a) == rule_list(b) &&
 				      !(rule_list(a) == AUDIT_FILTER_EXIT ||
 					rule_list(a) == AUDIT_FILTER_TASK))));
+	rule_free(a);
+	rule_free(b);
+}
+END_TEST
+
+/* Which rules do the same with an event that they match. */
+static const struct {
+	const char *a, *b;
+	bool same;
+} decisions[] = {
+	{ B64 "-S kill -k K", B64 "-S tkill -F uid=0 -k K", true },
+	{ B64 "-S kill -k a -k b", B64 "-S kill -k b -k a", true },
+	{ B64 "-S kill -k a", B64 "-S kill -k b", false },
+	{ B64 "-S kill", "-a never,exit -S kill", false },
+	{ "-a never,task -F uid=0", "-a never,task -F gid=5", true },
+	/* A search that ends at the second condition excludes nothing. */
+	{ "-a never,exclude -F msgtype=CWD",
+	  "-a never,exclude -F msgtype=CWD -p wa", false },
+	{ "-a never,user -F uid=0", "-a never,user -F uid=0 -F ppid=5", false },
+};
+
+START_TEST(decision_is_compared)
+{
+	struct rule *a = rule_of(decisions[_i].a);
+	struct rule *b = rule_of(decisions[_i].b);
+	bool same = decisions[_i].same;
+
+	ck_assert((rule_compare_decision(a, b) == 0) == same);
+	ck_assert(rule_compare_decision(a, b) == -rule_compare_decision(b, a));
+	ck_assert(rule_compare_decision(a, a) == 0);
+	if (same)
+		ck_assert_uint_eq(rule_hash_decision(a), rule_hash_decision(b));
 	rule_free(a);
 	rule_free(b);
 }
@@ -226,7 +258,7 @@ static const struct spec unsayable[] = {
 
 START_TEST(what_no_line_can_say)
 {
-	struct rule rule = { .data = make_rule(&unsayable[_i], NULL) };
+	struct rule rule = { .data = make_data(&unsayable[_i]) };
 	char *line;
 
 	ck_assert_int_eq(write_rule(&rule, &line), -EINVAL);
@@ -285,6 +317,7 @@ Suite *suite_write(void)
 	TCase *tc = tcase_create("write");
 
 	tcase_add_loop_test(tc, meaning_is_compared, 0, N_ROWS(pairs));
+	tcase_add_loop_test(tc, decision_is_compared, 0, N_ROWS(decisions));
 	tcase_add_test(tc, class_bits_do_not_count);
 	tcase_add_loop_test(tc, line_is_found, 0, N_ROWS(lines));
 	tcase_add_loop_test(tc, what_no_line_can_say, 0, N_ROWS(unsayable));

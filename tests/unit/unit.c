@@ -5,6 +5,7 @@
  * of the program they test.
  */
 #include "unit.h"
+#include "rule/rule.h"
 
 #include <ctype.h>
 #include <ftw.h>
@@ -161,6 +162,16 @@ struct audit_rule_data *make_rule(const struct spec *spec, size_t *length)
 	if (length)
 		*length = size;
 	return rule;
+}
+
+struct rule_data *make_data(const struct spec *spec)
+{
+	struct audit_rule_data *rule = make_rule(spec, NULL);
+	struct rule_data *data = rule_data_new(rule, NULL);
+
+	ck_assert_ptr_nonnull(data);
+	free(rule);
+	return data;
 }
 
 #define COMPARE(left, right)                                     \

@@ -95,6 +95,9 @@ struct spec {
  */
 struct audit_rule_data *make_rule(const struct spec *spec, size_t *length);
 
+/* The same as data of a struct rule. */
+struct rule_data *make_data(const struct spec *spec);
+
 /* The comparisons of -C, with names out of the kernel's own names. */
 struct comparison {
 	uint32_t value;

@@ -2,7 +2,8 @@
 /* Conditions of rules: which field can stand where, with which operators and
  * values. */
 #include "config.h"
-#include "commands/condition.h"
+#include "commands/complete_condition.h"
+#include "base/text.h"
 #include "base/array.h"
 #include "rule/field.h"
 
@@ -54,23 +55,25 @@ static void complete_errno(struct completion *c)
 
 static void complete_success(struct completion *c)
 {
-	static const struct choice choices[] = {
+	static const struct option_choice choices[] = {
 		{ "1", "it succeeded" },
 		{ "0", "it failed" },
+		{ NULL, NULL },
 	};
 
-	completion_offer_choices(c, choices, N_ELEMENTS(choices));
+	completion_offer_choices(c, choices);
 }
 
 static void complete_family(struct completion *c)
 {
-	static const struct choice choices[] = {
+	static const struct option_choice choices[] = {
 		{ "1", "local" },
 		{ "2", "IPv4" },
 		{ "10", "IPv6" },
+		{ NULL, NULL },
 	};
 
-	completion_offer_choices(c, choices, N_ELEMENTS(choices));
+	completion_offer_choices(c, choices);
 }
 
 static void complete_file_type(struct completion *c)
@@ -176,7 +179,7 @@ static int next_field(const struct completion *c, takes_fn *takes, int field)
 	while (++field <= 0xff) {
 		const char *name = audit_field_to_name(field);
 
-		if (name && completion_begins_with(name, c->part) &&
+		if (name && text_begins_with(name, c->part) &&
 		    takes(c->list, field, AUDIT_EQUAL))
 			return field;
 	}
@@ -208,7 +211,7 @@ static int field_of(const char *word, size_t length)
 	return audit_name_to_field(name);
 }
 
-void condition_complete(struct completion *c)
+void complete_condition(struct completion *c)
 {
 	size_t length = strcspn(c->part, operator_bytes);
 	size_t after = length + strspn(c->part + length, operator_bytes);
@@ -232,7 +235,7 @@ void condition_complete(struct completion *c)
 }
 
 /* Each pair that the kernel compares, in either order. */
-void condition_complete_comparison(struct completion *c)
+void complete_comparison(struct completion *c)
 {
 	size_t length = strcspn(c->part, operator_bytes);
 	size_t after = length + strspn(c->part + length, operator_bytes);

@@ -2,8 +2,8 @@
 /*
  * The one table of fields. Which field goes on which list and with which
  * operator was seen by sending rules to Linux 6.1, 6.12 and 7.2; the parts
- * agree and agree_cases of tests/parity/run compare it with the kernel. Names
- * are libaudit's.
+ * agree and agree_cases of tests/parity/parity.test compare it with the kernel.
+ * Names are libaudit's.
  */
 #include "config.h"
 #include "rule/field.h"

@@ -3,8 +3,8 @@
  * What a kernel says to a rule, without a kernel. libaudit lets more through
  * than the kernel takes, and the kernel's answer is only an errno. What is not
  * in the table of fields was seen by sending rules to Linux 6.1, 6.12 and 7.2;
- * the parts agree and agree_cases of tests/parity/run compare it with the
- * kernel.
+ * the parts agree and agree_cases of tests/parity/parity.test compare it with
+ * the kernel.
  */
 #include "config.h"
 #include "rule/validate.h"

@@ -2,6 +2,7 @@
 /* Is what --check says before a load what the kernel says in it? */
 #include "config.h"
 #include "agree.h"
+#include "tap.h"
 
 #include <err.h>
 #include <stdint.h>
@@ -156,8 +157,9 @@ static bool put_verdict(struct lines *l, const char *name, char *text,
 		fprintf(out, "    %s\n      | %s\n", said, line);
 	}
 	fclose(out);
-	printf("%s - %s, %zu lines\n%s%s", good ? "ok" : "not ok", name, l->n,
-	       l->unread ? "    an answer is about no line\n" : "", why);
+	tap_result(good, "%s, %zu lines", name, l->n);
+	printf("%s%s", l->unread ? "    an answer is about no line\n" : "",
+	       why);
 	free(why);
 	return good;
 }

@@ -14,8 +14,8 @@ struct agree_count {
 
 /*
  * Does "PROGRAM --check" say of each line of @text what "PROGRAM -R" finds out
- * by sending it to an empty kernel? As root, and as nobody. Prints "ok - NAME"
- * or "not ok - NAME" with the lines, and returns which.
+ * by sending it to an empty kernel? As root, and as nobody. Prints the result,
+ * with the lines, and returns whether it is good.
  */
 bool agree_about(struct guest *g, const char *program, const char *name,
 		 const char *text, struct agree_count *count);

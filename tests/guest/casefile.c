@@ -189,6 +189,9 @@ static void add_expectation(struct reader *r, const char *what,
 	struct step *s = last_step(r, STEP_RUN);
 	struct expectation *e;
 
+	if (!*text && strcmp(what, "out") != 0 && strcmp(what, "quiet") != 0 &&
+	    strcmp(what, "silent") != 0 && strcmp(what, "norules") != 0)
+		fail(r, "this needs a text");
 	s->expectations = grow(s->expectations, &s->n_expectations,
 			       sizeof(*s->expectations));
 	e = &s->expectations[s->n_expectations - 1];

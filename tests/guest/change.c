@@ -19,12 +19,13 @@
  *                                  CONFIG_CHANGE records of loads and of -D
  *   change roundtrip PROGRAM FILE...   into the kernel, out by --save, and back
  *
- * Prints "ok - ..." and "not ok - ...", and last "N passed, N failed".
+ * Prints the results as TAP.
  */
 #include "config.h"
 #include "moments.h"
 #include "records.h"
 #include "stream.h"
+#include "tap.h"
 #include "tools.h"
 
 #include <err.h>
@@ -228,11 +229,11 @@ static void refused_pairs(int fd, char **args)
 	tools_seed(args[2]);
 	for (unsigned i = 0; i < n; i++)
 		bad += !refuse_pair(fd, args[0], i % 2 == 0);
-	tools_verdict(bad == 0,
-		      "%u random pairs with a rule that is refused: the rules "
-		      "are as before, byte for byte, and so are the settings, "
-		      "enabled included (%u are not)",
-		      n, bad);
+	tap_result(bad == 0,
+		   "%u random pairs with a rule that is refused: the rules "
+		   "are as before, byte for byte, and so are the settings, "
+		   "enabled included (%u are not)",
+		   n, bad);
 }
 
 static void random_pairs(int fd, char **args)
@@ -245,10 +246,10 @@ static void random_pairs(int fd, char **args)
 			printf("    random pair %u of seed %s\n", i, args[2]);
 			bad++;
 		}
-	tools_verdict(bad == 0,
-		      "%u random pairs: --sync leaves what a fresh -R leaves "
-		      "(%u do not)",
-		      n, bad);
+	tap_result(bad == 0,
+		   "%u random pairs: --sync leaves what a fresh -R leaves "
+		   "(%u do not)",
+		   n, bad);
 }
 
 /* ---- there and back ------------------------------------------------------ */
@@ -327,8 +328,8 @@ static void roundtrip(int fd, char **args)
 		size_t n;
 		const char *wrong = go_and_return(fd, args[0], *file, &n);
 
-		tools_verdict(!wrong, "%s, %zu rules, there and back%s%s",
-			      *file, n, wrong ? ": " : "", wrong ? wrong : "");
+		tap_result(!wrong, "%s, %zu rules, there and back%s%s", *file,
+			   n, wrong ? ": " : "", wrong ? wrong : "");
 	}
 }
 
@@ -369,7 +370,7 @@ int main(int argc, char **argv)
 		if (argc >= modes[i].n_args + 2 &&
 		    strcmp(argv[1], modes[i].name) == 0) {
 			modes[i].carry_out(netlink_open(), argv + 2);
-			return !tools_count();
+			return !tap_end();
 		}
 	errx(2, "usage: see the head of tests/guest/change.c");
 }

@@ -2,6 +2,7 @@
 #include "config.h"
 #include "check.h"
 #include "compare.h"
+#include "tap.h"
 #include "transcript.h"
 
 #include <err.h>
@@ -256,8 +257,8 @@ bool compare_case(const struct casefile *file, const struct test_case *c,
 	const char *differs = find_difference(c, name, older);
 
 	good = same == !differs && !*why;
-	printf("%s - %s%s%s\n", good ? "ok" : "not ok", name,
-	       differs ? " # differs: " : "", differs ? differs : "");
+	tap_result(good, "%s%s%s", name, differs ? " # differs: " : "",
+		   differs ? differs : "");
 	if (same == !differs)
 		printf("%s", why);
 	else if (same)
@@ -404,8 +405,7 @@ bool compare_rule_file(struct guest *g, const char *path, char **programs,
 	unsigned left_out = split_lines(&l, text, older);
 	bool same = load_is_same(&l);
 
-	printf("%s - %s, %zu lines: %zu rules\n", same ? "ok" : "not ok", name,
-	       l.n, l.rules);
+	tap_result(same, "%s, %zu lines: %zu rules", name, l.n, l.rules);
 	count->files++;
 	count->lines += (unsigned)l.n;
 	count->left_out += left_out;

@@ -42,8 +42,8 @@ bool compare_is_to_differ(const struct casefile *file,
 
 /*
  * Hold the transcript @ours of a case, and the @why that came with it, against
- * @theirs. Prints "ok - ..." or
- * "not ok - ..." with the difference, and returns which.
+ * @theirs. Prints the result, with the difference, and returns whether it is
+ * good.
  */
 bool compare_case(const struct casefile *file, const struct test_case *c,
 		  const char *theirs, const char *ours, const char *why,

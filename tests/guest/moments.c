@@ -9,6 +9,7 @@
 #include "config.h"
 #include "moments.h"
 #include "decisions.h"
+#include "tap.h"
 #include "tools.h"
 
 #include <err.h>
@@ -532,15 +533,14 @@ static bool check_pair(struct pair *p)
 
 static void report_pairs(const char *name)
 {
-	tools_verdict(counts.decided_otherwise == 0 &&
-			      counts.ended_otherwise == 0,
-		      "%s: %u pairs, a refused rule in %u of them, killed %u "
-		      "times: %lu events made, %u decided otherwise than by "
-		      "the old or the new rules; %u times the next --sync does "
-		      "not end as it should",
-		      name, counts.pairs, counts.refused, counts.kills,
-		      decisions_made(), counts.decided_otherwise,
-		      counts.ended_otherwise);
+	tap_result(counts.decided_otherwise == 0 && counts.ended_otherwise == 0,
+		   "%s: %u pairs, a refused rule in %u of them, killed %u "
+		   "times: %lu events made, %u decided otherwise than by "
+		   "the old or the new rules; %u times the next --sync does "
+		   "not end as it should",
+		   name, counts.pairs, counts.refused, counts.kills,
+		   decisions_made(), counts.decided_otherwise,
+		   counts.ended_otherwise);
 }
 
 /* PROGRAM REFERENCE KILLER N SEED */
@@ -648,10 +648,10 @@ static void check_prefixes(int fd, const struct command *c,
 		most = now.n > most ? now.n : most;
 		netlink_free(&now);
 	} while (rc == -SIGKILL);
-	tools_verdict(is_good && rc == 0 && least == 0 && most == all->n,
-		      "%s of %zu rules, killed at %u moments: the kernel holds "
-		      "a prefix, of %zu lengths from %zu to %zu",
-		      name, all->n, at - 1, lengths, least, most);
+	tap_result(is_good && rc == 0 && least == 0 && most == all->n,
+		   "%s of %zu rules, killed at %u moments: the kernel holds "
+		   "a prefix, of %zu lengths from %zu to %zu",
+		   name, all->n, at - 1, lengths, least, most);
 }
 
 static void check_command(int fd, struct command *c, bool is_load, unsigned n)

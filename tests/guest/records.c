@@ -7,6 +7,7 @@
  */
 #include "config.h"
 #include "records.h"
+#include "tap.h"
 #include "tools.h"
 
 #include <err.h>
@@ -121,11 +122,11 @@ static void check_load(int fd, char **args)
 	theirs = record_load(fd, args[1], &status);
 	end = expect_lines(ours, "add_rule", FIRST_KEY,
 			   FIRST_KEY + N_RULES - 1);
-	tools_verdict(end && !*end && strcmp(ours, theirs) == 0 && !status &&
-			      !ours_status,
-		      "the records of a load of %u rules are those that the "
-		      "reference causes, in the same order",
-		      N_RULES);
+	tap_result(end && !*end && strcmp(ours, theirs) == 0 && !status &&
+			   !ours_status,
+		   "the records of a load of %u rules are those that the "
+		   "reference causes, in the same order",
+		   N_RULES);
 	free(ours);
 	free(theirs);
 }
@@ -145,18 +146,18 @@ static void check_refused_load(int fd, char **args)
 	end = expect_lines(theirs, "add_rule", FIRST_KEY, REFUSED - 1);
 	/* The refusal has a record, too. */
 	end = expect_lines(end, "add_rule", 0, 0);
-	tools_verdict(end && !*end && status == 1,
-		      "the reference stops at a rule that the kernel refuses");
+	tap_result(end && !*end && status == 1,
+		   "the reference stops at a rule that the kernel refuses");
 	ours = record_load(fd, args[0], &ours_status);
 	n = (size_t)(end ? end - theirs : 0);
-	tools_verdict(end && strncmp(ours, theirs, n) == 0 && ours_status == 1,
-		      "records of a refused load: first those that the "
-		      "reference causes");
+	tap_result(end && strncmp(ours, theirs, n) == 0 && ours_status == 1,
+		   "records of a refused load: first those that the "
+		   "reference causes");
 	end = expect_lines(ours + n, "add_rule", REFUSED, 127);
 	end = expect_lines(end, "remove_rule", 127, REFUSED);
-	tools_verdict(end && !*end,
-		      "then those of the later rules of the batch, which are "
-		      "added and deleted again, the last one first");
+	tap_result(end && !*end,
+		   "then those of the later rules of the batch, which are "
+		   "added and deleted again, the last one first");
 	free(ours);
 	free(theirs);
 }
@@ -171,13 +172,13 @@ static void check_deletion(int fd, char **args)
 	theirs = record_deletion(fd, args[1], &status);
 	end = expect_lines(theirs, "remove_rule", FIRST_KEY,
 			   FIRST_KEY + N_RULES - 1);
-	tools_verdict(end && !*end && !status,
-		      "-D of the reference: from the first rule to the last");
+	tap_result(end && !*end && !status,
+		   "-D of the reference: from the first rule to the last");
 	ours = record_deletion(fd, args[0], &ours_status);
 	end = expect_lines(ours, "remove_rule", FIRST_KEY + N_RULES - 1,
 			   FIRST_KEY);
-	tools_verdict(end && !*end && !ours_status,
-		      "-D of ours: from the last rule to the first");
+	tap_result(end && !*end && !ours_status,
+		   "-D of ours: from the last rule to the first");
 	free(ours);
 	free(theirs);
 }

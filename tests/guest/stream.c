@@ -7,6 +7,7 @@
  */
 #include "config.h"
 #include "stream.h"
+#include "tap.h"
 #include "tools.h"
 
 #include <err.h>
@@ -213,11 +214,11 @@ void stream_sync(int fd, char **args)
 			   &missing, &otherwise);
 	}
 	/* Each change lasts longer than five events. */
-	tools_verdict(counts[rounds] >= 5 * rounds && !missing && !otherwise,
-		      "%u times --sync before, after and at the rule that "
-		      "watches: %u events, %u missing, %u under a key that is "
-		      "neither the old nor the new one",
-		      rounds, counts[rounds], missing, otherwise);
+	tap_result(counts[rounds] >= 5 * rounds && !missing && !otherwise,
+		   "%u times --sync before, after and at the rule that "
+		   "watches: %u events, %u missing, %u under a key that is "
+		   "neither the old nor the new one",
+		   rounds, counts[rounds], missing, otherwise);
 	free(keys);
 	free(counts);
 	free(s.text);
@@ -259,7 +260,7 @@ void stream_gap(int fd, char **args)
 	unsigned rounds = (unsigned)atoi(args[1]), made;
 	unsigned missing = reload(fd, args[0], rounds, &made);
 
-	tools_verdict(
+	tap_result(
 		made >= 5 * rounds && missing > 0,
 		"%u times -R of a file with -D by the reference, %u events, %u "
 		"missing: the test sees a gap",
@@ -274,7 +275,7 @@ void stream_load(int fd, char **args)
 	unsigned missing_by_reference =
 		reload(fd, args[1], rounds, &made_by_reference);
 
-	tools_verdict(
+	tap_result(
 		missing <= missing_by_reference,
 		"%u times -R of a file with -D: %u of %u events missing; with the "
 		"reference %u of %u",

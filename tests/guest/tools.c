@@ -5,35 +5,11 @@
 #include <err.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-static unsigned passed, failed;
-
-void tools_verdict(bool good, const char *format, ...)
-{
-	va_list args;
-
-	printf("%s - ", good ? "ok" : "not ok");
-	va_start(args, format);
-	vprintf(format, args);
-	va_end(args);
-	putchar('\n');
-	if (good)
-		passed++;
-	else
-		failed++;
-}
-
-bool tools_count(void)
-{
-	printf("%u passed, %u failed\n", passed, failed);
-	return !failed;
-}
 
 void *tools_must(void *allocated)
 {

@@ -12,13 +12,6 @@
  * ends the program.
  */
 
-/* Print "ok - NAME" or "not ok - NAME", and count it. @format is the name. */
-void tools_verdict(bool good, const char *format, ...)
-	__attribute__((format(printf, 2, 3)));
-
-/* Print the counts as the last line; returns whether all was good. */
-bool tools_count(void);
-
 void *tools_must(void *allocated);
 
 /* ---- programs and files ---- */

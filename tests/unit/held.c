@@ -150,12 +150,17 @@ void held_add(struct held *h, const char *text)
 {
 	struct line *line = make_line(NULL, text);
 	struct request request;
+	struct audit_rule_data *message;
 	struct rule rule;
 	struct diag d = { 0 };
 
 	ck_assert_msg(parse_request(&request, line, &d) == 0, "%s", text);
 	ck_assert_msg(build_rule(&rule, &request, &d) == 0, "%s", text);
-	ck_assert_int_eq(add(h, rule.data), 0);
+	message = malloc(rule_data_length(rule.data));
+	ck_assert_ptr_nonnull(message);
+	rule_data_write(rule.data, message);
+	ck_assert_int_eq(add(h, message), 0);
+	free(message);
 	rule_clear(&rule);
 	request_free(&request);
 	free_line(line);

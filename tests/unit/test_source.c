@@ -487,7 +487,7 @@ START_TEST(link_is_followed_with_care)
 }
 END_TEST
 
-/* tests/build/run has what configure makes of its options. */
+/* tests/build/build.test has what configure makes of its options. */
 START_TEST(default_directory_is_absolute)
 {
 	const char *path = source_default_directory();

@@ -57,8 +57,8 @@ static enum status run_in_kernel(struct session *s,
 			s->diag, NULL, "no-audit",
 			"Cannot open netlink audit socket: %s",
 			rc == -EPROTONOSUPPORT || rc == -EINVAL
-				? "the kernel has no audit, or was booted "
-				  "with audit=0"
+				? "the kernel was built without audit, or "
+				  "booted with audit=0"
 				: strerror(-rc));
 		return not_shown(STATUS_FAILED, row);
 	}
@@ -111,8 +111,8 @@ static bool begin_json(struct session *s, const struct command_row *row)
 {
 	if (!json_is_built()) {
 		diag_error(s->diag, NULL,
-			   "--json needs json-c, which this program was built "
-			   "without");
+			   "--json is not available: this program was built "
+			   "without json-c");
 		return false;
 	}
 	s->json = json_new(row->json_kind, s->diag);

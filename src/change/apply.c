@@ -30,8 +30,8 @@ static struct place line_start(const struct request *r)
 static void report_disabled(const struct diag *d)
 {
 	diag_phrase(d, "no-audit", "%s", refusal_text(-ECONNREFUSED));
-	diag_hint(d, "the kernel has audit for the host alone; this "
-		     "looks like a container");
+	diag_hint(d, "the kernel audits only the host; this looks like a "
+		     "container");
 }
 
 /* Whether the target has a message of its own, and has reported it. */
@@ -74,7 +74,7 @@ bool apply_report_locked(struct target *t, const struct diag *d)
 	diag_phrase(d, "locked",
 		    "The audit system is in immutable mode, no rule changes "
 		    "allowed");
-	diag_hint(d, "-e 2 has locked it until the next boot");
+	diag_hint(d, "-e 2 locks rules and settings until the next boot");
 	return true;
 }
 
@@ -117,7 +117,7 @@ static enum status make_settings(const struct work *w)
 		if (rc == -EPERM && apply_report_locked(t, w->diag))
 			return STATUS_BAD;
 		if (rc)
-			return report_failure(w, "the setting was not made",
+			return report_failure(w, "the setting was not changed",
 					      rc);
 		if (shows && i == 0)
 			rc = t->ops->status(t, &w->applied->status);
@@ -320,7 +320,9 @@ static enum status apply_loginuid_immutable(const struct work *w)
 	enum status status = check_and_set(w);
 	int rc = status ? 0 : w->target->ops->fix_loginuids(w->target);
 
-	return rc ? report_failure(w, "login uids were not fixed", rc) : status;
+	return rc ? report_failure(w, "the login uids were not made immutable",
+				   rc)
+		  : status;
 }
 
 /* A command without a function is none for a target. */

@@ -105,10 +105,10 @@ static bool find_missing_path(struct desired *w, const struct rule *rule)
 	}
 	at = line_place(&w->split.line, rule->data->words[field]);
 	diag_finding(w->d, &at, FINDING_MISSING_PATH,
-		     surely ? "the kernel refuses a rule about what is not "
-			      "there: %s"
-			    : "some kernels refuse a rule about what is not "
-			      "there: %s",
+		     surely ? "the kernel refuses a rule for a path that does "
+			      "not exist: %s"
+			    : "some kernels refuse a rule for a path that "
+			      "does not exist: %s",
 		     strerror(-rc));
 	hint_pattern(w, w->split.line.words[rule->data->words[field]].text);
 	return true;
@@ -126,12 +126,12 @@ static bool find_class(const struct desired *w, const struct rule *rule)
 	if (!w->is_here || !rule_has_class(rule))
 		return true;
 	diag_error_named(w->d, &at, "syscall-class",
-			 "the rule cannot be compared with those of the "
-			 "kernel: from %d on, numbers of -S are classes of "
+			 "the rule cannot be compared with the kernel's "
+			 "rules: from %d on, numbers of -S are classes of "
 			 "system calls",
 			 RULE_N_CALLS);
-	diag_hint(w->d, "name the system calls; after -R of the rule, -l lists "
-			"them");
+	diag_hint(w->d, "write the names of the system calls; load the rule "
+			"with -R, and -l lists them");
 	return false;
 }
 
@@ -197,9 +197,10 @@ static void explain_same(const struct desired *w)
 	struct place at = start_of(w->line);
 
 	if (diag_finding(w->d, &at, FINDING_DUPLICATE,
-			 "Rule exists: it stands at %s:%u", other->file,
+			 "Rule exists: it is also at %s:%u", other->file,
 			 other->number))
-		diag_hint(w->d, "a load ends here; take one of the two away");
+		diag_hint(w->d,
+			  "a load ends here; remove one of the two rules");
 }
 
 static void explain_absent(const struct desired *w)
@@ -218,7 +219,8 @@ static bool desired_explain(struct target *t, const struct rule *rule, int rc)
 
 	if (rc == -EPERM)
 		diag_finding(w->d, &at, FINDING_AFTER_LOCK,
-			     "%s:%u has locked the rules: this is refused",
+			     "the kernel refuses this line: %s:%u locks the "
+			     "rules",
 			     w->locked_by->file, w->locked_by->number);
 	else if (rc == -EEXIST)
 		explain_same(w);

@@ -64,10 +64,11 @@ static void take_number(struct parser *p, const struct option_row *row,
 	/* 4.2.1 takes both without a message; so they are no errors. */
 	if (*end)
 		diag_finding(p->d, &at, FINDING_ODD_NUMBER,
-			     "of '%s' only %lu was understood", value, number);
+			     "trailing text in '%s' ignored; using %lu", value,
+			     number);
 	if (number > UINT32_MAX)
 		diag_finding(p->d, &at, FINDING_ODD_NUMBER,
-			     "%s is cut to 32 bits: %u", value,
+			     "%s does not fit in 32 bits; using %u", value,
 			     (uint32_t)number);
 	add_setting(p, row->id, (uint32_t)number);
 }
@@ -108,7 +109,7 @@ static void begin_command(struct parser *p, int command, const char *text)
 
 	if (p->request->n_parts)
 		diag_finding(p->d, &at, FINDING_IGNORED_RULE,
-			     "the rule before this option is left out");
+			     "the rule before this option is ignored");
 	p->request->command = (enum command)command;
 	p->request->text = text;
 }
@@ -147,7 +148,9 @@ static void take_equivalent(struct parser *p, const struct option_row *row,
 	}
 	for (size_t i = 0; i < p->request->n_parts; i++) {
 		if (!is_about_list(p->request->parts[i].option)) {
-			parser_fail(p, p->word, "-q stands alone");
+			parser_fail(p, p->word,
+				    "-q cannot be combined with -%c",
+				    p->request->parts[i].option);
 			return;
 		}
 	}
@@ -174,12 +177,14 @@ static void take_message(struct parser *p, const struct option_row *row,
 {
 	if (p->line->n_words > 2) {
 		parser_fail(p, p->word,
-			    "-m takes one text and stands alone; "
+			    "-m takes one argument and no other options; "
 			    "quote a text of several words");
 		return;
 	}
 	if (!is_plain(value)) {
-		parser_fail(p, p->value_word, "-m takes printable ASCII only");
+		parser_fail(p, p->value_word,
+			    "the text of -m must be "
+			    "printable ASCII");
 		return;
 	}
 	take_last(p, row, value);
@@ -227,7 +232,8 @@ static enum finding find_finding(struct parser *p, const char *name,
 
 	if (f == N_FINDINGS) {
 		parser_fail(p, p->value_word,
-			    "there is no lint '%s'; auditctl -h lists them",
+			    "unknown finding '%s'; auditctl --help=all lists "
+			    "the findings",
 			    name);
 		meant = names_suggest_among(each, name);
 		if (meant)
@@ -245,7 +251,9 @@ static enum finding find_warning(struct parser *p, const char *name)
 
 	if (f == N_FINDINGS || !finding_is_error(f))
 		return f;
-	parser_fail(p, p->value_word, "'%s' is an error, and cannot be muted",
+	parser_fail(p, p->value_word,
+		    "'%s' is an error and cannot be turned "
+		    "off",
 		    name);
 	return N_FINDINGS;
 }
@@ -305,7 +313,7 @@ static const struct option_choice failure_choices[] = {
 #define WATCH_PARTS "-p -k"
 #define SETTINGS    "-e -f -r -b --backlog_wait_time"
 
-#define COMMAND_LINE_ONLY "this is nothing for a rule file"
+#define COMMAND_LINE_ONLY "this option is not allowed in a rule file"
 
 static const struct option_row rows[] = {
 	{ .help = "Rules" },
@@ -353,7 +361,7 @@ static const struct option_row rows[] = {
 	{ 'R', .elsewhere = "load", .kind = OPTION_FORM, .take = take_command,
 	  .id = COMMAND_LOAD, .value = VALUE_FILE, .value_name = "FILE",
 	  .called = "takes one FILE", .beside = "",
-	  .not_in_files = "a rule file cannot load another",
+	  .not_in_files = "a rule file cannot load another rule file",
 	  .topic = TOPIC_LOAD, .help = "load rules and settings from FILE" },
 
 	{ .help = "Settings and state" },
@@ -423,7 +431,6 @@ static const struct option_row rows[] = {
 	  .kind = OPTION_MODIFIER,
 	  .take = take_flag,
 	  .into = offsetof(struct request, strict),
-	  .called = "this is for",
 	  .not_in_files = COMMAND_LINE_ONLY,
 	  .topic = TOPIC_CHECK,
 	  .help = "fail for warnings, too" },
@@ -431,7 +438,6 @@ static const struct option_row rows[] = {
 	  .kind = OPTION_MODIFIER,
 	  .take = take_findings,
 	  .into = offsetof(struct request, muted),
-	  .called = "this is for",
 	  .value = VALUE_FINDINGS,
 	  .value_name = "NAME[,...]",
 	  .not_in_files = COMMAND_LINE_ONLY,
@@ -440,7 +446,6 @@ static const struct option_row rows[] = {
 	  .kind = OPTION_MODIFIER,
 	  .take = take_findings,
 	  .into = offsetof(struct request, wanted),
-	  .called = "this is for",
 	  .value = VALUE_FINDINGS,
 	  .value_name = "NAME[,...]",
 	  .not_in_files = COMMAND_LINE_ONLY,
@@ -478,7 +483,6 @@ static const struct option_row rows[] = {
 	  .kind = OPTION_MODIFIER,
 	  .take = take_flag,
 	  .into = offsetof(struct request, keep_going),
-	  .called = "--keep-going goes with",
 	  .not_in_files = COMMAND_LINE_ONLY,
 	  .help = "with --diff and --sync: leave out what is wrong, and\n"
 		  "fail at the end (for loading at boot)" },
@@ -486,7 +490,6 @@ static const struct option_row rows[] = {
 	  .kind = OPTION_MODIFIER,
 	  .take = take_flag,
 	  .into = offsetof(struct request, dry_run),
-	  .called = "--dry-run goes with",
 	  .not_in_files = COMMAND_LINE_ONLY,
 	  .help = "with --sync: change nothing, same as --diff" },
 	{ .name = "quiet",
@@ -494,7 +497,6 @@ static const struct option_row rows[] = {
 	  .kind = OPTION_MODIFIER,
 	  .take = take_flag,
 	  .into = offsetof(struct request, quiet),
-	  .called = "--quiet goes with",
 	  .not_in_files = COMMAND_LINE_ONLY,
 	  .help = "with --diff and --sync, also as -q after them: print\n"
 		  "only errors" },
@@ -511,7 +513,6 @@ static const struct option_row rows[] = {
 	  .kind = OPTION_MODIFIER,
 	  .take = take_flag,
 	  .into = offsetof(struct request, json),
-	  .called = "--json goes with",
 	  .not_in_files = COMMAND_LINE_ONLY,
 	  .help = "with -s, -l, --check, --diff and --sync: print one JSON\n"
 		  "document" },

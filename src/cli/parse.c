@@ -48,7 +48,10 @@ static void fail_unknown(struct parser *p)
 	const char *word = p->line->words[p->word].text;
 	char *name, *meant;
 
-	parser_fail(p, p->word, "no option '%s'; auditctl -h lists them", word);
+	parser_fail(p, p->word,
+		    "unknown option '%s'; auditctl --help=all "
+		    "lists the options",
+		    word);
 	if (strcmp(word, "-V") == 0)
 		diag_hint(p->d, "did you mean '-v'?");
 	if (!text_begins_with(word, "--") || hint_elsewhere(p, word + 2))
@@ -66,14 +69,29 @@ static void fail_unknown(struct parser *p)
 
 static void fail_closed(struct parser *p)
 {
-	parser_fail(p, p->closed_by, "nothing may follow '%s'",
+	parser_fail(p, p->closed_by, "unexpected argument after '%s'",
 		    p->line->words[p->closed_by].text);
 }
 
 static void fail_form(struct parser *p)
 {
-	parser_fail(p, p->form.word, "-%c %s, and stands alone",
+	parser_fail(p, p->form.word, "-%c %s and no other arguments",
 		    p->form.row->letter, p->form.row->called);
+}
+
+/* @row is a command, at @word; only its own modifiers may be in its line. */
+static void fail_combined(struct parser *p, size_t word,
+			  const struct option_row *row)
+{
+	const struct option_row *other = p->other ? p->other : p->command.row;
+	char spelled[OPTION_SPELLED_SIZE];
+
+	options_spell(other, spelled);
+	if (other == row)
+		parser_fail(p, word, "%s is given twice", spelled);
+	else
+		parser_fail(p, word, "--%s cannot be combined with %s",
+			    row->name, spelled);
 }
 
 /* Whether the option at hand shares no word with others, or its value. */
@@ -90,7 +108,8 @@ static void check_key(struct parser *p, const char *key)
 			    AUDIT_MAX_KEY_LEN);
 	else if (strchr(key, AUDIT_KEY_SEPARATOR))
 		parser_fail(p, p->value_word,
-			    "a key cannot hold the separator \\%03o",
+			    "a key cannot contain the character \\%03o, which "
+			    "separates keys",
 			    AUDIT_KEY_SEPARATOR);
 }
 
@@ -131,7 +150,7 @@ static void take_good_option(struct parser *p, const struct option_row *row,
 		take_form(p, row, value);
 	else if (row->kind == OPTION_COMMAND &&
 		 p->request->command != COMMAND_NOTHING)
-		parser_fail(p, p->word, "--%s stands alone", row->name);
+		fail_combined(p, p->word, row);
 	else if (row->kind == OPTION_FIRST_WORD && p->word != 0)
 		fail_unknown(p);
 	else if (p->form.row && row->kind != OPTION_MODIFIER)
@@ -162,7 +181,7 @@ static void take_option(struct parser *p, const struct scan_found *f)
 	if (p->closed)
 		fail_closed(p);
 	else if (f->kind == FOUND_NO_VALUE)
-		parser_fail(p, p->word, "'%s' needs a value", word);
+		parser_fail(p, p->word, "'%s' requires a value", word);
 	else if (f->kind == FOUND_EXTRA_VALUE)
 		fail_extra_value(p, word, f->row);
 	else if (f->kind == FOUND_UNKNOWN)
@@ -245,43 +264,44 @@ static bool hint_typed(const struct parser *p, size_t i)
 	if (!p->line->file)
 		return hint_typed_here(p, i);
 	if (*word == '#')
-		diag_hint(p->d, "a comment needs a line of its own");
+		diag_hint(p->d, "a comment must be on a separate line");
 	else if (i == 0 &&
 		 (strcmp(word, "auditctl") == 0 || strcmp(word, "sudo") == 0 ||
 		  strstr(word, "/auditctl")))
-		diag_hint(p->d, "a line of a rule file has no '%s'", word);
+		diag_hint(p->d,
+			  "a line of a rule file begins with an option: "
+			  "remove '%s'",
+			  word);
 	else if (text_begins_with(word, "\xe2\x80\x93") ||
 		 text_begins_with(word, "\xe2\x80\x94"))
 		diag_hint(p->d,
-			  "the option begins with a dash that is no '-': "
-			  "write -%s",
+			  "the option begins with a dash that is not the "
+			  "ASCII '-': write -%s",
 			  word + 3);
 	else if (strcmp(word, "\\") == 0)
 		diag_hint(p->d, "a line of a rule file cannot be continued on "
 				"the next line");
 	else if (is_comparison(option) && is_operator(word) &&
 		 i + 1 < p->line->n_words)
-		diag_hint(p->d, "a condition has no spaces: %s %s%s%s", option,
-			  before, word, words[i + 1].text);
+		diag_hint(p->d, "write the condition without spaces: %s %s%s%s",
+			  option, before, word, words[i + 1].text);
 	else if (is_comparison(option) &&
 		 (strspn(word, OPERATORS) ||
 		  is_operator(before + strcspn(before, OPERATORS))))
-		diag_hint(p->d, "a condition has no spaces: %s %s%s", option,
-			  before, word);
+		diag_hint(p->d, "write the condition without spaces: %s %s%s",
+			  option, before, word);
 	else if (*option == '-' && option[1] && strchr("aAd", option[1]) &&
 		 *before && before[strlen(before) - 1] == ',')
-		diag_hint(p->d, "no space after the comma: %s %s%s", option,
-			  before, word);
+		diag_hint(p->d, "remove the space after the comma: %s %s%s",
+			  option, before, word);
 	else if (*option == '-' && option[1] && strchr("aAd", option[1]))
-		diag_hint(p->d, "list and action are one word: %s %s,%s",
+		diag_hint(p->d, "join list and action with a comma: %s %s,%s",
 			  option, before, word);
 	else if (strpbrk(word, "\"'") || strpbrk(before, "\"'"))
-		diag_hint(p->d, "quotes do not join words: a space within a "
-				"word is written as '\\ '");
+		diag_hint(p->d, "quotes have no effect in a rule file: write "
+				"a space in an argument as '\\ '");
 	else if (strcmp(option, "-S") == 0)
-		diag_hint(p->d,
-			  "several system calls have commas between "
-			  "them: -S %s,%s",
+		diag_hint(p->d, "separate system calls with commas: -S %s,%s",
 			  before, word);
 	else
 		return false;
@@ -295,23 +315,22 @@ static void fail_extra(struct parser *p)
 	size_t i = p->first_path;
 	const char *before = i ? words[i - 1].text : "";
 
-	parser_fail(p, i, "'%s' belongs to no option", words[i].text);
+	parser_fail(p, i, "unexpected argument '%s'", words[i].text);
 	if (text_begins_with(words[i].text, BYTE_ORDER_MARK))
-		diag_hint(p->d, "the line begins with a byte order mark, which "
-				"cannot be seen: save the file without it");
+		diag_hint(p->d, "the line begins with an invisible byte order "
+				"mark: save the file without it");
 	else if (hint_typed(p, i))
 		;
 	else if (is_glued(before))
-		diag_hint(p->d, "is the end of a line missing in '%s'?",
-			  before);
+		diag_hint(p->d, "is a newline missing in '%s'?", before);
 	else if (i > 1 && before[0] == '-' && words[i - 2].text[0] == '-')
-		diag_hint(p->d, "%s has taken '%s' for its value",
-			  words[i - 2].text, before);
+		diag_hint(p->d, "'%s' was read as the argument of %s", before,
+			  words[i - 2].text);
 	else if (p->line->text && strchr(p->line->text, '\t'))
-		diag_hint(p->d, "only spaces separate words, and there is a "
-				"tab in this line");
+		diag_hint(p->d, "the line contains a tab; only spaces "
+				"separate arguments");
 	else if (p->line->file)
-		diag_hint(p->d, "a space within a word is written as '\\ '");
+		diag_hint(p->d, "write a space in an argument as '\\ '");
 }
 
 /* Returns false when help was asked for, which is given whatever else is on the
@@ -336,6 +355,10 @@ static bool take_words(struct parser *p, const char **value)
 			p->command = (struct given){ f.row, f.word };
 			scan.has_command = true;
 		}
+		if (f.kind == FOUND_OPTION && !p->other &&
+		    f.row->kind != OPTION_COMMAND &&
+		    f.row->kind != OPTION_MODIFIER)
+			p->other = f.row;
 		take_option(p, &f);
 		if (p->request->command == COMMAND_COMPLETE)
 			break;
@@ -352,7 +375,7 @@ static void check_command(struct parser *p)
 	const struct option_row *row = p->command.row;
 
 	if (r->n_settings || r->n_parts || r->command != (enum command)row->id)
-		parser_fail(p, p->command.word, "--%s stands alone", row->name);
+		fail_combined(p, p->command.word, row);
 }
 
 /* "--check, --diff and --sync": the forms and commands that @modifier is for.
@@ -392,8 +415,8 @@ static void check_modifiers(struct parser *p)
 		if (row && options_go_together(row, modifier->row))
 			continue;
 		list_commands(modifier->row, commands, sizeof(commands));
-		parser_fail(p, modifier->word, "%s %s", modifier->row->called,
-			    commands);
+		parser_fail(p, modifier->word, "--%s can only be used with %s",
+			    modifier->row->name, commands);
 	}
 }
 

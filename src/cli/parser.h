@@ -30,10 +30,13 @@ struct parser {
 	bool done;	   /* what follows does not count */
 	bool closed;	   /* nothing may follow the word closed_by */
 	size_t closed_by;
-	size_t first_path;	 /* the first word that belongs to no option */
-	struct given form;	 /* -l, -s, -D or -R */
-	size_t form_words;	 /* how many words the form has */
-	struct given command;	 /* --check and so on */
+	size_t first_path;    /* the first word that belongs to no option */
+	struct given form;    /* -l, -s, -D or -R */
+	size_t form_words;    /* how many words the form has */
+	struct given command; /* --check and so on */
+	/* The first option that is neither a command nor a modifier; or NULL.
+	 */
+	const struct option_row *other;
 	struct given *modifiers; /* in the order given; in request->block */
 	size_t n_modifiers;
 };

@@ -56,7 +56,7 @@ enum status oneshot_trim(const struct session *s, const struct request *r)
 
 enum status oneshot_equivalent(const struct session *s, const struct request *r)
 {
-	return finish(s, r, "no equivalence was made",
+	return finish(s, r, "the directories were not made equivalent",
 		      kernel_make_equivalent(s->kernel, r->text, r->subtree));
 }
 
@@ -168,10 +168,12 @@ static enum status report_signal(const struct session *s,
 
 	if (rc == -ETIMEDOUT)
 		diag_error(s->diag, &at,
-			   "auditd, pid %u, has not ended within %d minutes",
+			   "auditd (pid %u) did not exit within %d minutes",
 			   pid, END_MINUTES);
 	else if (rc)
-		diag_error(s->diag, &at, "cannot signal auditd, pid %u: %s",
+		diag_error(s->diag, &at,
+			   "cannot send a signal to auditd (pid "
+			   "%u): %s",
 			   pid, strerror(-rc));
 	return rc ? STATUS_FAILED : STATUS_OK;
 }

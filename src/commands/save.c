@@ -40,8 +40,8 @@ static int put_rule(FILE *out, const struct rule *rule, bool is_copy,
 
 	if (rc == -EINVAL)
 		diag_error(d, NULL,
-			   "nothing is saved: no line of a rule file can make "
-			   "this rule: %s",
+			   "nothing is saved: no line of a rule file can "
+			   "express this rule: %s",
 			   line);
 	else if (!rc && is_copy)
 		put_copy(out, line);
@@ -155,7 +155,7 @@ enum status save(const struct session *s, const struct request *r)
 	(void)r;
 	if (rc) {
 		diag_error(s->diag, NULL,
-			   "what the kernel holds cannot be read: %s",
+			   "cannot read the kernel's rules and settings: %s",
 			   refusal_text(rc));
 		return STATUS_FAILED;
 	}

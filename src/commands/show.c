@@ -33,8 +33,8 @@ enum status show_rules(const struct session *s, const struct request *r)
 		struct place at = line_place(r->line, r->line->n_words);
 
 		diag_error(s->diag, &at,
-			   "-l -i needs libauparse, which this program was "
-			   "built without");
+			   "-l -i is not available: this program was built "
+			   "without libauparse");
 		return STATUS_BAD;
 	}
 	rc = kernel_list_rules(s->kernel, &set);

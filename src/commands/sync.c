@@ -183,7 +183,7 @@ static void report_left_out(struct comparison *c, const char *what,
 {
 	if (!is_optional)
 		c->n_left_out++;
-	diag_note(&c->d, "The %s is left out, as %s asks for", what,
+	diag_note(&c->d, "The %s is skipped because of %s", what,
 		  is_optional ? "-i or -c" : "--keep-going");
 }
 
@@ -287,7 +287,7 @@ static void report_setting(const struct change *x, const struct line *line,
 {
 	diag_error(&x->c->d,
 		   (struct place[]){ line_place(line, line->n_words) },
-		   "the setting was not made: %s", refusal_text(rc));
+		   "the setting was not changed: %s", refusal_text(rc));
 }
 
 /*
@@ -572,8 +572,8 @@ static void report_foreign(const struct change *x, const struct comparison *now)
 	const struct diag *d = &x->c->d;
 
 	diag_error(d, NULL,
-		   "another program has changed audit rules or "
-		   "settings meanwhile");
+		   "another program changed audit rules or settings during "
+		   "--sync");
 	for (size_t i = 0; i < now->difference.n_lines; i++) {
 		const struct difference_line *line = &now->difference.lines[i];
 		char *text = NULL;
@@ -582,7 +582,7 @@ static void report_foreign(const struct change *x, const struct comparison *now)
 		diag_note(d, "%s: %s",
 			  line->sign == '-'   ? "not in the files"
 			  : line->sign == '+' ? "not in the kernel"
-					      : "at another place",
+					      : "in another position",
 			  text ? text : "?");
 		free(text);
 	}
@@ -604,8 +604,8 @@ static void report_lost(const struct change *x)
 			continue;
 		write_rule(were->rules[i], &text);
 		diag_error(&x->c->d, NULL,
-			   "%s: the rule was in the kernel and cannot be added "
-			   "again: its path is gone",
+			   "%s: the rule was in the kernel and cannot be "
+			   "added again: its path no longer exists",
 			   text ? text : "?");
 		free(text);
 	}
@@ -618,13 +618,14 @@ static void report_undone(const struct change *x, int rc)
 	report_lost(x);
 	if (rc)
 		diag_error(d, NULL,
-			   "not all could be undone: %s; see auditctl --diff",
+			   "not all changes could be undone: %s; see auditctl "
+			   "--diff",
 			   refusal_text(rc));
 	else if (x->fixed)
-		diag_note(d, "All that was changed has been undone, but for "
-			     "--loginuid-immutable, which nothing undoes");
+		diag_note(d, "All changes have been undone, except "
+			     "--loginuid-immutable, which cannot be undone");
 	else
-		diag_note(d, "All that was changed has been undone");
+		diag_note(d, "All changes have been undone");
 }
 
 /* ---- afterwards -----------------------------------------------------------
@@ -655,8 +656,8 @@ static int verify(struct change *x)
 	state_free(&now.state);
 	if (rc)
 		diag_error(&x->c->d, NULL,
-			   "all was changed, but the kernel cannot be read "
-			   "again: %s",
+			   "all changes were made, but the kernel's rules "
+			   "cannot be read again: %s",
 			   refusal_text(rc));
 	return differs ? -EAGAIN : rc;
 }
@@ -731,7 +732,7 @@ static enum status report_deletions(const struct comparison *c)
 
 	diag_error(&c->d, NULL,
 		   "nothing was changed: %zu rule%s would be deleted, and "
-		   "--keep-going deletes none while it leaves something out",
+		   "--keep-going deletes no rules when lines are skipped",
 		   n, text_plural(n));
 	diag_hint(&c->d, "correct the errors above; --diff shows the rules");
 	return STATUS_FAILED;

@@ -18,13 +18,13 @@ static int check_file(const struct stat *st, const struct place *at,
 	if (!S_ISREG(st->st_mode)) {
 		diag_error_named(d, at, "unreadable", "is not a regular file");
 		if (S_ISFIFO(st->st_mode))
-			diag_hint(d, "a pipe is read from standard input: "
+			diag_hint(d, "to check the output of a command, use: "
 				     "COMMAND | auditctl --check -");
 		return -EINVAL;
 	}
 	if (st->st_mode & S_IWOTH) {
 		diag_error_named(d, at, "untrusted",
-				 "anybody may write to this file (mode %04o)",
+				 "everyone can write to this file (mode %04o)",
 				 st->st_mode & 07777u);
 		diag_hint(d, "chmod o-w %s", at->file);
 		return -EPERM;

@@ -111,8 +111,8 @@ static int add_stdin(struct source *s, const struct diag *d)
 
 	if (s->has_stdin) {
 		diag_error(d, NULL,
-			   "'-' is given twice, and standard input can be read "
-			   "only once");
+			   "'-' is given twice, but standard input can be "
+			   "read only once");
 		return -EINVAL;
 	}
 	s->has_stdin = true;
@@ -307,11 +307,14 @@ static bool is_left_out(const char *path, const struct diag *d)
 			return false;
 		if (lstat(path, &st) < 0 || !S_ISLNK(st.st_mode))
 			return false;
-		diag_note(d, "%s: left out: a link to nothing", path);
+		diag_note(d,
+			  "%s: skipped: the target of the symbolic link "
+			  "does not exist",
+			  path);
 		return true;
 	}
 	if (S_ISDIR(st.st_mode)) {
-		diag_note(d, "%s: left out: a directory", path);
+		diag_note(d, "%s: skipped: a directory", path);
 		return true;
 	}
 	return S_ISCHR(st.st_mode) && st.st_rdev == makedev(1, 3);
@@ -347,7 +350,7 @@ static void hint_near_miss(const char *path, const struct diag *d)
 	if (!name)
 		;
 	else if (entries[0]->d_type == DT_DIR)
-		diag_hint(d, "did you mean the directory '%s' in it?", name);
+		diag_hint(d, "did you mean its subdirectory '%s'?", name);
 	else
 		diag_hint(d, "'%s' is not read: its name %s", name,
 			  *name == '.' ? "begins with a dot"
@@ -381,8 +384,7 @@ static int add_directory(struct source *s, const char *path,
 	}
 	free(entries);
 	if (!rc && s->n_files == n_files) {
-		diag_note(d, "%s: there are no *.rules in this directory",
-			  path);
+		diag_note(d, "%s: no *.rules files in this directory", path);
 		hint_near_miss(path, d);
 	}
 	if (arrange(s, first, d) < 0)

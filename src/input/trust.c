@@ -122,21 +122,20 @@ static int walk(struct walk *w, const char *path, const struct diag *d)
 	while (!rc && next_name(w, name)) {
 		if (is_open(w->here, false, &mode)) {
 			diag_error(d, &at,
-				   "anybody may replace it: %s has mode %04o",
+				   "everyone can write to %s (mode %04o)",
 				   *w->here ? w->here : "/", (unsigned)mode);
 			return -EPERM;
 		}
 		rc = step(w, name);
 	}
 	if (rc && !is_for_open(rc))
-		diag_error(d, &at, "cannot find out who may change it: %s",
+		diag_error(d, &at, "cannot check the permissions: %s",
 			   strerror(-rc));
 	if (rc)
 		return is_for_open(rc) ? 0 : rc;
 	if (!is_open(w->here, true, &mode))
 		return 0;
-	diag_error(d, &at,
-		   "anybody may add rules to this directory (mode %04o)",
+	diag_error(d, &at, "everyone can write to this directory (mode %04o)",
 		   (unsigned)mode);
 	diag_hint(d, "chmod o-w %s", path);
 	return -EPERM;

@@ -74,8 +74,8 @@ static void find_unset_number(const struct line *line, const struct diag *d)
 			&s.line, i, (size_t)(number - word), strlen(number));
 
 		if (diag_finding(d, &at, FINDING_UNSET_NUMBER,
-				 "this number is that of no login"))
-			diag_hint(d, "say %.*sunset", (int)(number - word),
+				 "this number stands for 'unset'"))
+			diag_hint(d, "write %.*sunset", (int)(number - word),
 				  word);
 	}
 	line_split_free(&s);
@@ -88,12 +88,12 @@ static void find_odd_bytes(const struct line *line, const struct diag *d)
 		enum finding finding;
 		const char *text, *hint;
 	} odd[] = {
-		{ "\t", FINDING_TAB, "a tab is a part of the word around it",
-		  "only spaces separate words" },
+		{ "\t", FINDING_TAB, "the tab is part of an argument",
+		  "only spaces separate arguments" },
 		{ "\"'", FINDING_QUOTES, "quotes are taken literally",
-		  "a space within a word is written as '\\ '" },
+		  "write a space in an argument as '\\ '" },
 		{ "\r", FINDING_CARRIAGE_RETURN,
-		  "the CR is a part of the word before it",
+		  "the carriage return (CR) is part of the argument before it",
 		  "save the file with Unix line ends" },
 	};
 
@@ -295,7 +295,8 @@ static void hint_watch(const struct subject *s)
 	if (path)
 		diag_hint(s->d,
 			  "write it as -a always,exit -F arch=b64 -F dir=%s "
-			  "-F perm=%s, with its key; and again with arch=b32",
+			  "-F perm=%s with the same key, and again with "
+			  "arch=b32",
 			  path, perms);
 	else
 		diag_error(s->d, AT(s), "out of memory");
@@ -319,8 +320,8 @@ static void find_slow_watch(const struct subject *s)
 	if (s->rule->is_watch && finds_link(s, &f))
 		return;
 	if (!diag_finding(s->d, AT(s), FINDING_SLOW_WATCH,
-			  "the rule has no arch: it is tried at the end of "
-			  "every system call"))
+			  "the rule has no arch: the kernel checks it at the "
+			  "end of every system call"))
 		return;
 	if (s->rule->is_watch)
 		hint_watch(s);
@@ -381,7 +382,7 @@ static void find_arch_pair(const struct subject *s)
 		reported = diag_finding(
 			s->d, AT(s), FINDING_ARCH_PAIR,
 			"no rule like this one has arch=%s: %s-bit programs "
-			"are not audited by it",
+			"are not audited",
 			u->other, bits);
 	else
 		reported = diag_finding(
@@ -499,7 +500,8 @@ static void find_odd_comparison(const struct subject *s)
 			continue;
 		at = place_of(s, &f);
 		if (diag_finding(s->d, &at, FINDING_NEVER_MATCHES,
-				 "no two fields are compared by the number %u",
+				 "the number %u stands for no comparison of "
+				 "two fields",
 				 f.value))
 			diag_hint(s->d, "name the fields with -C, such as "
 					"-C uid!=euid");
@@ -560,7 +562,7 @@ static void find_ends_search(const struct subject *s)
 			continue;
 		at = place_of(s, &f);
 		if (diag_finding(s->d, &at, FINDING_ENDS_SEARCH,
-				 "the %s list does not look at %s: the kernel "
+				 "the %s list cannot compare %s: the kernel "
 				 "stops here, and neither this rule nor the "
 				 "rules after it match",
 				 rule_list_name(rule_list(s->rule)),
@@ -681,8 +683,8 @@ static void find_never_task(const struct subject *s)
 	if (diag_finding(s->d, AT(s), FINDING_NEVER_TASK,
 			 "no system call of a process that starts after this "
 			 "is recorded, whatever other rules say"))
-		diag_hint(s->d, "remove the rule, and restart what it has "
-				"silenced");
+		diag_hint(s->d, "remove the rule, and restart the processes "
+				"that started while it was loaded");
 }
 
 static void find_symlink(const struct subject *s)
@@ -748,8 +750,7 @@ static void find_script(const struct subject *s)
 			 "%s is a script on this machine: the exe of its "
 			 "processes is the interpreter",
 			 path))
-		diag_hint(s->d,
-			  "-F path=%s -F perm=x records that it is started",
+		diag_hint(s->d, "use -F path=%s -F perm=x to record its start",
 			  path);
 }
 
@@ -800,8 +801,8 @@ static void find_cut_number(const struct subject *s)
 			continue;
 		at = place_of(s, &f);
 		diag_finding(s->d, &at, FINDING_ODD_NUMBER,
-			     "%s is cut to 32 bits: %u", value_of(text),
-			     f.value);
+			     "%s does not fit in 32 bits; using %u",
+			     value_of(text), f.value);
 	}
 }
 

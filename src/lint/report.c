@@ -175,11 +175,11 @@ static uint32_t bits_of(const struct report *r, const struct line *directive)
 		else if (is_allow && finding_bit(name))
 			bits |= finding_bit(name);
 		else if (diag_finding(&r->d, &at, FINDING_ODD_DIRECTIVE,
-				      is_allow ? "no finding is called '%s'"
-					       : "'%s' is no directive",
+				      is_allow ? "unknown finding '%s'"
+					       : "unknown directive '%s'",
 				      name))
 			diag_hint(&r->d, "write # auditctl: allow NAME; "
-					 "auditctl -h lists the names");
+					 "auditctl --help=all lists the names");
 		if (!is_allow)
 			return 0;
 	}

@@ -245,10 +245,10 @@ static int take_list(struct builder *b)
 	if (has_list(b) && !(action == AUDIT_POSSIBLE && b->rule->is_watch))
 		return REJECT(
 			b,
-			"a rule has one list and one action; '%s' is another",
+			"unexpected '%s': a rule has only one list and action",
 			b->part->value);
 	if (list == AUDIT_FILTER_TASK && b->rule->has_syscalls)
-		return REJECT(b, "the task list is not about system calls");
+		return REJECT(b, "the task list does not support -S");
 	rule->has_list = true;
 	b->list = list;
 	b->action = action;
@@ -274,8 +274,8 @@ static void warn_arch(struct builder *b, const char *name)
 	b->warned_arch = true;
 	at = part_place(b);
 	diag_finding(b->d, &at, FINDING_MISSING_ARCH,
-		     "'%s' has another number in 32-bit programs: say which "
-		     "you mean with -F arch=b64 or arch=b32 before -S",
+		     "'%s' has a different number in 32-bit programs: put -F "
+		     "arch=b64 or -F arch=b32 before -S",
 		     name);
 }
 
@@ -293,12 +293,15 @@ static int add_syscall(struct builder *b, const char *name)
 		return report_explanation(b, &why);
 	}
 	if (rc == -2)
-		return REJECT(
-			b, "libaudit does not know the arch to look '%s' up in",
-			name);
+		return REJECT(b,
+			      "cannot look up system call '%s': libaudit does "
+			      "not know the arch",
+			      name);
 	if (rc < 0)
-		return REJECT(b, "system call '%s': libaudit answers %d", name,
-			      rc);
+		return REJECT(b,
+			      "system call '%s': libaudit returned the "
+			      "error %d",
+			      name, rc);
 	return 0;
 }
 
@@ -328,7 +331,7 @@ static int take_syscalls(struct builder *b)
 	if (has_list(b) && b->list == AUDIT_FILTER_URING_EXIT)
 		add = add_uring_op;
 	else if (has_list(b) && b->list != AUDIT_FILTER_EXIT)
-		return REJECT(b, "the %s list is not about system calls",
+		return REJECT(b, "the %s list does not support -S",
 			      rule_list_name(b->list));
 	names = strdup(value);
 	if (!names)
@@ -351,8 +354,8 @@ static int take_syscalls(struct builder *b)
 
 static int reject_key(const struct builder *b)
 {
-	return REJECT(b, "a key needs something to be a key to (before -k): "
-			 "-w, -S, or a field such as path, perm or exe");
+	return REJECT(b, "-k must come after -w, -S, or a field such as path, "
+			 "perm or exe");
 }
 
 /* Keys go into the rule at its end, as one field. */
@@ -363,11 +366,15 @@ static int add_key(struct builder *b, const char *key)
 	char *to = b->keys + strlen(KEYS);
 
 	if (strchr(key, AUDIT_KEY_SEPARATOR))
-		return REJECT(b, "a key cannot hold the separator \\%03o",
+		return REJECT(b,
+			      "a key cannot contain the character \\%03o, "
+			      "which separates keys",
 			      AUDIT_KEY_SEPARATOR);
 	if (b->keys_length + separator + length > AUDIT_MAX_KEY_LEN)
 		return REJECT(
-			b, "the keys of a rule cannot exceed %d bytes together",
+			b,
+			"the keys of the rule are longer than %d bytes in "
+			"total",
 			AUDIT_MAX_KEY_LEN);
 	if (separator)
 		to[b->keys_length++] = AUDIT_KEY_SEPARATOR;
@@ -396,10 +403,8 @@ static int take_field(struct builder *b)
 	int rc;
 
 	if (!has_list(b))
-		return REJECT(
-			b,
-			"the list must come first: -a LIST,ACTION before '%s'",
-			b->part->value);
+		return REJECT(b, "-a LIST,ACTION must come before '%s'",
+			      b->part->value);
 	if (b->part->option == 'F' && text_begins_with(b->part->value, KEYS))
 		return take_key_field(b);
 	pair = strdup(b->part->value);
@@ -473,8 +478,8 @@ static int take_watch(struct builder *b)
 
 	rule->has_list = true;
 	if (has_list(b) || !mask_is_empty(b->data))
-		return REJECT(b, "a watch is a rule of its own: "
-				 "it has no -a, and one path");
+		return REJECT(b, "a watch (-w, -W) cannot be combined with "
+				 "-a, -d, -S or another watch");
 	rc = check_path(b, b->part->value);
 	if (rc)
 		return rc;
@@ -484,7 +489,7 @@ static int take_watch(struct builder *b)
 	rc = add_watch(b, path);
 	free(path);
 	if (rc)
-		return REJECT(b, "libaudit cannot make a watch of '%s'",
+		return REJECT(b, "libaudit cannot create a watch of '%s'",
 			      b->part->value);
 	b->list = AUDIT_FILTER_EXIT;
 	b->action = AUDIT_ALWAYS;
@@ -506,26 +511,23 @@ static int take_permissions(struct builder *b)
 
 	if (!has_list(b) || !b->data->field_count)
 		return REJECT(b,
-			      "-p needs a watch before it; "
-			      "in a rule, say -F perm=%s",
+			      "-p must come after -w; after -a, use -F perm=%s",
 			      value);
 	if (strlen(value) > 4)
 		return REJECT(
-			b,
-			"'%s' is too long: the permissions are r, w, x and a",
+			b, "permissions '%s' are too long: use r, w, x and a",
 			value);
 	for (const char *c = value; *c; c++) {
 		uint32_t bit = field_perm_bit(*c);
 
 		if (!bit)
 			return REJECT(
-				b,
-				"'%c' is no permission: they are r, w, x and a",
+				b, "unknown permission '%c': use r, w, x and a",
 				*c);
 		perms |= bit;
 	}
 	if (audit_update_watch_perms(b->data, (int)perms) != 0)
-		return REJECT(b, "libaudit does not take the permissions '%s'",
+		return REJECT(b, "libaudit rejects the permissions '%s'",
 			      value);
 	note_permissions();
 	return 0;
@@ -580,9 +582,10 @@ static int add_keys(struct builder *b)
 	if (rc && errno == ENOMEM)
 		return out_of_memory(b);
 	if (rc && !may_have_key())
-		return reject_key(b);
+		return REJECT(b, "a key requires -w, -S, or a field such as "
+				 "path, perm or exe");
 	if (rc)
-		return REJECT(b, "libaudit does not take the key");
+		return REJECT(b, "libaudit rejects the key");
 	note_words(b);
 	return 0;
 }
@@ -594,7 +597,7 @@ static int finish(struct builder *b)
 
 	if (!has_list(b)) {
 		diag_error_named(b->d, &at, "bad-rule",
-				 "no list and action: -a LIST,ACTION");
+				 "missing list and action: use -a LIST,ACTION");
 		return -EINVAL;
 	}
 	if (b->action == AUDIT_POSSIBLE) {

@@ -76,12 +76,13 @@ static void explain_person(struct explanation *f, const struct pair *p)
 		field_find((unsigned)audit_name_to_field(p->name));
 	bool is_group = field && field->kind == FIELD_GROUP;
 
-	f->text = text_format("no such %s: '%s'", is_group ? "group" : "user",
+	f->text = text_format("unknown %s '%s'", is_group ? "group" : "user",
 			      value);
 	hint_name(f, is_group ? NAMES_OF_GROUPS : NAMES_OF_USERS, value, 0);
 	if (!f->hint)
-		f->hint = text_format("names are looked up where the rules are "
-				      "loaded; a number needs no look-up");
+		f->hint = text_format("names are looked up on the machine "
+				      "that loads the rules; a number needs "
+				      "no look-up");
 }
 
 /* What is more to be said than in a table. */
@@ -91,18 +92,18 @@ static void explain_field(struct explanation *f, const struct pair *p)
 
 	/* Of "auid>=1000,auid!=unset" libaudit takes "!=" for the operator. */
 	if (comma && audit_name_to_field(p->name) >= 0) {
-		f->text =
-			text_format("'%s' is more than one condition", p->text);
+		f->text = text_format("'%s' contains more than one condition",
+				      p->text);
 		f->hint =
-			text_format("give each condition its own -F: "
-				    "-F %.*s -F %s",
+			text_format("use one -F for each condition: -F %.*s "
+				    "-F %s",
 				    (int)(comma - p->text), p->text, comma + 1);
 		f->offset = (size_t)(comma - p->text);
 		f->length = strlen(comma);
 		return;
 	}
-	f->text = text_format("there is no field '%.*s'", (int)p->name_end,
-			      p->text);
+	f->text =
+		text_format("unknown field '%.*s'", (int)p->name_end, p->text);
 	if (strchr("\"'", *p->text))
 		f->hint = text_format("write it without quotes");
 	hint_name(f, NAMES_OF_FIELDS, p->name, 0);
@@ -110,15 +111,14 @@ static void explain_field(struct explanation *f, const struct pair *p)
 
 static void explain_compared(struct explanation *f, const struct pair *p)
 {
-	f->text = text_format("there is no field '%s' to compare with",
-			      p->text + p->value);
+	f->text = text_format("unknown field '%s'", p->text + p->value);
 	hint_name(f, NAMES_OF_FIELDS, p->text + p->value, 0);
 }
 
 static void explain_order(struct explanation *f, const struct pair *p)
 {
-	f->text = text_format("'%s' must stand before -S: the names there are "
-			      "looked up for it",
+	f->text = text_format("'%s' must come before -S, whose names are "
+			      "looked up for this arch",
 			      p->text);
 }
 
@@ -126,16 +126,15 @@ static void explain_arch(struct explanation *f, const struct pair *p)
 {
 	const char *value = p->text + p->value;
 
-	f->text = text_format("there is no arch '%s' here", value);
+	f->text = text_format("unknown arch '%s'", value);
 	hint_name(f, NAMES_OF_MACHINES, value, 0);
 	if (!f->hint)
-		f->hint = text_format("say b64 or b32");
+		f->hint = text_format("use b64 or b32");
 }
 
 static void explain_message(struct explanation *f, const struct pair *p)
 {
-	f->text = text_format("there is no message type '%s'",
-			      p->text + p->value);
+	f->text = text_format("unknown message type '%s'", p->text + p->value);
 	hint_name(f, NAMES_OF_MESSAGES, p->text + p->value, 0);
 }
 
@@ -143,33 +142,32 @@ static void explain_errno(struct explanation *f, const struct pair *p)
 {
 	const char *value = p->text + p->value;
 
-	f->text = text_format("there is no error called '%s'", value);
+	f->text = text_format("unknown errno '%s'", value);
 	hint_name(f, NAMES_OF_ERRNOS, value + (*value == '-'), 0);
 }
 
 static void explain_file_type(struct explanation *f, const struct pair *p)
 {
-	f->text = text_format("there is no file type '%s'", p->text + p->value);
+	f->text = text_format("unknown file type '%s'", p->text + p->value);
 	hint_name(f, NAMES_OF_FILE_TYPES, p->text + p->value, 0);
 	if (!f->hint)
-		f->hint = text_format("they are file, dir, socket, link, "
-				      "character, block and fifo");
+		f->hint = text_format("the file types are file, dir, socket, "
+				      "link, character, block and fifo");
 }
 
 static void explain_file_system(struct explanation *f, const struct pair *p)
 {
-	f->text = text_format("libaudit knows no file system type '%s'",
+	f->text = text_format("unknown file system type '%s'",
 			      p->text + p->value);
 	hint_name(f, NAMES_OF_FILE_SYSTEMS, p->text + p->value, 0);
 	if (!f->hint)
-		f->hint =
-			text_format("it knows debugfs and tracefs, and takes a "
-				    "number for others");
+		f->hint = text_format("use debugfs, tracefs, or the number of "
+				      "another type");
 }
 
 static void explain_permission(struct explanation *f, const struct pair *p)
 {
-	f->text = text_format("'%s': the permissions are r, w, x and a",
+	f->text = text_format("unknown permissions '%s': use r, w, x and a",
 			      p->text + p->value);
 }
 
@@ -224,8 +222,8 @@ static void explain_number(struct explanation *f, const struct pair *p)
 	const char *outcome =
 		field == AUDIT_SUCCESS ? outcome_number(value) : NULL;
 
-	f->text = text_format("'%s' is not a number, and %s takes one", value,
-			      p->name);
+	f->text = text_format("'%s' is not a number; %s requires a number",
+			      value, p->name);
 	if (number)
 		f->hint = text_format("write the number of the signal: %.*s%d",
 				      (int)p->value, p->text, number);
@@ -241,10 +239,11 @@ static void explain_no_value(struct explanation *f, const struct pair *p)
 
 static void explain_no_operator(struct explanation *f, const struct pair *p)
 {
-	f->text =
-		text_format("'%s' is not FIELD OP VALUE in one word", p->text);
-	f->hint = text_format("such as uid=0; the operators are " OPERATORS_SAID
-			      "; a shell wants quotes around < > and &");
+	f->text = text_format("'%s' is not a condition", p->text);
+	f->hint = text_format(
+		"write field, operator and value without "
+		"spaces, such as uid=0; the operators are " OPERATORS_SAID
+		"; in a shell, quote < > and &");
 }
 
 /* NULL: it is one. "": it is none, and nobody knows which was meant. */
@@ -274,7 +273,7 @@ static void explain_operator(struct explanation *f, const struct pair *p,
 			     const char *meant)
 {
 	f->name = "bad-operator";
-	f->text = text_format("there is no operator '%.*s'",
+	f->text = text_format("unknown operator '%.*s'",
 			      (int)(p->value - p->name_end),
 			      p->text + p->name_end);
 	f->hint = *meant ? text_format("did you mean '%s%s%s'?", p->name, meant,
@@ -317,7 +316,7 @@ static const struct row {
 	{ -26, NAME, "unknown-field", .explain = explain_field },
 	{ -27, VALUE, "unknown-field", .explain = explain_compared },
 	{ -28, WHOLE, "bad-condition",
-	  .text = "is one too many: a rule has 64 fields at most" },
+	  .text = "exceeds the limit of 64 fields in a rule" },
 	{ -29, OPERATOR, "bad-operator", .text = "takes only =" },
 	{ -31, NAME, "bad-list",
 	  .text = "is only for the exit, exclude and user lists" },
@@ -334,7 +333,7 @@ void explain_pair(struct explanation *f, int option, const char *pair, int rc)
 	static const struct row other = {
 		.part = WHOLE,
 		.name = "bad-condition",
-		.text = "is nothing that libaudit takes",
+		.text = "is rejected by libaudit",
 	};
 	const struct row *row = &other;
 	const char *meant;
@@ -382,13 +381,13 @@ static void explain_half(struct explanation *f, const char *word, size_t offset)
 	f->offset = offset;
 	f->length = strlen(word);
 	if (strcasecmp(word, "entry") == 0) {
-		f->text = text_format("the entry list is gone from the kernel");
-		f->hint =
-			text_format("say exit: it sees the same calls, and how "
-				    "they ended");
+		f->text =
+			text_format("the kernel no longer has the entry list");
+		f->hint = text_format("use the exit list, which has the same "
+				      "system calls");
 		return;
 	}
-	f->text = text_format("'%s' is neither a list nor an action", word);
+	f->text = text_format("unknown list or action '%s'", word);
 	hint_name(f, NAMES_OF_LISTS, word, 0);
 	hint_name(f, NAMES_OF_ACTIONS, word, 0);
 	if (!f->hint)
@@ -462,19 +461,19 @@ void explain_syscall(struct explanation *f, const char *name, unsigned elf)
 
 	*f = (struct explanation){ .name = "unknown-syscall" };
 	if (other < 0 || audit_name_to_syscall(name, other) < 0) {
-		f->text = text_format("no syscall '%s' on %s", name, here);
+		f->text = text_format("unknown syscall '%s' on %s", name, here);
 		hint_call(f, name, machine);
 		return;
 	}
-	f->text = text_format("no syscall '%s' on %s; it exists on %s", name,
-			      here, there);
+	f->text = text_format("unknown syscall '%s' on %s (it exists on %s)",
+			      name, here, there);
 	hint_version(f, name, machine);
 }
 
 void explain_uring_op(struct explanation *f, const char *name)
 {
 	*f = (struct explanation){ .name = "unknown-operation" };
-	f->text = text_format("there is no io_uring operation '%s'", name);
+	f->text = text_format("unknown io_uring operation '%s'", name);
 	hint_name(f, NAMES_OF_URING_OPS, name, 0);
 }
 

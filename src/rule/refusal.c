@@ -48,31 +48,32 @@ static const char *hint_for(int rc, enum rule_op op)
 		const char *add, *delete;
 	} hints[] = {
 		{ -EEXIST,
-		  "the kernel holds this very rule already; -D first takes "
-		  "all away",
+		  "the kernel already has this rule; delete all rules first "
+		  "with -D",
 		  NULL },
 		{ -ENOENT,
-		  "a path in the rule must exist: of a file its directory, of "
-		  "dir= all of it, and of exe= to newer kernels too",
-		  "no rule in the kernel reads exactly so; auditctl -l shows "
-		  "what is there" },
+		  "the directory of a file must exist, and so must dir=; "
+		  "newer kernels also require exe= to exist",
+		  "the kernel has no rule with exactly these parts; list its "
+		  "rules with auditctl -l" },
 		{ -ENOTDIR, "a part of the path is not a directory", NULL },
 		{ -EINVAL,
-		  "this kernel does not take these fields, operators or "
-		  "values together, or not in this list; auditctl(8) says "
-		  "what goes where",
-		  "a rule like this cannot be in this kernel" },
+		  "this kernel does not support these fields, operators or "
+		  "values together, or in this list; see auditctl(8)",
+		  "this kernel does not support such a rule, so it cannot "
+		  "have one" },
 		{ -EOPNOTSUPP,
-		  "the running kernel lacks what the rule needs, such as an "
-		  "LSM for subj_ and obj_ fields",
-		  "a rule like this cannot be in the running kernel" },
+		  "the running kernel does not support the rule; subj_ and "
+		  "obj_ fields need a security module such as SELinux",
+		  "the running kernel does not support such a rule, so it "
+		  "cannot have one" },
 		{ -ENOMEM, "the kernel is out of memory for rules",
 		  "the kernel is out of memory" },
 		{ -EPERM,
-		  "this takes CAP_AUDIT_CONTROL in the first user and pid "
-		  "namespace: not that of a container",
-		  "this takes CAP_AUDIT_CONTROL in the first user and pid "
-		  "namespace: not that of a container" },
+		  "this requires CAP_AUDIT_CONTROL in the initial user and "
+		  "PID namespaces; a container usually has its own",
+		  "this requires CAP_AUDIT_CONTROL in the initial user and "
+		  "PID namespaces; a container usually has its own" },
 	};
 
 	for (size_t i = 0; i < N_ELEMENTS(hints); i++)

@@ -21,12 +21,12 @@ static const char *bad_operator(const struct field *field,
 	if (!field_takes_operator(field, f->op)) {
 		switch (field->operators) {
 		case FIELD_NO_BITS:
-			return "the kernel takes & and &= only for a0 to a3, "
-			       "pers and devminor";
+			return "the kernel accepts & and &= only for a0 to "
+			       "a3, pers and devminor";
 		case FIELD_EQUAL_OR_NOT:
-			return "the kernel takes only = and != for it";
+			return "the kernel accepts only = and !=";
 		case FIELD_EQUAL:
-			return "the kernel takes only = for it";
+			return "the kernel accepts only =";
 		case FIELD_ALL_OPERATORS:
 			break;
 		}
@@ -35,7 +35,7 @@ static const char *bad_operator(const struct field *field,
 	 */
 	if (f->type == AUDIT_LOGINUID && f->value == (unsigned)-1 &&
 	    f->op != AUDIT_EQUAL && f->op != AUDIT_NOT_EQUAL)
-		return "the kernel takes only = and != where it is unset";
+		return "with the value unset, the kernel accepts only = and !=";
 	return NULL;
 }
 
@@ -47,7 +47,7 @@ static const char *bad_value(enum field_kind kind, uint32_t value)
 	case FIELD_USER:
 	case FIELD_GROUP:
 		return value == (uint32_t)-1
-			       ? "only auid can be unset, or 4294967295"
+			       ? "this field cannot be unset (4294967295)"
 			       : NULL;
 	case FIELD_PERM:
 		is_known = !(value & ~15u);
@@ -86,13 +86,14 @@ static const char *bad_path(const struct rule_field *f)
 	if (!is_path(f))
 		return NULL;
 	if (!f->value || f->text[0] != '/')
-		return "the kernel takes absolute paths only";
+		return "the kernel accepts only absolute paths";
 	if (f->type == AUDIT_DIR)
 		return NULL;
 	if (f->text[f->value - 1] == '/')
-		return "the kernel takes no slash at the end";
+		return "the kernel accepts no slash at the end of the path";
 	if (ends_in_dots(f))
-		return "the kernel takes no dots for the name of a file";
+		return "the kernel accepts no '.' or '..' as the name of a "
+		       "file";
 	return NULL;
 }
 
@@ -116,18 +117,15 @@ static const char *one_too_many(const struct rule_field *f, struct seen *seen)
 	case AUDIT_DIR:
 	case AUDIT_INODE:
 		return is_second(&seen->object)
-			       ? "the kernel takes one path, dir or inode in a "
-				 "rule; this is another"
+			       ? "a rule can have only one path, dir or inode"
 			       : NULL;
 	case AUDIT_EXE:
 		return is_second(&seen->exe)
-			       ? "the kernel takes one in a rule; this is "
-				 "another"
+			       ? "a rule can have this field only once"
 			       : NULL;
 	case AUDIT_FILTERKEY:
 		return is_second(&seen->key)
-			       ? "the kernel takes one in a rule; this is "
-				 "another"
+			       ? "a rule can have this field only once"
 			       : NULL;
 	default:
 		return NULL;
@@ -143,7 +141,7 @@ static const char *objection_to_field(const struct rule_field *f,
 	if (!field)
 		return "the kernel does not know this field";
 	if (!field_is_on_list(field, rule_list(f->rule)))
-		return "the kernel does not take it in this list";
+		return "the kernel does not accept this field in this list";
 	text = bad_operator(field, f);
 	if (!text)
 		text = bad_value(field->kind, f->value);

@@ -219,7 +219,7 @@ START_TEST(list_is_refused)
 				     wrong_lists[_i].value);
 		const char *part = wrong_lists[_i].part;
 		char *word = part ? text_of("'%s'", part)
-				  : text_of("the entry list is gone");
+				  : text_of("no longer has the entry list");
 
 		expect_refused(text, word);
 		free(word);
@@ -255,12 +255,12 @@ static const struct {
 	{ "-C uid=euid -a always,exit -S kill", "uid=euid" },
 	{ "-F uid=0", "uid=0" },
 	{ "-S kill", "-a" },
-	{ "-k K", "key" },
-	{ "-k K -a always,exit -S kill", "key" },
-	{ "-a always,exit -F uid=0 -k K", "key" },
-	{ "-a always,exit -k K", "key" },
-	{ "-a always,exit -k K -S kill", "before -k" },
-	{ "-a always,exit -F key=a -k b -S kill", "before -k" },
+	{ "-k K", "-k must come after" },
+	{ "-k K -a always,exit -S kill", "-k must come after" },
+	{ "-a always,exit -F uid=0 -k K", "-k must come after" },
+	{ "-a always,exit -k K", "-k must come after" },
+	{ "-a always,exit -k K -S kill", "-k must come after" },
+	{ "-a always,exit -F key=a -k b -S kill", "-k must come after" },
 	{ "-a always,exit -a never,exit -S kill", "never,exit" },
 	{ "-a always,exit -d always,exit -S kill", "always,exit" },
 	{ "-a always,exit -S kill -F arch=b64", "arch" },
@@ -282,7 +282,7 @@ static const struct {
 	{ "-a always,exit -F uid", "uid" },
 	{ "-a always,exit -F uid=", "uid" },
 	{ "-a always,exit -F =0", "=0" },
-	{ "-a always,exit -F ", "FIELD OP VALUE" },
+	{ "-a always,exit -F ", "is not a condition" },
 	{ "-a always,exit -F uid=nosuchuser", "nosuchuser" },
 	{ "-a always,exit -F gid=nosuchgroup", "nosuchgroup" },
 	{ "-a always,exit -F arch=b65 -S kill", "b65" },
@@ -296,7 +296,7 @@ static const struct {
 	{ "-a always,exit -F filetype=nosuch", "nosuch" },
 	{ "-a always,exit -F fstype=tracefs", "fstype" },
 	{ "-a never,filesystem -F fstype=nosuchfs", "nosuchfs" },
-	{ "-a always,exit -F key=K", "key" },
+	{ "-a always,exit -F key=K", "a key requires" },
 	/* comparisons */
 	{ "-a always,exit -C uid", "uid" },
 	{ "-a always,exit -C uid=", "uid" },

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Rules and settings in memory, as a target of the lines of files: what the
- * kernel would answer, validate.c and rulelist.c do in its place.
+ * Rules and settings in memory, as a target for the lines of files. validate.c
+ * and rulelist.c give the answers of the kernel.
  */
 #include "config.h"
 #include "change/desired.h"
@@ -47,7 +47,7 @@ static int desired_list(struct target *t, struct ruleset *set)
 	for (size_t i = 0; i < n && !rc; i++) {
 		struct rule rule = *rules[i];
 
-		/* As the kernel has it, which knows of no line. */
+		/* From the kernel: there is no line. */
 		rule.line = NULL;
 		rc = ruleset_append_copy(set, &rule);
 	}
@@ -86,9 +86,9 @@ static void hint_pattern(const struct desired *w, const char *word)
 }
 
 /*
- * Also of a rule that is deleted: the kernel has none about such a path. A load
- * on this machine after -i or -c leaves it out, with an error. Returns whether
- * the rule counts.
+ * Report a missing path, also of a rule that is deleted: the kernel cannot have
+ * such a rule. A load on this machine after -i or -c skips it, with an error.
+ * Returns whether the rule counts.
  */
 static bool find_missing_path(struct desired *w, const struct rule *rule)
 {
@@ -115,9 +115,9 @@ static bool find_missing_path(struct desired *w, const struct rule *rule)
 }
 
 /*
- * The kernel replaces a class of system calls by the calls, and only it knows
- * them: whether it holds the rule cannot be found out. Returns whether the rule
- * counts.
+ * The kernel replaces a class of system calls by its calls, which only the
+ * kernel knows: so it is unknown whether the kernel has the rule. Returns
+ * whether the rule counts.
  */
 static bool find_class(const struct desired *w, const struct rule *rule)
 {
@@ -135,7 +135,7 @@ static bool find_class(const struct desired *w, const struct rule *rule)
 	return false;
 }
 
-/* What the kernel says to any rule, also to one that is deleted. */
+/* The checks of the kernel for each rule, also one that is deleted. */
 static int receive(struct desired *w, const struct rule *rule)
 {
 	struct objection why;
@@ -158,8 +158,8 @@ static int add(struct desired *w, const struct rule *rule)
 }
 
 /*
- * What the kernel held before, nobody knows, until a -D. The path of a -d or -W
- * is looked for also where a line adds the rule: a load refuses them both.
+ * Before a -D it is unknown which rules the kernel has. The path of a -d or -W
+ * is looked up also if a line adds the rule: a load refuses both.
  */
 static int delete (struct desired *w, const struct rule *rule)
 {
@@ -256,7 +256,7 @@ static bool adds_rule(const struct line *line)
 	return false;
 }
 
-/* A path that -q is about. */
+/* Check a path of -q. */
 static void find_missing_tree(const struct desired *w, const char *path)
 {
 	struct place at = start_of(&w->split.line);
@@ -267,8 +267,8 @@ static void find_missing_tree(const struct desired *w, const char *path)
 			     strerror(errno));
 }
 
-/* A one-time command is not carried out: would it be, as far as its words show?
- * The settings in its line count. */
+/* A one-time command is not carried out, but its words are checked. The
+ * settings in its line count. */
 static enum status check_one_time(struct desired *w, const struct request *r)
 {
 	struct place at = start_of(r->line);
@@ -287,7 +287,7 @@ static enum status check_one_time(struct desired *w, const struct request *r)
 	return apply_settings(&w->target, r, w->d);
 }
 
-/* A -D after rules: nothing is wrong with it, but the rules are gone. */
+/* A -D after rules is no error, but deletes them. */
 static void find_deleted_rules(const struct desired *w, const struct request *r)
 {
 	struct place at = start_of(r->line);
@@ -307,7 +307,7 @@ static void find_deleted_rules(const struct desired *w, const struct request *r)
 		diag_hint(w->d, "move -D to the beginning of the first file");
 }
 
-/* Carry out the line at hand; note what it says about all others. */
+/* Carry out the current line, and note its effect on later lines. */
 static void take_request(struct desired *w, const struct request *r)
 {
 	bool is_state = apply_takes(r->command);

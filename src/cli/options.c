@@ -27,7 +27,7 @@ static void add_setting(struct parser *p, int id, uint32_t value)
 	r->n_settings++;
 }
 
-/* -e and -f: one digit, as it is in row->choices. */
+/* -e and -f: one digit, from row->choices. */
 static void take_digit(struct parser *p, const struct option_row *row,
 		       const char *value)
 {
@@ -61,7 +61,7 @@ static void take_number(struct parser *p, const struct option_row *row,
 			    row->called, value);
 		return;
 	}
-	/* 4.2.1 takes both without a message; so they are no errors. */
+	/* 4.2.1 accepts both without a message, so they are warnings. */
 	if (*end)
 		diag_finding(p->d, &at, FINDING_ODD_NUMBER,
 			     "trailing text in '%s' ignored; using %lu", value,
@@ -94,7 +94,8 @@ static void take_part(struct parser *p, const struct option_row *row,
 	p->request->command = COMMAND_RULE;
 	if (row->value != VALUE_LIST || !ends_with(value, ",possible"))
 		return;
-	/* A rule that is ignored. 4.2.1 reads no further, except after -A. */
+	/* The rule is ignored. 4.2.1 ignores the rest of the line, except after
+	 * -A. */
 	p->done = row->letter != 'A';
 	p->closed = row->letter == 'A';
 	p->closed_by = p->value_word;
@@ -114,7 +115,7 @@ static void begin_command(struct parser *p, int command, const char *text)
 	p->request->text = text;
 }
 
-/* A command after which the rest of the line does not count. */
+/* A command after which the rest of the line is ignored. */
 static void take_last(struct parser *p, const struct option_row *row,
 		      const char *value)
 {
@@ -122,7 +123,7 @@ static void take_last(struct parser *p, const struct option_row *row,
 	p->done = true;
 }
 
-/* A command that nothing may follow. */
+/* A command that must be the last argument. */
 static void take_closing(struct parser *p, const struct option_row *row,
 			 const char *value)
 {
@@ -223,7 +224,8 @@ static void each_warning(take_name *take, void *to)
 			take(to, finding_name(f));
 }
 
-/* The finding called @name; N_FINDINGS, reported, if there is none. */
+/* The finding called @name; N_FINDINGS, after an error was reported, if there
+ * is none. */
 static enum finding find_finding(struct parser *p, const char *name,
 				 each_name *each)
 {
@@ -243,8 +245,8 @@ static enum finding find_finding(struct parser *p, const char *name,
 	return f;
 }
 
-/* The same, for one that can be muted. An error cannot: a load refuses the
- * file. */
+/* The same for a finding that can be turned off. An error cannot: a load
+ * refuses the file. */
 static enum finding find_warning(struct parser *p, const char *name)
 {
 	enum finding f = find_finding(p, name, each_warning);
@@ -308,7 +310,8 @@ static const struct option_choice failure_choices[] = {
 	{ NULL, NULL },
 };
 
-/* What is beside the first options of a rule, and beside a setting. */
+/* The options that completion offers after the first options of a rule, and
+ * after a setting. */
 #define RULE_PARTS  "-F -S -C -k -p"
 #define WATCH_PARTS "-p -k"
 #define SETTINGS    "-e -f -r -b --backlog_wait_time"
@@ -527,7 +530,8 @@ static const struct option_row rows[] = {
 	  .help = "make directory watches of MOUNT cover SUBTREE, too" },
 	{ 't', .kind = OPTION_ALONE, .take = take_last, .id = COMMAND_TRIM,
 	  .beside = "", .help = "trim directory watches after an unmount" },
-	/* To 4.2.1 no other name begins with s. */
+	/* In 4.2.1, no other name begins with s, so --s must stay an
+	 * abbreviation of --signal. */
 	{ .name = "signal",
 	  .alias = "s",
 	  .kind = OPTION_ALONE,
@@ -556,7 +560,7 @@ static const struct option_row rows[] = {
 	{ 'v', .elsewhere = "version", .kind = OPTION_ALONE,
 	  .take = take_closing, .id = COMMAND_VERSION, .beside = "",
 	  .help = "show the version" },
-	/* No take: it counts wherever it is. */
+	/* Without take(): --help has effect wherever it is in the line. */
 	{ 'h', .name = "help", .attached = "all", .kind = OPTION_ALONE,
 	  .id = COMMAND_HELP, .beside = "",
 	  .help = "show the most used options; --help=all: all options" },
@@ -629,7 +633,7 @@ const struct option_row *options_find_name(const char *text, size_t length)
 		if (is_name(row->name, text, length) ||
 		    is_name(row->alias, text, length))
 			return row;
-		/* --c was --check before there was --complete. */
+		/* --c is --check, although --complete begins with it, too. */
 		if (!row->name || row->kind == OPTION_FIRST_WORD ||
 		    strncmp(row->name, text, length) != 0)
 			continue;

@@ -28,8 +28,8 @@ static void each_option(take_name *take, void *to)
 			take(to, row->name);
 }
 
-/* Other programs call some of the options otherwise. Returns whether @name is
- * one of these. */
+/* Give a hint if @name is the name of an option in another program. Returns
+ * whether it is. */
 static bool hint_elsewhere(const struct parser *p, const char *name)
 {
 	const struct option_row *row;
@@ -94,7 +94,7 @@ static void fail_combined(struct parser *p, size_t word,
 			    row->name, spelled);
 }
 
-/* Whether the option at hand shares no word with others, or its value. */
+/* Whether the current option and its value are words of their own. */
 static bool has_own_words(const struct parser *p, const char *value)
 {
 	return strlen(p->line->words[p->word].text) == 2 &&
@@ -113,7 +113,7 @@ static void check_key(struct parser *p, const char *key)
 			    AUDIT_KEY_SEPARATOR);
 }
 
-/* It has to be the first; only modifiers may be before it. */
+/* A form must be the first option, except for modifiers. */
 static void take_form(struct parser *p, const struct option_row *row,
 		      const char *value)
 {
@@ -195,7 +195,8 @@ static void take_option(struct parser *p, const struct scan_found *f)
 /* ---- words of no option ---------------------------------------------------
  */
 
-/* A word of no option: a PATH, or one too many. */
+/* Add a word that is not part of an option: a PATH, or an unexpected argument.
+ */
 static void add_path(struct parser *p, size_t word)
 {
 	if (!p->request->n_paths)
@@ -203,7 +204,7 @@ static void add_path(struct parser *p, size_t word)
 	p->request->paths[p->request->n_paths++] = p->line->words[word].text;
 }
 
-/* Whether a rule begins where @word should have ended: "key-w". */
+/* Whether the next option was joined to @word: "key-w". */
 static bool is_glued(const char *word)
 {
 	size_t length = strlen(word);
@@ -212,11 +213,11 @@ static bool is_glued(const char *word)
 	       strchr("aAdwWDbfe", word[length - 1]);
 }
 
-/* UTF-8, as some editors begin a file with it. */
+/* In UTF-8; some editors put it at the beginning of a file. */
 #define BYTE_ORDER_MARK "\xef\xbb\xbf"
 
-/* The same for the first word of a command line: the command of another
- * program. */
+/* The same for the first word of a command line, such as a command of
+ * firewall-cmd or systemctl. */
 static bool hint_typed_here(const struct parser *p, size_t i)
 {
 	static const struct {
@@ -252,8 +253,8 @@ static bool is_comparison(const char *option)
 	return strcmp(option, "-F") == 0 || strcmp(option, "-C") == 0;
 }
 
-/* Give a hint for the word @i, which belongs to no option, by what people type.
- * Returns false if nothing is known of it. */
+/* Give a hint for the unexpected argument @i, if it is a usual mistake. Returns
+ * whether it is. */
 static bool hint_typed(const struct parser *p, size_t i)
 {
 	const struct word *words = p->line->words;
@@ -308,7 +309,7 @@ static bool hint_typed(const struct parser *p, size_t i)
 	return true;
 }
 
-/* With the most likely reason for a word that belongs to no option. */
+/* Report an unexpected argument, with its most likely cause. */
 static void fail_extra(struct parser *p)
 {
 	const struct word *words = p->line->words;
@@ -333,8 +334,8 @@ static void fail_extra(struct parser *p)
 		diag_hint(p->d, "write a space in an argument as '\\ '");
 }
 
-/* Returns false when help was asked for, which is given whatever else is on the
- * line. *@value is then the value of --help, or NULL. */
+/* Returns false if --help is in the line, which is answered whatever else the
+ * line has. *@value is then its value, or NULL. */
 static bool take_words(struct parser *p, const char **value)
 {
 	struct scan scan = { .line = p->line };
@@ -349,7 +350,8 @@ static bool take_words(struct parser *p, const char **value)
 			*value = f.value;
 			return false;
 		}
-		/* Whatever is wrong with it, the line is for the first. */
+		/* The first command decides which command a wrong line is for.
+		 */
 		if (f.kind == FOUND_OPTION && f.row->kind == OPTION_COMMAND &&
 		    !p->command.row) {
 			p->command = (struct given){ f.row, f.word };
@@ -378,8 +380,8 @@ static void check_command(struct parser *p)
 		fail_combined(p, p->command.word, row);
 }
 
-/* "--check, --diff and --sync": the forms and commands that @modifier is for.
- */
+/* "--check, --diff and --sync": the forms and commands that can be combined
+ * with @modifier. */
 static void list_commands(const struct option_row *modifier, char *list,
 			  size_t size)
 {
@@ -437,14 +439,14 @@ static void check_line(struct parser *p)
 	if (p->error || p->done || p->request->command == COMMAND_COMPLETE)
 		return;
 	if (p->form.row && p->form_words + p->n_modifiers != p->line->n_words)
-		fail_form(p); /* not even "--" may be there */
+		fail_form(p); /* also for "--" */
 	else if (p->closed && p->closed_by + 1 < p->line->n_words)
-		fail_closed(p); /* nor here */
+		fail_closed(p); /* as above */
 	else
 		check_operands(p);
 }
 
-/* What the words can bring, in one block. Returns 0 or -ENOMEM. */
+/* Allocate one block for the greatest possible result. Returns 0 or -ENOMEM. */
 static int allocate(struct parser *p)
 {
 	struct request *r = p->request;
@@ -461,7 +463,7 @@ static int allocate(struct parser *p)
 	return 0;
 }
 
-/* Nothing of the line counts but @command. */
+/* Clear all of the request except @command. */
 static void leave_only(struct request *r, enum command command)
 {
 	const struct line *line = r->line;

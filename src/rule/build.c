@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The words of a rule to struct rule, through libaudit. No other file knows of
- * the state that libaudit's parser keeps between calls.
+ * Build struct rule from the words of a rule, with libaudit. No other file
+ * knows the state that libaudit's parser keeps between calls.
  */
 #include "config.h"
 #include "rule/build.h"
@@ -17,9 +17,9 @@
 #include <sys/stat.h>
 
 /*
- * Exported by libaudit 3.0 to 4.2, declared by none of its headers. They must
- * be cleared before each rule, or the arch of one line leaks into the next;
- * weak, so that a library that hides them one day still links.
+ * libaudit 3.0 to 4.2 exports these, but its headers do not declare them. They
+ * must be cleared before each rule, or the arch of one line is used for the
+ * next. Weak, so that the program still links if a later libaudit hides them.
  */
 extern unsigned int _audit_elf __attribute__((weak));
 extern int _audit_syscalladded __attribute__((weak));
@@ -29,10 +29,10 @@ extern int _audit_exeadded __attribute__((weak));
 extern int _audit_filterfsadded __attribute__((weak));
 
 /*
- * For some fields libaudit asks the running kernel first, through this function
- * of its own, which a program may define. All it could do is to refuse what the
- * kernel refuses anyway, and it takes a socket a rule and privilege to ask; so
- * it hears that all is there. Weak, for where libaudit is linked in statically.
+ * libaudit calls this function to ask the running kernel whether it has some
+ * fields. That takes a socket for each rule, and a privilege, and could only
+ * refuse what the kernel refuses anyway. So the program defines the function,
+ * and answers that all features are there. Weak is for a static libaudit.
  */
 __attribute__((weak)) uint32_t audit_get_features(void)
 {
@@ -63,16 +63,16 @@ static void set(int *flag)
 		*flag = 1;
 }
 
-/* The arch that names are looked up for when no -F arch= says another. */
+/* The arch for names of system calls without -F arch=. */
 static unsigned own_elf(void)
 {
 	return audit_machine_to_elf(audit_detect_machine());
 }
 
 /*
- * Before 4.0 libaudit leaves it to its caller to note that -S was given. It
- * also leaves out which arch a call without -F arch= was looked up for, and a
- * perm= that follows goes by that (seen in the rules that 4.2.1 makes).
+ * Before 4.0, the caller of libaudit must set that -S was given. It must also
+ * set the arch that a call without -F arch= was looked up for: a later perm=
+ * depends on that (seen in the rules that 4.2.1 makes).
  */
 static void note_syscall(void)
 {
@@ -81,13 +81,13 @@ static void note_syscall(void)
 		_audit_elf = own_elf();
 }
 
-/* libaudit takes path= and dir= for a watch, but not perm= alone. */
+/* For libaudit, path= and dir= can have a key, but perm= alone cannot. */
 static void note_permissions(void)
 {
 	set(&_audit_permadded);
 }
 
-/* Something that makes a record worth finding by a key. */
+/* Whether the rule has a part that a key requires. */
 static bool may_have_key(void)
 {
 	return is_set(&_audit_syscalladded) || is_set(&_audit_permadded) ||
@@ -105,23 +105,23 @@ struct builder {
 		*data; /* owned; of the rule, as libaudit has it */
 	const struct line *line;
 	const struct diag *d;
-	const struct rule_part *part; /* at hand */
+	const struct rule_part *part; /* the current part */
 	const struct rule_part *last_key;
 	int list; /* AUDIT_FILTER_*, or LIST_NONE */
 	int action;
 	bool warned_arch;
 	unsigned n_noted; /* of words, the word that each field came from */
 	unsigned short words[AUDIT_MAX_FIELDS];
-	/* The part of the value at hand, of a list or a pair; or 0. */
+	/* The part of the value that an error is about, in a list or a pair; or
+	 * 0. */
 	size_t offset, length;
-	/* All keys, joined by the separator, as the pair that libaudit wants.
-	 */
+	/* "key=" and all keys, joined by the separator, for libaudit. */
 	char keys[sizeof(KEYS) + AUDIT_MAX_KEY_LEN];
 	size_t keys_length;
 };
 
-/* The @length bytes at @offset of the value at hand, which may stand in one
- * word with its option: -Fuid=0. */
+/* The place of the @length bytes at @offset of the current value, which may be
+ * in one word with its option: -Fuid=0. */
 static struct place place_within(const struct builder *b, size_t offset,
 				 size_t length)
 {
@@ -140,7 +140,7 @@ static struct place part_place(const struct builder *b)
 	return place_within(b, b->offset, b->length);
 }
 
-/* Report what is wrong with the part at hand; its value is -EINVAL. */
+/* Report an error about the current part; returns -EINVAL. */
 #define REJECT(b, ...)                                               \
 	(diag_error_named((b)->d, (struct place[]){ part_place(b) }, \
 			  "bad-rule", __VA_ARGS__),                  \
@@ -154,7 +154,7 @@ static int out_of_memory(const struct builder *b)
 	return -ENOMEM;
 }
 
-/* Report what is wrong with the value at hand, and free it. */
+/* Report an error about the current value, and free it. */
 static int report_explanation(const struct builder *b, struct explanation *f)
 {
 	struct place at = part_place(b);
@@ -169,13 +169,13 @@ static int report_explanation(const struct builder *b, struct explanation *f)
 	return -EINVAL;
 }
 
-/* One of the two orders that list and action may have. */
+/* Parse list and action in one of the two orders. */
 static int match_list_action(const char *list, const char *action, int *l,
 			     int *a)
 {
 	*a = audit_name_to_action(action);
 	*l = *a < 0 ? -1 : audit_name_to_flag(list);
-	/* libaudit takes either in any case; 4.2.1 the list only. */
+	/* libaudit ignores the case of both, 4.2.1 only that of the list. */
 	return *l >= 0 && !strcmp(action, audit_action_to_name(*a)) ? 0
 								    : -EINVAL;
 }
@@ -194,7 +194,7 @@ static int parse_list_action(const char *text, int *list, int *action)
 	rc = match_list_action(first, comma + 1, list, action);
 	if (rc) {
 		rc = match_list_action(comma + 1, first, list, action);
-		/* "possible" is known after its list only (4.2.1). */
+		/* "possible" is known only after its list (4.2.1). */
 		if (*action == AUDIT_POSSIBLE)
 			rc = -EINVAL;
 	}
@@ -257,7 +257,8 @@ static int take_list(struct builder *b)
 	return 0;
 }
 
-/* A name without an arch means one number here and maybe another there. */
+/* Without an arch, a name stands for the number on this arch, which may differ
+ * on the other one. */
 static void warn_arch(struct builder *b, const char *name)
 {
 	struct place at;
@@ -358,7 +359,7 @@ static int reject_key(const struct builder *b)
 			 "perm or exe");
 }
 
-/* Keys go into the rule at its end, as one field. */
+/* The keys become one field at the end of the rule. */
 static int add_key(struct builder *b, const char *key)
 {
 	size_t length = strlen(key);
@@ -385,8 +386,8 @@ static int add_key(struct builder *b, const char *key)
 }
 
 /*
- * -F key=KEY, which what it is a key to may follow (4.2.1: not so for -k).
- * Without a KEY it is none, wherever it stands.
+ * -F key=KEY may come before the parts that a key requires, unlike -k (4.2.1).
+ * Without a KEY it is ignored, wherever it is.
  */
 static int take_key_field(struct builder *b)
 {
@@ -395,7 +396,7 @@ static int take_key_field(struct builder *b)
 	return *key ? add_key(b, key) : 0;
 }
 
-/* -F and -C; libaudit writes into the pair, so it gets a copy. */
+/* -F and -C; libaudit modifies the pair, so it gets a copy. */
 static int take_field(struct builder *b)
 {
 	struct explanation why;
@@ -495,14 +496,14 @@ static int take_watch(struct builder *b)
 	b->action = AUDIT_ALWAYS;
 	rule->op = b->part->option == 'W' ? RULE_DELETE : RULE_ADD;
 	b->rule->is_watch = true;
-	/* An arch after a watch is refused as after -S. */
+	/* Have libaudit refuse an arch after a watch, as after -S. */
 	set(&_audit_syscalladded);
 	return 0;
 }
 
 /*
- * -p, in either case, as in 4.2.1; after any field. libaudit puts it
- * in the place of a perm that is there.
+ * -p, in upper or lower case, after any field, as in 4.2.1. libaudit replaces
+ * an earlier perm.
  */
 static int take_permissions(struct builder *b)
 {
@@ -536,7 +537,7 @@ static int take_permissions(struct builder *b)
 /* -k */
 static int take_key(struct builder *b)
 {
-	/* What was noted here counts also where libaudit hides its flags. */
+	/* The flags here also work if a libaudit hides its own. */
 	if (!has_list(b) ||
 	    (!may_have_key() && !b->rule->is_watch && !b->rule->has_syscalls))
 		return reject_key(b);
@@ -562,7 +563,7 @@ static int take_part(struct builder *b)
 	return -EINVAL;
 }
 
-/* The fields that the part at hand has brought. */
+/* Note the word that the new fields came from. */
 static void note_words(struct builder *b)
 {
 	while (b->n_noted < b->data->field_count)
@@ -605,7 +606,8 @@ static int finish(struct builder *b)
 			     "'possible' is deprecated: the rule is ignored");
 		return 0;
 	}
-	/* No -S, and no class of calls that perm= stands for: all of them. */
+	/* Without -S, and without the calls that perm= stands for, the rule is
+	 * about all calls. */
 	if (!b->rule->has_syscalls && mask_is_empty(b->data) &&
 	    b->list != AUDIT_FILTER_TASK)
 		audit_rule_syscallbyname_data(b->data, "all");

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What is wrong with a word that libaudit does not take: which part of it, in
- * words, and what it may have been meant to be. Its error numbers and what they
- * stand for were seen by giving it bad words; 3.0.9, 4.0.2 and 4.2.1 agree.
+ * Messages about a word that libaudit rejects: the part that is wrong, the
+ * reason, and what was probably meant. The meanings of libaudit's error numbers
+ * were found by calling it with wrong words; 3.0.9, 4.0.2 and 4.2.1 agree.
  */
 #include "config.h"
 #include "rule/explain.h"
@@ -27,7 +27,7 @@
 struct pair {
 	const char *text;
 	size_t name_end, value;
-	char name[32]; /* "" when it is too long for a field's name */
+	char name[32]; /* "" if it is too long for the name of a field */
 };
 
 enum part { WHOLE, NAME, OPERATOR, VALUE };
@@ -58,7 +58,7 @@ static void point_at(struct explanation *f, const struct pair *p,
 	}
 }
 
-/* The hint is free for the taking. */
+/* Suggest a similar name, unless there is a hint already. */
 static void hint_name(struct explanation *f, enum vocabulary v,
 		      const char *word, int machine)
 {
@@ -85,12 +85,12 @@ static void explain_person(struct explanation *f, const struct pair *p)
 				      "no look-up");
 }
 
-/* What is more to be said than in a table. */
+/* Messages that need more than a text in the table below. */
 static void explain_field(struct explanation *f, const struct pair *p)
 {
 	const char *comma = strchr(p->text + p->value, ',');
 
-	/* Of "auid>=1000,auid!=unset" libaudit takes "!=" for the operator. */
+	/* In "auid>=1000,auid!=unset", libaudit reads "!=" as the operator. */
 	if (comma && audit_name_to_field(p->name) >= 0) {
 		f->text = text_format("'%s' contains more than one condition",
 				      p->text);
@@ -195,7 +195,7 @@ static int signal_number(const char *name)
 	return 0;
 }
 
-/* The number that is meant by a word for success=; NULL: not known. */
+/* The number for a word after success=, such as "yes"; NULL: unknown. */
 static const char *outcome_number(const char *word)
 {
 	static const struct {
@@ -246,7 +246,8 @@ static void explain_no_operator(struct explanation *f, const struct pair *p)
 		"; in a shell, quote < > and &");
 }
 
-/* NULL: it is one. "": it is none, and nobody knows which was meant. */
+/* Returns the operator that was probably meant; NULL: it is correct; "":
+ * unknown. */
 static const char *meant_operator(const struct pair *p)
 {
 	static const struct {
@@ -267,8 +268,8 @@ static const char *meant_operator(const struct pair *p)
 	return "";
 }
 
-/* Of "auid=>1000" libaudit takes "=" for the operator and ">1000" for the
- * value, of "auid<>0" no field's name at all, and says so. */
+/* In "auid=>1000", libaudit reads "=" as the operator and ">1000" as the value;
+ * in "auid<>0", it finds no field. */
 static void explain_operator(struct explanation *f, const struct pair *p,
 			     const char *meant)
 {
@@ -344,7 +345,7 @@ void explain_pair(struct explanation *f, int option, const char *pair, int rc)
 	for (size_t i = 0; i < N_ELEMENTS(rows); i++)
 		if (rows[i].rc == rc)
 			row = &rows[i];
-	/* -C takes = and != alone, and calls a missing one a wrong one. */
+	/* For -C, libaudit reports a missing operator as a wrong one. */
 	if (option == 'C' && rc == -13 && p.value == p.name_end)
 		row = &rows[0];
 	f->name = row->name;
@@ -375,7 +376,7 @@ static bool is_action(const char *word)
 	return action >= 0 && strcmp(word, audit_action_to_name(action)) == 0;
 }
 
-/* The half of LIST,ACTION that is to blame. */
+/* Explain the wrong one of LIST and ACTION. */
 static void explain_half(struct explanation *f, const char *word, size_t offset)
 {
 	f->offset = offset;
@@ -416,8 +417,8 @@ void explain_list(struct explanation *f, const char *value)
 	free(first);
 }
 
-/* For a name that is good on the other arch: not any similar name, but one that
- * is longer or shorter, such as umount2 for umount and chown for chown32. */
+/* For a name that exists on the other arch, suggest only a longer or shorter
+ * name, such as umount2 for umount and chown for chown32. */
 static void hint_version(struct explanation *f, const char *name, int machine)
 {
 	char *near = names_suggest(NAMES_OF_SYSCALLS, name, machine);
@@ -431,7 +432,7 @@ static void hint_version(struct explanation *f, const char *name, int machine)
 	free(near);
 }
 
-/* SYS_execve, sys_execve, __NR_execve and EXECVE are execve. */
+/* Suggest execve for SYS_execve, sys_execve, __NR_execve and EXECVE. */
 static void hint_call(struct explanation *f, const char *name, int machine)
 {
 	static const char *const prefixes[] = { "sys_", "__x64_sys_", "__nr_",

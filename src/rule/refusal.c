@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What it means when the kernel says no. An errno says little, and the kernel
- * has one for many things; what each stands for was seen by sending rules.
+ * Messages for errors of the kernel. The kernel uses one errno for several
+ * errors; the meanings were found by sending rules.
  */
 #include "config.h"
 #include "rule/refusal.h"
@@ -17,7 +17,7 @@ const char *refusal_text(int rc)
 		int rc;
 		const char *text;
 	} texts[] = {
-		/* Scripts look for these, and for ENOENT as it is. */
+		/* Scripts look for the first two, and for strerror(ENOENT). */
 		{ -EEXIST, "Rule exists" },
 		{ -ECONNREFUSED, "The audit system is disabled" },
 		{ -ETIMEDOUT, "the kernel did not answer in time" },
@@ -31,15 +31,15 @@ const char *refusal_text(int rc)
 	return strerror(-rc);
 }
 
-/* Whether @rc says that there is no answer that could be a refusal. */
+/* Whether @rc means that the kernel did not answer, or that the answer was lost
+ * or damaged. */
 static bool is_unanswered(int rc)
 {
 	return rc == -ETIMEDOUT || rc == -EBADMSG || rc == -ENOBUFS;
 }
 
 /*
- * What the answer means for a rule that was sent, and what to do about it; NULL
- * where the words of refusal_text() say it all.
+ * The hint for the answer @rc to a rule; NULL if refusal_text() is enough.
  */
 static const char *hint_for(int rc, enum rule_op op)
 {
@@ -101,7 +101,7 @@ void refusal_report(const struct diag *d, const struct rule *rule,
 			   refusal_text(rc));
 		return;
 	}
-	/* The kernel has one errno for many things. */
+	/* EINVAL is the errno of most refusals; find the field if possible. */
 	if (!validate_rule(rule, &why)) {
 		if (rc == -EINVAL) {
 			validate_report(rule, line, &why, d);

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What a kernel says to a rule, without a kernel. libaudit lets more through
- * than the kernel takes, and the kernel's answer is only an errno. What is not
- * in the table of fields was seen by sending rules to Linux 6.1, 6.12 and 7.2;
- * the parts agree and agree_cases of tests/parity/parity.test compare it with
- * the kernel.
+ * Check a rule as the kernel would, without a kernel. libaudit accepts rules
+ * that the kernel refuses, and the kernel's answer is only an errno. The checks
+ * that are not in the table of fields were found by sending rules to Linux 6.1,
+ * 6.12 and 7.2; the parts agree and agree_cases of tests/parity/parity.test
+ * compare them with the kernel.
  */
 #include "config.h"
 #include "rule/validate.h"
@@ -31,8 +31,8 @@ static const char *bad_operator(const struct field *field,
 			break;
 		}
 	}
-	/* The kernel turns these into another field, which has two operators.
-	 */
+	/* The kernel replaces auid=unset by another field, which has two
+	 * operators. */
 	if (f->type == AUDIT_LOGINUID && f->value == (unsigned)-1 &&
 	    f->op != AUDIT_EQUAL && f->op != AUDIT_NOT_EQUAL)
 		return "with the value unset, the kernel accepts only = and !=";
@@ -70,7 +70,8 @@ static bool is_path(const struct rule_field *f)
 	       f->type == AUDIT_EXE;
 }
 
-/* "/etc/.", "/etc/..": the kernel looks for a name in a directory. */
+/* Whether the last component is "." or "..", where the kernel requires a name.
+ */
 static bool ends_in_dots(const struct rule_field *f)
 {
 	uint32_t n = f->value;
@@ -97,7 +98,7 @@ static const char *bad_path(const struct rule_field *f)
 	return NULL;
 }
 
-/* Which fields were there that a rule has one of. */
+/* The fields seen so far, of those that a rule can have only once. */
 struct seen {
 	bool object, exe, key;
 };
@@ -178,8 +179,8 @@ void validate_report(const struct rule *rule, const struct line *line,
 
 /* ---- paths --------------------------------------------------------------- */
 
-/* 0 or the negative errno of looking for @path; what may not be looked at
- * exists. */
+/* Returns 0 or the negative errno of stat(@path). A path that this user may not
+ * look up counts as existing. */
 static int look_for(const char *path)
 {
 	struct stat st;
@@ -198,15 +199,17 @@ static int look_for_directory(const char *path, struct known_directory *known)
 	return rc;
 }
 
-/* Whether the kernel and stat(2) would look at the directory alone. */
+/* Whether the path and its last component have a permitted length: then the
+ * kernel looks up the directory only. */
 static bool is_of_usual_length(const struct rule_field *f, const char *name)
 {
 	return f->value < PATH_MAX && strlen(name) <= NAME_MAX;
 }
 
 /*
- * Of dir= all of the path must exist, of the others the directory. Of exe= all
- * of it for some kernels (seen on 7.2, and not on 6.1).
+ * For dir= the whole path must exist, for path= and exe= the directory. Some
+ * kernels also require that the program of exe= exists (7.2 does, 6.1 does
+ * not).
  */
 static int find(const struct rule_field *f, struct known_directory *known,
 		bool *surely)
@@ -214,7 +217,7 @@ static int find(const struct rule_field *f, struct known_directory *known,
 	char path[PATH_MAX + 1] = "", *name;
 	int rc = 0, directory;
 
-	/* Neither does the kernel look at what does not fit. */
+	/* The kernel refuses such a path without a look-up, too. */
 	if (f->value >= sizeof(path)) {
 		*surely = true;
 		return -ENAMETOOLONG;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Files compared with the kernel, for --diff and --sync. */
+/* Compare files with the kernel, for --diff and --sync. */
 #include "config.h"
 #include "commands/comparison.h"
 #include "base/text.h"
@@ -12,8 +12,8 @@
 #include <stdlib.h>
 
 /*
- * Files that ask for nothing would have --sync delete all rules. A wrong path,
- * or a program that failed before a pipe, must not do that.
+ * With empty files, --sync would delete all rules. A wrong path, or a failed
+ * program before a pipe, must not do that.
  */
 static enum status report_empty(const struct comparison *c,
 				const struct request *r)
@@ -29,8 +29,8 @@ static enum status read_files(struct comparison *c, const struct request *r)
 {
 	const struct desired *desired = &c->desired;
 	int rc = source_add_all(&c->source, r->paths, r->n_paths, &c->d);
-	/* A line that could not be read may ask for anything: -i does not leave
-	 * it out. */
+	/* A line that could not be read may be any line, so -i does not skip
+	 * it. */
 	unsigned damaged = c->tally.errors;
 
 	if (rc == -ENOMEM || (rc && !c->keep_going))
@@ -77,7 +77,7 @@ static enum status compare(struct comparison *c)
 	return STATUS_FAILED;
 }
 
-/* A one-time command asks for nothing that lasts. */
+/* A one-time command is not configuration. */
 static void report_skipped(const struct desired *desired,
 			   const struct line *line)
 {
@@ -157,8 +157,8 @@ struct printer {
 	bool escapes, has_colour;
 };
 
-/* A line that begins with @sign, and where the file asks for it; @line may be
- * NULL. */
+/* Print a line that begins with @sign, with its place in the files; @line may
+ * be NULL. */
 static void print_line(const struct printer *p, char sign, const char *text,
 		       const char *remark, const struct line *line)
 {

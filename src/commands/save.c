@@ -20,7 +20,7 @@ static void put_setting(FILE *out, const struct state *state,
 		setting_value(&state->status, id));
 }
 
-/* A later copy: the rule before it decides all events that it matches. */
+/* Mark a later copy: an earlier rule decides all its events. */
 #define COPY "# A copy of an earlier rule, which never matches"
 
 /* @line becomes a comment; one that would be too long does without it. */
@@ -129,8 +129,7 @@ static int put_state(FILE *out, const struct state *state, const struct diag *d)
 	return rc;
 }
 
-/* For a file as they are; a terminal does not get what would move its cursor.
- */
+/* Bytes are unchanged in a file, and escaped on a terminal. */
 static void put_lines(FILE *out, const char *text)
 {
 	bool escape = text_is_shown(out);

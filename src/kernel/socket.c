@@ -16,24 +16,24 @@
 #define NETLINK_CAP_ACK 10
 #endif
 
-/* A kernel under load may take a while; nobody waits longer for it. */
+/* The time limit for an answer of a kernel under load. */
 #define ANSWER_MS 10000
-/* After each answer that did not come the next wait is shorter, by so much. */
+/* After each missing answer, the next time limit is reduced by this factor. */
 #define IMPATIENCE 4
 
 /* The longest message that libaudit sends. */
 #define MESSAGE_MAX MAX_AUDIT_MESSAGE_LENGTH
-/* One batch. Rules of the usual size are 64 in it, the longest ones 14. It is
- * less than the send buffer of a system where nobody has changed it, 208 KB. */
+/* The size of a batch: enough for 64 rules of the usual size, or 14 of the
+ * greatest. Less than the default send buffer, 208 KB. */
 #define OUT_BYTES (128 << 10)
 
-/* Messages of any length that one system call receives. */
+/* How many messages of any length one system call receives. */
 #define IN_LONG 12
-/* Acknowledgements without the command: 36 bytes each. */
+/* The same for acknowledgements without the command, of 36 bytes. */
 #define ACK_STRIDE 128
-/* What an acknowledgement takes of the receive buffer, where the kernel counts
- * its own bookkeeping, too: 768 bytes on 6.1. The copy of a command in it
- * takes up to twice its length. */
+/* How much of the receive buffer an acknowledgement uses, with the overhead of
+ * the kernel: 768 bytes on 6.1. The copy of a command in it uses up to twice
+ * its length. */
 #define ACK_ROOM 1024
 
 /* ---- system calls -------------------------------------------------------- */
@@ -119,14 +119,14 @@ void socket_close(struct socket *s)
 
 /* ---- time ---------------------------------------------------------------- */
 
-/* How long to wait for an answer. */
+/* The time limit of an answer. */
 struct patience {
 	struct socket *s;
-	long long end; /* 0: nothing made us look at the clock yet */
-	bool is_over;  /* only what is there already is received */
+	long long end; /* 0: the clock was not read yet */
+	bool is_over;  /* do not wait, only receive what is there */
 };
 
-/* The milliseconds that are left; 0: the time is over. */
+/* The remaining milliseconds; 0: the time is over. */
 static int left(struct patience *p)
 {
 	long long now = p->s->calls->now_ms();
@@ -135,8 +135,7 @@ static int left(struct patience *p)
 		p->end = now + p->s->patience_ms;
 	if (now < p->end)
 		return (int)(p->end - now);
-	/* The next answer of a kernel that has not answered is not waited for
-	 * as long. */
+	/* Reduce the time limit after a missing answer. */
 	p->s->patience_ms /= IMPATIENCE;
 	return 0;
 }
@@ -149,8 +148,8 @@ static struct nlmsghdr *message_in(const struct socket *s, unsigned i)
 }
 
 /*
- * Take what has come, by one system call: each takes the longer the more rules
- * there are. Returns 0 or a negative errno, -EAGAIN when there is nothing.
+ * Receive what is there, with one system call: rules make each call slower.
+ * Returns 0 or a negative errno, -EAGAIN if there is nothing.
  */
 static int fetch(struct socket *s, bool is_short)
 {
@@ -184,7 +183,7 @@ static int fetch(struct socket *s, bool is_short)
 	return 0;
 }
 
-/* Whether acknowledgements are all that can come. */
+/* Whether only acknowledgements can come. */
 static bool expects_short(const struct socket *s)
 {
 	return s->type == NLMSG_ERROR && s->has_short_acks;
@@ -224,9 +223,9 @@ static int receive(struct patience *p)
 enum verdict { ANSWER, ACKNOWLEDGEMENT, END_OF_LIST, NOT_OURS, BAD };
 
 /*
- * Late answers to what was asked before are passed over, and so is what nobody
- * asked for. But a part of an answer must not be passed over because its
- * sequence number is wrong.
+ * Late answers to earlier requests are skipped, and so are messages that were
+ * not requested. But a part of the current answer must not be skipped because
+ * of a wrong sequence number.
  */
 static enum verdict judge_other(const struct socket *s,
 				const struct nlmsghdr *m)
@@ -258,9 +257,9 @@ static enum verdict judge(const struct socket *s,
 }
 
 /*
- * The next message that answers, in *@m. Returns ANSWER, ACKNOWLEDGEMENT,
- * END_OF_LIST or a negative errno. The time is that of the answer: what else
- * comes in does not prolong it.
+ * Find the next message that belongs to the answer. Returns ANSWER,
+ * ACKNOWLEDGEMENT, END_OF_LIST or a negative errno, and the message in *@m.
+ * Other messages do not extend the time limit.
  */
 static int receive_answer(struct patience *p, const struct nlmsghdr **m)
 {
@@ -299,7 +298,7 @@ static size_t put_message(unsigned char *to, const struct socket_command *c,
 	size_t size = NLMSG_SPACE(c->length);
 	struct nlmsghdr *m = (struct nlmsghdr *)(void *)to;
 
-	/* libaudit counts the padding in, too. */
+	/* libaudit includes the padding in the length, too. */
 	*m = (struct nlmsghdr){ .nlmsg_len = (uint32_t)size,
 				.nlmsg_type = c->type,
 				.nlmsg_flags = NLM_F_REQUEST | NLM_F_ACK,
@@ -317,7 +316,7 @@ static bool is_too_long(size_t length)
 	return length > MESSAGE_MAX || NLMSG_SPACE(length) > MESSAGE_MAX;
 }
 
-/* So that all answers to a batch find room in the receive buffer. */
+/* All answers to a batch must fit in the receive buffer. */
 static void read_bounds(struct socket *s)
 {
 	int room = s->calls->receive_room(s->fd);
@@ -384,7 +383,7 @@ static ssize_t send_once(struct patience *p, size_t size)
 	return sent ? sent : -EMSGSIZE;
 }
 
-/* Remember what is asked now; the answers are matched with it. */
+/* Remember the requests, to recognize their answers. */
 static void expect(struct socket *s, uint16_t type, uint32_t n)
 {
 	s->type = type;
@@ -394,9 +393,9 @@ static void expect(struct socket *s, uint16_t type, uint32_t n)
 }
 
 /*
- * Before anything is sent, the rest of an earlier answer is removed, for it
- * takes up room that the next answers need. Returns 0; or -ETIMEDOUT from a
- * kernel that does not stop sending.
+ * Before sending, remove the rest of an earlier answer from the receive buffer:
+ * the next answers need the space. Returns 0, or -ETIMEDOUT if the kernel does
+ * not stop sending.
  */
 static int drain(struct patience *p)
 {
@@ -405,7 +404,8 @@ static int drain(struct patience *p)
 	while (s->is_unsure) {
 		int rc = fetch(s, false);
 
-		/* A lost message is one less; other errors do not go away. */
+		/* After a lost message, continue; other errors are permanent.
+		 */
 		if (rc && rc != -EAGAIN && rc != -EINTR && rc != -ENOBUFS)
 			return rc;
 		s->is_unsure = rc != -EAGAIN;
@@ -417,7 +417,7 @@ static int drain(struct patience *p)
 
 /* ---- commands ------------------------------------------------------------ */
 
-/* Send one batch of the @n commands; *@n_sent of them were. */
+/* Send one batch of the @n commands; *@n_sent of them were sent. */
 static int send_batch(struct patience *p, struct socket_command *commands,
 		      size_t n, size_t *n_sent)
 {
@@ -432,7 +432,7 @@ static int send_batch(struct patience *p, struct socket_command *commands,
 			*n_sent = (size_t)sent;
 			return 0;
 		}
-		/* More than the send buffer takes, or than the kernel has
+		/* More than fits in the send buffer, or than the kernel has
 		 * memory for. */
 		if (count == 1 || (sent != -EMSGSIZE && sent != -ENOBUFS))
 			return sent == -ENOBUFS ? -ENOMEM : (int)sent;
@@ -444,9 +444,9 @@ static int send_batch(struct patience *p, struct socket_command *commands,
 #define ERRNO_MAX 4095
 
 /*
- * The command that @m answers gets its answer. Returns 0; -EALREADY, when it
- * had one; -EBADMSG for a number that is no errno, which only AUDIT_SET
- * answers.
+ * Store the answer @m in its command. Returns 0; -EALREADY if the command has
+ * one already; -EBADMSG for a number that is not an errno, which is valid only
+ * for AUDIT_SET.
  */
 static int take_answer(const struct socket *s, struct socket_command *commands,
 		       const struct nlmsghdr *m)
@@ -464,9 +464,9 @@ static int take_answer(const struct socket *s, struct socket_command *commands,
 }
 
 /*
- * What is wrong with one answer does not make the others unknown, and all are
- * there when the kernel has carried out a batch. So after a bad or a lost one,
- * what is there is looked at, but nothing is waited for.
+ * A bad or lost answer does not make the others unknown, and all are there once
+ * the kernel has carried out a batch. So after such an answer the others are
+ * read, but without waiting.
  */
 static int take_answers(struct socket *s, struct socket_command *commands,
 			size_t n)
@@ -570,7 +570,7 @@ int socket_answer(struct socket *s, const struct nlmsghdr **answer)
 		}
 		if (rc != ACKNOWLEDGEMENT)
 			return rc;
-		/* That the question has arrived is no answer yet. */
+		/* The acknowledgement of the question is not an answer. */
 		rc = error_in(*answer);
 		if (rc)
 			return rc < 0 ? rc : -EBADMSG;

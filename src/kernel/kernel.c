@@ -200,8 +200,8 @@ struct question {
 
 /* The size of a receive buffer for thousands of rules. The kernel doubles it,
  * and counts more than 2 KB for each rule. */
-#define ROOM_FOR_LIST (16 << 20)
-#define ASK_TRIES     3
+#define LIST_BUFFER (16 << 20)
+#define ASK_TRIES   3
 
 /*
  * If a process reads more slowly than the kernel sends, the kernel waits 0.1 s
@@ -210,14 +210,14 @@ struct question {
  */
 static int ask(struct kernel *k, const struct question *q)
 {
-	const int room = ROOM_FOR_LIST;
+	const int size = LIST_BUFFER;
 	struct socket *s = &k->socket;
 	int rc = -ENOBUFS;
 
 	for (int i = 0; rc == -ENOBUFS && i < ASK_TRIES; i++) {
 		if (i)
-			setsockopt(s->fd, SOL_SOCKET, SO_RCVBUFFORCE, &room,
-				   sizeof(room));
+			setsockopt(s->fd, SOL_SOCKET, SO_RCVBUFFORCE, &size,
+				   sizeof(size));
 		rc = socket_ask(s, q->type, q->payload, q->length);
 		if (!rc)
 			rc = q->answer(s, q->to);

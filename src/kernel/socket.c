@@ -19,7 +19,7 @@
 /* The time limit for an answer of a kernel under load. */
 #define ANSWER_MS 10000
 /* After each missing answer, the next time limit is reduced by this factor. */
-#define IMPATIENCE 4
+#define TIMEOUT_DIVISOR 4
 
 /* The longest message that libaudit sends. */
 #define MESSAGE_MAX MAX_AUDIT_MESSAGE_LENGTH
@@ -74,13 +74,14 @@ static bool call_shorten_acks(int fd)
 			  sizeof(yes)) == 0;
 }
 
-static int call_receive_room(int fd)
+static int call_receive_buffer(int fd)
 {
 	socklen_t length = sizeof(int);
-	int room;
+	int space;
 
-	return getsockopt(fd, SOL_SOCKET, SO_RCVBUF, &room, &length) < 0 ? -1
-									 : room;
+	return getsockopt(fd, SOL_SOCKET, SO_RCVBUF, &space, &length) < 0
+		       ? -1
+		       : space;
 }
 
 static const struct socket_calls system_calls = {
@@ -89,7 +90,7 @@ static const struct socket_calls system_calls = {
 	.wait = call_wait,
 	.now_ms = call_now_ms,
 	.shorten_acks = call_shorten_acks,
-	.receive_room = call_receive_room,
+	.receive_buffer = call_receive_buffer,
 };
 
 int socket_open(struct socket *s, int fd, const struct socket_calls *calls)
@@ -99,7 +100,7 @@ int socket_open(struct socket *s, int fd, const struct socket_calls *calls)
 	*s = (struct socket){
 		.fd = fd,
 		.calls = calls ? calls : &system_calls,
-		.patience_ms = ANSWER_MS,
+		.timeout_ms = ANSWER_MS,
 		.bytes_max = OUT_BYTES,
 		.out = malloc(OUT_BYTES),
 		.in = malloc(in_bytes),
@@ -120,23 +121,23 @@ void socket_close(struct socket *s)
 /* ---- time ---------------------------------------------------------------- */
 
 /* The time limit of an answer. */
-struct patience {
+struct timeout {
 	struct socket *s;
 	long long end; /* 0: the clock was not read yet */
 	bool is_over;  /* do not wait, only receive what is there */
 };
 
 /* The remaining milliseconds; 0: the time is over. */
-static int left(struct patience *p)
+static int left(struct timeout *p)
 {
 	long long now = p->s->calls->now_ms();
 
 	if (!p->end)
-		p->end = now + p->s->patience_ms;
+		p->end = now + p->s->timeout_ms;
 	if (now < p->end)
 		return (int)(p->end - now);
 	/* Reduce the time limit after a missing answer. */
-	p->s->patience_ms /= IMPATIENCE;
+	p->s->timeout_ms /= TIMEOUT_DIVISOR;
 	return 0;
 }
 
@@ -156,11 +157,11 @@ static int fetch(struct socket *s, bool is_short)
 	struct mmsghdr heads[SOCKET_BATCH_MAX];
 	struct iovec buffers[SOCKET_BATCH_MAX];
 	struct sockaddr_nl from[SOCKET_BATCH_MAX] = { { 0 } };
-	unsigned room = is_short ? SOCKET_BATCH_MAX : IN_LONG;
+	unsigned count = is_short ? SOCKET_BATCH_MAX : IN_LONG;
 	int n;
 
 	s->stride = is_short ? ACK_STRIDE : sizeof(struct audit_message);
-	for (unsigned i = 0; i < room; i++) {
+	for (unsigned i = 0; i < count; i++) {
 		buffers[i] = (struct iovec){ message_in(s, i), s->stride };
 		heads[i].msg_hdr =
 			(struct msghdr){ .msg_name = &from[i],
@@ -169,7 +170,7 @@ static int fetch(struct socket *s, bool is_short)
 					 .msg_iovlen = 1 };
 	}
 	s->next = s->n = 0;
-	n = s->calls->receive(s->fd, heads, room);
+	n = s->calls->receive(s->fd, heads, count);
 	if (n <= 0)
 		return n ? -errno : -EAGAIN;
 	for (; s->n < (unsigned)n; s->n++)
@@ -189,7 +190,7 @@ static bool expects_short(const struct socket *s)
 	return s->type == NLMSG_ERROR && s->has_short_acks;
 }
 
-static int wait_on(struct patience *p)
+static int wait_on(struct timeout *p)
 {
 	int ms = p->is_over ? 0 : left(p);
 
@@ -201,7 +202,7 @@ static int wait_on(struct patience *p)
 }
 
 /* The next message of any kind is number s->next, when it returns 0. */
-static int receive(struct patience *p)
+static int receive(struct timeout *p)
 {
 	struct socket *s = p->s;
 
@@ -261,7 +262,7 @@ static enum verdict judge(const struct socket *s,
  * ACKNOWLEDGEMENT, END_OF_LIST or a negative errno, and the message in *@m.
  * Other messages do not extend the time limit.
  */
-static int receive_answer(struct patience *p, const struct nlmsghdr **m)
+static int receive_answer(struct timeout *p, const struct nlmsghdr **m)
 {
 	struct socket *s = p->s;
 
@@ -319,10 +320,10 @@ static bool is_too_long(size_t length)
 /* All answers to a batch must fit in the receive buffer. */
 static void read_bounds(struct socket *s)
 {
-	int room = s->calls->receive_room(s->fd);
+	int space = s->calls->receive_buffer(s->fd);
 
 	s->has_short_acks = s->calls->shorten_acks(s->fd);
-	s->room = room > 0 ? (size_t)room : 0;
+	s->space = space > 0 ? (size_t)space : 0;
 	s->is_bounded = true;
 }
 
@@ -330,7 +331,7 @@ static void read_bounds(struct socket *s)
 static size_t compose(struct socket *s, const struct socket_command *commands,
 		      size_t n, size_t *size)
 {
-	size_t count = 0, room = s->room;
+	size_t count = 0, space = s->space;
 
 	*size = 0;
 	for (; count < n && count < SOCKET_BATCH_MAX; count++) {
@@ -341,9 +342,9 @@ static size_t compose(struct socket *s, const struct socket_command *commands,
 			break;
 		bytes = NLMSG_SPACE(c->length);
 		answer = ACK_ROOM + (s->has_short_acks ? 0 : 2 * bytes);
-		if (count && (*size + bytes > s->bytes_max || answer > room))
+		if (count && (*size + bytes > s->bytes_max || answer > space))
 			break;
-		room -= answer < room ? answer : room;
+		space -= answer < space ? answer : space;
 		put_message(s->out + *size, c,
 			    s->sequence + 1 + (uint32_t)count);
 		*size += bytes;
@@ -369,7 +370,7 @@ static size_t count_whole(const struct socket *s, size_t sent)
 }
 
 /* Returns how many messages were sent, all whole, or a negative errno. */
-static ssize_t send_once(struct patience *p, size_t size)
+static ssize_t send_once(struct timeout *p, size_t size)
 {
 	struct socket *s = p->s;
 	ssize_t sent;
@@ -397,7 +398,7 @@ static void expect(struct socket *s, uint16_t type, uint32_t n)
  * the next answers need the space. Returns 0, or -ETIMEDOUT if the kernel does
  * not stop sending.
  */
-static int drain(struct patience *p)
+static int drain(struct timeout *p)
 {
 	struct socket *s = p->s;
 
@@ -418,7 +419,7 @@ static int drain(struct patience *p)
 /* ---- commands ------------------------------------------------------------ */
 
 /* Send one batch of the @n commands; *@n_sent of them were sent. */
-static int send_batch(struct patience *p, struct socket_command *commands,
+static int send_batch(struct timeout *p, struct socket_command *commands,
 		      size_t n, size_t *n_sent)
 {
 	struct socket *s = p->s;
@@ -471,7 +472,7 @@ static int take_answer(const struct socket *s, struct socket_command *commands,
 static int take_answers(struct socket *s, struct socket_command *commands,
 			size_t n)
 {
-	struct patience p = { .s = s };
+	struct timeout p = { .s = s };
 	int failure = 0;
 
 	for (size_t missing = n; missing;) {
@@ -501,7 +502,7 @@ static int take_answers(struct socket *s, struct socket_command *commands,
 int socket_command(struct socket *s, struct socket_command *commands, size_t n,
 		   size_t *n_sent)
 {
-	struct patience p = { .s = s };
+	struct timeout p = { .s = s };
 	int rc;
 
 	for (size_t i = 0; i < n; i++)
@@ -537,7 +538,7 @@ int socket_ask(struct socket *s, uint16_t type, const void *payload,
 	const struct socket_command question = { .type = type,
 						 .payload = payload,
 						 .length = length };
-	struct patience p = { .s = s };
+	struct timeout p = { .s = s };
 	ssize_t sent;
 	int rc = drain(&p);
 
@@ -555,7 +556,7 @@ int socket_ask(struct socket *s, uint16_t type, const void *payload,
 
 int socket_answer(struct socket *s, const struct nlmsghdr **answer)
 {
-	struct patience p = { .s = s };
+	struct timeout p = { .s = s };
 
 	for (;;) {
 		int rc = receive_answer(&p, answer);

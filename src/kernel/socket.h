@@ -35,7 +35,7 @@ struct socket_calls {
 	bool (*shorten_acks)(int fd);
 	/* The size of the receive buffer, in bytes as the kernel counts them,
 	 * or -1. */
-	int (*receive_room)(int fd);
+	int (*receive_buffer)(int fd);
 };
 
 /* A message that was received. */
@@ -50,12 +50,12 @@ struct socket {
 	int fd;
 	const struct socket_calls *calls;
 	uint32_t sequence; /* of the last message that was sent */
-	int patience_ms;   /* the time limit of the next answer */
+	int timeout_ms;	   /* the time limit of the next answer */
 	bool is_unsure;	   /* parts of an earlier answer may still arrive */
 
 	/* The bounds of a batch; read from the kernel when first needed. */
 	bool is_bounded, has_short_acks;
-	size_t bytes_max, room;
+	size_t bytes_max, space;
 
 	unsigned char *out; /* the messages to send */
 	unsigned char *in;  /* the received messages, @stride bytes each; those

@@ -53,7 +53,7 @@ extern struct script {
 	int send_errnos[4]; /* what the first sends fail with, until a 0 */
 	size_t send_takes;  /* bytes of the next send, if not 0 */
 	size_t send_room;   /* more is EMSGSIZE, if not 0 */
-	int receive_room;
+	int receive_buffer;
 	bool is_old;	  /* does not know NETLINK_CAP_ACK */
 	bool interrupts;  /* every second call */
 	bool is_reversed; /* the answers of each batch */

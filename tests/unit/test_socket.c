@@ -105,7 +105,7 @@ END_TEST
 /* The longest rules, all refused, so that each answer may have a copy. */
 static const struct bounds {
 	bool is_old;
-	int receive_room;
+	int receive_buffer;
 	size_t send_room, length, n;
 	size_t least, most; /* in the first batch */
 } bounds[] = {
@@ -130,7 +130,8 @@ START_TEST(answers_find_room)
 	size_t n_sent, n_first = 0;
 
 	script.is_old = b->is_old;
-	script.receive_room = b->receive_room < 0 ? 212992 : b->receive_room;
+	script.receive_buffer =
+		b->receive_buffer < 0 ? 212992 : b->receive_buffer;
 	script.send_room = b->send_room;
 	for (size_t i = 0; i < b->n; i += n_sent) {
 		for (int j = 0; j < SCRIPT_ACTS; j++)
@@ -528,7 +529,7 @@ START_TEST(rest_of_a_list_is_removed)
 		rules[i] = rules[0];
 	script.rules = rules;
 	script.n_rules = 100;
-	script.receive_room = 100 * 2304;
+	script.receive_buffer = 100 * 2304;
 	script.acts[0] = (struct act){ 0, CUT, 100 };
 	ck_assert_int_eq(socket_ask(&s, AUDIT_LIST_RULES, NULL, 0), 0);
 	ck_assert_int_eq(socket_answer(&s, &m), -EBADMSG);

@@ -296,10 +296,10 @@ static void hint_watch(const struct subject *s)
 	field_perm_letters(perm, perms);
 	if (path)
 		diag_hint(s->d,
-			  "write it as -a always,exit -F arch=b64 -F dir=%s "
-			  "-F perm=%s with the same key, and again with "
-			  "arch=b32",
-			  path, perms);
+			  "write it as -a always,exit -F arch=%s -F dir=%s "
+			  "-F perm=%s with the same key%s",
+			  arch_own_word(), path, perms,
+			  arch_other_word() ? ", and again with arch=b32" : "");
 	else
 		diag_error(s->d, AT(s), "out of memory");
 	free(path);
@@ -319,6 +319,9 @@ static void find_slow_watch(const struct subject *s)
 		return;
 	if (!has_field(s, AUDIT_DIR) && !has_field(s, AUDIT_PERM))
 		return;
+	/* No arch can be given on a machine that libaudit does not know. */
+	if (!arch_own_word())
+		return;
 	/* Other findings suggest another path first. */
 	if (s->rule->is_watch && finds_link(s, &f))
 		return;
@@ -329,8 +332,11 @@ static void find_slow_watch(const struct subject *s)
 	if (s->rule->is_watch)
 		hint_watch(s);
 	else
-		diag_hint(s->d, "put -F arch=b64 after the list, and add a "
-				"second rule with arch=b32");
+		diag_hint(s->d, "put -F arch=%s after the list%s",
+			  arch_own_word(),
+			  arch_other_word() ? ", and add a second rule with "
+					      "arch=b32"
+					    : "");
 }
 
 static void find_every_syscall(const struct subject *s)

@@ -128,8 +128,12 @@ static void explain_arch(struct explanation *f, const struct pair *p)
 
 	f->text = text_format("unknown arch '%s'", value);
 	hint_name(f, NAMES_OF_MACHINES, value, 0);
-	if (!f->hint)
+	if (f->hint || !arch_own_word())
+		return;
+	if (arch_other_word())
 		f->hint = text_format("use b64 or b32");
+	else
+		f->hint = text_format("use %s", arch_own_word());
 }
 
 static void explain_message(struct explanation *f, const struct pair *p)
@@ -457,8 +461,7 @@ void explain_syscall(struct explanation *f, const char *name, unsigned elf)
 {
 	int machine = audit_elf_to_machine(elf);
 	int other = arch_other_machine(machine);
-	const char *here = arch_word(elf);
-	const char *there = elf & __AUDIT_ARCH_64BIT ? "b32" : "b64";
+	const char *here = arch_name(elf), *there;
 
 	*f = (struct explanation){ .name = "unknown-syscall" };
 	if (other < 0 || audit_name_to_syscall(name, other) < 0) {
@@ -466,6 +469,7 @@ void explain_syscall(struct explanation *f, const char *name, unsigned elf)
 		hint_call(f, name, machine);
 		return;
 	}
+	there = arch_name(audit_machine_to_elf(other));
 	f->text = text_format("unknown syscall '%s' on %s (it exists on %s)",
 			      name, here, there);
 	hint_version(f, name, machine);

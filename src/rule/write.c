@@ -44,17 +44,11 @@ char *write_word(const char *text, size_t n)
 
 /* ---- values -------------------------------------------------------------- */
 
-/* b64 or b32 for an arch of this machine, otherwise the name of the machine. */
 static char *arch_value(uint32_t arch)
 {
-	int machine = audit_elf_to_machine(arch);
+	const char *name = arch_name(arch);
 
-	if (machine >= 0 && audit_detect_machine() >= 0 &&
-	    audit_determine_machine(arch_word(arch)) == machine)
-		return strdup(arch_word(arch));
-	if (machine >= 0 && audit_machine_to_name(machine))
-		return strdup(audit_machine_to_name(machine));
-	return text_format("0x%X", arch);
+	return name ? strdup(name) : text_format("0x%X", arch);
 }
 
 static const char *value_name(enum field_kind kind, uint32_t value)

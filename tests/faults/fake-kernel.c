@@ -717,6 +717,20 @@ int setsockopt(int fd, int level, int name, const void *value, socklen_t length)
 	return 0;
 }
 
+/* arm64 and riscv64 have no poll. */
+static int real_poll(struct pollfd *fds, nfds_t n, int timeout)
+{
+#ifdef SYS_poll
+	return (int)syscall(SYS_poll, fds, n, timeout);
+#else
+	struct timespec t = { .tv_sec = timeout / 1000,
+			      .tv_nsec = timeout % 1000 * 1000000L };
+
+	return (int)syscall(SYS_ppoll, fds, n, timeout < 0 ? NULL : &t, NULL,
+			    0);
+#endif
+}
+
 int poll(struct pollfd *fds, nfds_t n, int timeout)
 {
 	/* For gcc, which warns of reading what poll() only writes. */
@@ -724,7 +738,7 @@ int poll(struct pollfd *fds, nfds_t n, int timeout)
 	static bool was;
 
 	if (n != 1 || asked->fd != audit_fd)
-		return (int)syscall(SYS_poll, fds, n, timeout);
+		return real_poll(fds, n, timeout);
 	if (is_interrupted(&was))
 		return -1;
 	fds->revents = POLLIN;

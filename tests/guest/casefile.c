@@ -255,6 +255,8 @@ static void read_line(struct reader *r, char *line)
 		last_case(r)->line = r->line;
 	} else if (strcmp(word, "differs") == 0) {
 		last_case(r)->differs = copy(rest);
+	} else if (strcmp(word, "on") == 0) {
+		last_case(r)->on = copy(rest);
 	} else if (strcmp(word, "as") == 0) {
 		r->as = copy(rest);
 	} else if (strcmp(word, "to") == 0) {

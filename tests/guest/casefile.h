@@ -9,9 +9,11 @@
  * A file of cases, a line each thing. "#" starts a comment.
  *
  *   case NAME            a case, with a kernel set back to how it started
- *   differs TEXT         ours and the reference differ here on purpose; what
- * ours does is below its runs file PATH [MODE]     a file; its text is the
- * lines below that start with
+ *   differs TEXT         ours and the reference differ here on purpose; the
+ *                        expectations of each run are about ours
+ *   on MACHINE           the case has numbers of this machine (as of uname -m),
+ *                        and is skipped on others
+ *   file PATH [MODE]     a file; its text is the lines below that start with
  *                        "|", taken like a word in double quotes; also
  *                        "\*N,C" is N times the byte C, and "\|" at the
  *                        end of a line leaves out its newline
@@ -64,6 +66,7 @@ struct step {
 struct test_case {
 	const char *name;
 	const char *differs;
+	const char *on;
 	unsigned line;
 	struct step *steps;
 	size_t n_steps;

@@ -19,6 +19,11 @@ void tap_result(bool good, const char *format, ...)
 	putchar('\n');
 }
 
+void tap_skip(const char *name, const char *reason)
+{
+	printf("ok %u - %s # SKIP %s\n", ++results, name, reason);
+}
+
 bool tap_end(void)
 {
 	printf("1..%u\n", results);

@@ -10,6 +10,9 @@
 void tap_result(bool good, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
+/* Print "ok N - NAME # SKIP REASON", and count it. */
+void tap_skip(const char *name, const char *reason);
+
 /* Print the plan as the last line; returns whether all was good. */
 bool tap_end(void);
 

@@ -25,7 +25,8 @@ static void keep_logged(const char *format, va_list args)
 	strcat(logged, "\n");
 }
 
-void syslog(int priority, const char *format, ...)
+/* In parentheses, since syslog() is a macro to clang with _FORTIFY_SOURCE. */
+void(syslog)(int priority, const char *format, ...)
 {
 	va_list args;
 

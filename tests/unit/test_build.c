@@ -386,12 +386,9 @@ static const struct {
 
 START_TEST(calls_are_set)
 {
-	bool is_64 = audit_detect_machine() == MACH_86_64;
 	const char *text = masks[_i].text;
 	struct built b;
 
-	if (!is_64 && !strstr(text, "=x86_64") && !strstr(text, "=i386"))
-		return; /* b64 and b32 mean other machines there */
 	build_good(&b, text);
 	for (int i = 0; i < masks[_i].n; i++)
 		ck_assert_msg(has_call(b.rule.data, masks[_i].calls[i]),
@@ -451,12 +448,10 @@ END_TEST
 START_TEST(arch_is_asked_for)
 {
 	struct built b;
-	bool differs = audit_detect_machine() == MACH_86_64;
 
 	build_good(&b, "-a always,exit -S kill,tkill");
-	ck_assert_msg(!differs || strstr(b.said, "auditctl: warning: "),
-		      "no warning");
-	ck_assert_msg(!differs || strstr(b.said, "arch"), "'%s'", b.said);
+	expect_part("kill", b.said, "auditctl: warning: ");
+	expect_part("kill", b.said, "arch");
 	ck_assert_msg(!strchr(b.said, '\n') ||
 			      !strchr(strchr(b.said, '\n') + 1, '\n'),
 		      "said more than once: '%s'", b.said);

@@ -354,7 +354,7 @@ static const struct {
 	{ "odd-number", B64 "-S 1 -F path=/etc/4294967296 -k K\n" },
 	{ "ignored-rule", PAIR },
 	{ "successor", PAIR_OF_ALL },
-	{ "successor", B64 "-S open -k K\n" B64 "-S openat,openat2 -k L\n" },
+	{ "successor", B64 "-S unlink -k K\n" B64 "-S unlinkat -k L\n" },
 	{ "successor", B64 "-S all -k K\n" },
 	{ "successor", B64 "-S kill -F a1=9 -k K\n" },
 	{ "successor", "-a never,exit -F arch=b64 -S open -k K\n" },
@@ -522,6 +522,16 @@ START_TEST(finding_has_tests)
 }
 END_TEST
 
+/* libaudit 3.0 has no openat2, and refuses an example with it. */
+static bool is_too_new(const char *example, const char *said)
+{
+	if (!strstr(example, "openat2") ||
+	    audit_name_to_syscall("openat2", MACH_86_64) >= 0)
+		return false;
+	expect_part(example, said, "no syscall 'openat2' on b64");
+	return true;
+}
+
 /* The examples of --explain are what they say. */
 START_TEST(examples_are_true)
 {
@@ -533,10 +543,12 @@ START_TEST(examples_are_true)
 	struct checked c;
 
 	check_in(&c, bad, &r, is_of_directory(finding_name(f)));
-	expect_part(bad, c.said.text, mark);
+	if (!is_too_new(bad, c.said.text))
+		expect_part(bad, c.said.text, mark);
 	checked_free(&c);
 	check_in(&c, good, &r, is_of_directory(finding_name(f)));
-	if (strstr(c.said.text, mark) || strstr(c.said.text, ": error: "))
+	if (!is_too_new(good, c.said.text) &&
+	    (strstr(c.said.text, mark) || strstr(c.said.text, ": error: ")))
 		ck_abort_msg("%s", c.said.text);
 	checked_free(&c);
 	free(good);

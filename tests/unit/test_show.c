@@ -16,8 +16,7 @@ static const char *const saved[] = {
 	"",
 	"-a always,exit -F arch=b64 -S open -F key=a",
 	"-a never,exit -F arch=b64 -S openat,close -F uid!=0 -F key=a",
-	"-a always,exit -F arch=b64 -S all -F path=/etc/passwd -F perm=wa "
-	"-F key=a",
+	"-a always,exit -F arch=b64 -S all -F path=/etc/motd -F perm=wa -F key=a",
 	"-a always,exit -F arch=b64 -S all -C uid!=euid -F key=a",
 	"-a never,task -F auid=-1",
 	"-a never,user -F uid=5",

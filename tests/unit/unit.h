@@ -22,7 +22,7 @@
 /* The suites, one for each test_NAME.c: declared and run from this one list. */
 /* clang-format off */
 #define SUITES(X) \
-	X(array) X(build) X(check) X(commands) X(complete) X(diag) \
+	X(arch) X(array) X(build) X(check) X(commands) X(complete) X(diag) \
 	X(excerpt) X(kernel) X(line) X(load) X(names) X(options) X(plan) \
 	X(print) X(rule) X(rulefile) X(show) X(socket) X(source) X(sync) \
 	X(text) X(trust) X(write)
@@ -112,5 +112,11 @@ char *scratch_file(const struct scratch *scratch, const char *name,
 
 /* What libaudit is told when it asks for the kernel's features. */
 extern uint32_t unit_features;
+
+/*
+ * The machine (MACH_*) that the tests are about, whichever they run on: one of
+ * x86_64, unless a test sets another, and sets it back.
+ */
+extern int unit_machine;
 
 #endif

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A kernel for the tests of socket.c and kernel.c: struct socket_calls, the
- * answers of which follow a script. Time is its own. What it takes of a receive
- * buffer is what Linux 6.1 was measured to take.
+ * A kernel for the tests of socket.c and kernel.c: struct socket_calls with
+ * answers from a script, and a simulated clock. Answers use as much of the
+ * receive buffer as measured on Linux 6.1.
  */
 #ifndef AUDITCTL_SCRIPTED_H
 #define AUDITCTL_SCRIPTED_H
@@ -37,7 +37,7 @@ enum deed {
 	ENDLESS,	/* instead of it, other messages without an end */
 };
 
-/* What happens to the answer to the message @at, the first of which is 0. */
+/* How the answer to message number @at (from 0) is changed. */
 struct act {
 	size_t at;
 	enum deed deed;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* --check: what is said of files, and where; each finding, told and not. */
+/* --check: the messages about files, and their places; when each finding is
+ * reported, and when not. */
 #include "unit.h"
 #include "commands/check.h"
 
@@ -7,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* What --check made of one file with @text, or of the directory of it. */
+/* The result of --check of one file with @text, or of its directory. */
 struct checked {
 	struct scratch scratch;
 	char *path;
@@ -15,7 +16,7 @@ struct checked {
 	enum status status;
 };
 
-/* What the path "@" of a rule has below it. */
+/* The files below the path "@" of a rule. */
 static void make_world(const char *path)
 {
 	char *command = text_of(
@@ -113,7 +114,7 @@ static void expect_said(const struct checked *c, const char *place,
 	"rt_tgsigqueueinfo -k K\n"
 #define PAIR_OF_ALL B64 ALL_KILLS B32 ALL_KILLS
 
-/* Each finding, where it is told. */
+/* Rules with a finding. */
 static const struct {
 	const char *name, *text, *place;
 } told[] = {
@@ -267,7 +268,7 @@ static const struct {
 	{ "deleted-rules", "-w /etc/passwd -p wa\n-b 5\n-D\n" PAIR, "3" },
 };
 
-/* And where it is not. */
+/* Rules without the finding. */
 static const struct {
 	const char *name, *text;
 } silent[] = {
@@ -322,7 +323,7 @@ static const struct {
 	  "-a always,exit -F uid!=4 -S 1\n-a always,exit -F uid<5 -S 1\n" },
 	{ "shadowed", "-a always,exit -F gid>=5 -S 1\n"
 		      "-a always,exit -F gid=6 -S 1\n" },
-	/* who is not logged in has the highest number of all */
+	/* unset is the greatest number */
 	{ "shadowed", "-a always,exit -F auid!=unset -S 1\n"
 		      "-a always,exit -F auid>=1000 -S 1\n" },
 	{ "shadowed", "-a always,exit -S 1\n-a always,user -F uid=0\n" },
@@ -337,7 +338,7 @@ static const struct {
 	{ "no-key", PAIR },
 	{ "no-key", "-a never,exit -S 1\n-a always,user\n-a always,task\n" },
 	{ "tab", "# a\ttab\n" PAIR },
-	/* the error says it */
+	/* the error covers it */
 	{ "tab", "-D\n-w /etc/passwd\t-p wa -k K\n\t-D\n" },
 	{ "quotes", "-w \"/etc/passwd\" -p wa -k K\n" },
 	{ "odd-directive",
@@ -484,7 +485,7 @@ START_TEST(finding_is_switched_off)
 
 	ck_assert_uint_ne(r.muted, 0);
 	check_in(&c, told[_i].text, &r, is_of_directory(told[_i].name));
-	/* What a load refuses is reported all the same. */
+	/* What a load refuses is reported in any case. */
 	if (is_error(told[_i].name))
 		expect_said(&c, told[_i].place, mark);
 	else if (strstr(c.said.text, mark))
@@ -508,7 +509,7 @@ START_TEST(finding_is_not_told)
 }
 END_TEST
 
-/* Not one finding without both kinds of test. */
+/* Each finding must have rows of both kinds. */
 START_TEST(finding_has_tests)
 {
 	const char *name = finding_name((enum finding)_i);
@@ -532,7 +533,7 @@ static bool is_too_new(const char *example, const char *said)
 	return true;
 }
 
-/* The examples of --explain are what they say. */
+/* The examples of --explain have the finding, or do not have it. */
 START_TEST(examples_are_true)
 {
 	enum finding f = (enum finding)_i;
@@ -557,7 +558,7 @@ START_TEST(examples_are_true)
 }
 END_TEST
 
-/* What the kernel would refuse, and the word that it is about. */
+/* Errors that the kernel would report, and the place of the word. */
 static const struct {
 	const char *text, *place, *part;
 } errors[] = {
@@ -599,7 +600,7 @@ static const struct {
 	{ "--signal NOSUCH\n", "1", "unsupported signal" },
 	{ "-e 3\n", "1:4", "0, 1 or 2" },
 	{ "-D\n-d always,exit -S 1\n", "2", "cannot be deleted" },
-	/* what libaudit lets through, and the kernel does not */
+	/* accepted by libaudit, and refused by the kernel */
 	{ "-a always,exit -F path=x -S 1\n", "1:19", "path: " },
 	{ "-a always,exit -F path=/etc/ -S 1\n", "1:19", "slash" },
 	{ "-a always,exit -F path=/etc/.. -S 1\n", "1:19", "no '.' or '..'" },
@@ -670,7 +671,7 @@ START_TEST(warnings_fail_when_strict)
 }
 END_TEST
 
-/* What people type, and the hint that they get. */
+/* Usual mistakes, and their hints. */
 static const struct {
 	const char *text, *hint; /* NULL: none */
 } typed[] = {
@@ -734,8 +735,8 @@ END_TEST
 
 #define ACCESS "-a always,exit -F perm=wa "
 
-/* Of one kind together, the first with their text; then the errors; and how
- * many there are of each. */
+/* Findings of one kind are together, the first with their text; then come
+ * errors, and the numbers of each kind. */
 START_TEST(findings_are_grouped)
 {
 	struct checked c;
@@ -780,7 +781,7 @@ START_TEST(errors_are_grouped)
 }
 END_TEST
 
-/* Where a comment allows a finding. */
+/* Comments that allow a finding. */
 static const struct {
 	const char *text, *count;
 } allowed[] = {
@@ -812,7 +813,7 @@ START_TEST(finding_is_allowed)
 }
 END_TEST
 
-/* An error is none to allow: a load ends there. */
+/* An error cannot be allowed: a load ends there. */
 START_TEST(error_is_not_allowed)
 {
 	struct checked c;
@@ -824,7 +825,7 @@ START_TEST(error_is_not_allowed)
 }
 END_TEST
 
-/* What cannot be read is 2, and the rest is looked at all the same. */
+/* The status for unreadable files is 2, and the others are checked. */
 START_TEST(unreadable_is_trouble)
 {
 	struct checked c;

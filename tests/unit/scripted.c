@@ -236,7 +236,7 @@ static void ask_held(int type)
 	script.n_rules = script.held->n;
 }
 
-/* The act is about the answer itself, and not about the acknowledgement. */
+/* The change is to the answer itself, not to the acknowledgement. */
 static void answer_question(const struct nlmsghdr *m, const struct act *act)
 {
 	if (act && act->deed == ANSWER_WITH) {
@@ -273,7 +273,7 @@ static void answer(const struct sent *sent, const struct act *act)
 
 	int rc = 0;
 
-	/* What is refused is not carried out. */
+	/* A refused command is not carried out. */
 	if (script.held && !(act && act->deed == ANSWER_WITH))
 		rc = held_take(script.held, m);
 	if (is_question(m->nlmsg_type) && !rc)

@@ -129,7 +129,7 @@ START_TEST(directory_is_put_together)
 	said_done(&said);
 	lines = lines_of(&s);
 	expect_text("lines", lines, directories[_i].lines);
-	/* No rules at all is what a mistyped path asks for, too. */
+	/* A mistyped path may be a directory without rules. */
 	if (s.n_files)
 		expect_text("said", said.text, "");
 	else
@@ -258,7 +258,7 @@ START_TEST(entry_is_left_out)
 }
 END_TEST
 
-/* A link to what must not be looked at is not a link to nothing. */
+/* A link to a target that the user may not look up is not a dangling link. */
 START_TEST(link_to_a_closed_directory_is_an_error)
 {
 	bool is_root = geteuid() == 0;
@@ -299,7 +299,7 @@ START_TEST(link_to_a_closed_directory_is_an_error)
 }
 END_TEST
 
-/* Directories without rule files, and what seems to be meant. */
+/* Directories without rule files, and the hint. */
 static const struct {
 	const char *name; /* ends in '/': a directory; NULL: it is empty */
 	const char *hint; /* NULL: none */

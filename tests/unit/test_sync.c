@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* --sync and --diff, from files to what the kernel holds afterwards. */
+/* --sync and --diff: the rules and settings in the kernel afterwards. */
 #include "session.h"
 
 #include <errno.h>
@@ -71,7 +71,7 @@ static const struct {
 	enum status status;
 	const char *keys, *settings, *out, *said; /* the last two are parts */
 } rows[] = {
-	/* What succeeds. */
+	/* Changes that succeed. */
 	{ "nothing to change",
 	  A B,
 	  1,
@@ -163,7 +163,7 @@ static const struct {
 	  "" },
 	{ "quiet", A, 1, "-q ", B, { 0 }, 0, "b", USUAL, "", "" },
 
-	/* What is refused, and undone. */
+	/* Changes that are refused, and undone. */
 	{ "the first rule",
 	  A B,
 	  1,
@@ -253,7 +253,7 @@ static const struct {
 	  "",
 	  "undone" },
 
-	/* What is left out. */
+	/* Rules, settings and lines that are skipped. */
 	{ "a rule after -i",
 	  A,
 	  1,
@@ -332,7 +332,7 @@ static const struct {
 	  "",
 	  "undone" },
 
-	/* What changes nothing. */
+	/* Errors that change nothing. */
 	{ "a wrong line",
 	  A,
 	  1,
@@ -413,7 +413,7 @@ START_TEST(kernel_holds_files)
 	if (strstr(rows[_i].options, "-q"))
 		expect_text(name, ran.out, "");
 	ran_free(&ran);
-	/* What status 0 promises. */
+	/* The guarantee of status 0. */
 	if (rows[_i].status == STATUS_OK && !refusal.n) {
 		ran = session_run("--diff %s", rows[_i].lines);
 		ck_assert_int_eq(ran.status, STATUS_OK);
@@ -553,8 +553,8 @@ START_TEST(foreign_change_is_reported)
 }
 END_TEST
 
-/* The lock of the kernel is refused after b was deleted; then the kernel does
- * not take b again, for its path is gone. */
+/* The lock of the kernel is refused after b was deleted; then the kernel
+ * refuses to add b again, because its path no longer exists. */
 static int lose_b(struct held *h, const struct nlmsghdr *m)
 {
 	const struct audit_rule_data *rule = NLMSG_DATA(m);

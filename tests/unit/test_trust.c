@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Directories on the way to a file, and who may change what is in them. */
+/* Which directories of a path everyone can write to. */
 #include "unit.h"
 #include "input/trust.h"
 

@@ -274,7 +274,8 @@ static const struct lie {
 	{ OTHER_TYPE, NLMSG_NOOP, false, -EBADMSG, 0 },
 	{ OTHER_TYPE, NLMSG_DONE, false, -EBADMSG, 0 },
 	{ OTHER_SEQUENCE, 1000, false, -EBADMSG, 0 },
-	/* A late answer to an earlier command, or an answer with a wrong number. */
+	/* A late answer to an earlier command, or an answer with a wrong
+	   number. */
 	{ OTHER_SEQUENCE, -1000, false, -EBADMSG, 0 },
 	{ LOST, 0, false, -ENOBUFS, 0 },
 	{ LAST, 0, true, 0, 0 },

@@ -17,7 +17,8 @@ static char logged[4096];
 /* ---- the system log, which tests do not write to --------------------------
  */
 
-static void keep_logged(const char *format, va_list args)
+static void __attribute__((format(printf, 1, 0)))
+keep_logged(const char *format, va_list args)
 {
 	size_t used = strlen(logged);
 

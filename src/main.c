@@ -15,7 +15,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* The status when an answer cannot be shown, or was lost. */
+/* The exit status when an answer cannot be printed, or was lost. */
 static enum status not_shown(enum status status, const struct command_row *row)
 {
 	if (row->not_shown == STATUS_TROUBLE || !status)
@@ -57,14 +57,14 @@ static enum status run_in_kernel(struct session *s,
 			s->diag, NULL, "no-audit",
 			"Cannot open netlink audit socket: %s",
 			rc == -EPROTONOSUPPORT || rc == -EINVAL
-				? "the kernel has no audit, or was booted "
-				  "with audit=0"
+				? "the kernel was built without audit, or "
+				  "booted with audit=0"
 				: strerror(-rc));
 		return not_shown(STATUS_FAILED, row);
 	}
 	s->kernel = &kernel;
-	/* A wrong line comes this far because 4.2.1 checks privilege (4) and
-	 * socket (1) before it parses (255). */
+	/* A wrong command line is reported this late because 4.2.1 checks the
+	 * privilege (4) and the socket (1) before it parses (255). */
 	if (parsed)
 		status = commands_run(s, request);
 	kernel_close(&kernel);
@@ -76,8 +76,9 @@ static enum status run_in_kernel(struct session *s,
 }
 
 /*
- * A standard file that is closed must not be what is opened next, or the output
- * goes there. A file that cannot be written to takes its place.
+ * If a standard descriptor is closed, the next file that is opened would get
+ * its number, and the output. A file that cannot be written to takes the
+ * number.
  */
 static void keep_standard_files(void)
 {
@@ -91,7 +92,7 @@ static void keep_standard_files(void)
 			_exit(STATUS_FAILED);
 }
 
-/* What was printed must have arrived: a full disk is no success. */
+/* Report an error if the output was not written, for example to a full disk. */
 static enum status flush(enum status status, const struct command_row *row,
 			 const struct diag *d)
 {
@@ -111,8 +112,8 @@ static bool begin_json(struct session *s, const struct command_row *row)
 {
 	if (!json_is_built()) {
 		diag_error(s->diag, NULL,
-			   "--json needs json-c, which this program was built "
-			   "without");
+			   "--json is not available: this program was built "
+			   "without json-c");
 		return false;
 	}
 	s->json = json_new(row->json_kind, s->diag);
@@ -126,7 +127,7 @@ static enum status finish_json(struct session *s, enum status status,
 {
 	bool printed = json_print(s->json, (int)status, stdout);
 
-	/* Later messages are too late for the document. */
+	/* Messages from here on cannot go into the document: it is printed. */
 	s->diag->sink = (struct sink){ 0 };
 	if (printed)
 		return status;

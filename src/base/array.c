@@ -21,11 +21,12 @@ int array_reserve(void *array, size_t *size, size_t n, size_t element)
 		n = SIZE_MIN;
 	if (n < doubled)
 		n = doubled;
-	/* AddressSanitizer ends the program where reallocarray(3) returns NULL.
-	 */
+	/* AddressSanitizer ends the program if a size is too large, where
+	 * reallocarray(3) returns NULL. */
 	if (n > SIZE_MAX / element)
 		return -ENOMEM;
-	/* @array points to a pointer of whatever type: no cast may read it. */
+	/* @array points to a pointer of an unknown type, so it is copied and
+	 * not read through a cast. */
 	memcpy(&old, array, sizeof(old));
 	new = realloc(old, n * element);
 	if (!new)

@@ -7,7 +7,7 @@
 /* The number of elements of the array @a; not for pointers. */
 #define N_ELEMENTS(a) (sizeof(a) / sizeof((a)[0]))
 
-/* Below, equal to or above 0, as qsort(3) wants it of numbers. */
+/* Compare two numbers for qsort(3): below, equal to or above 0. */
 #define ORDER(a, b) (((a) > (b)) - ((a) < (b)))
 
 /*

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Messages: what they look like and where they go. */
+/* Messages: their format, and where they are written. */
 #include "config.h"
 #include "base/diag.h"
 #include "base/array.h"
@@ -15,11 +15,11 @@
 #define BOLD  "\033[1m"
 #define PLAIN "\033[0m"
 
-/* A longer message is rare; without memory it is cut. */
+/* A longer message is rare; if memory is lacking, it is cut. */
 #define BUFFER 4096
 
 static const struct severity {
-	const char *name; /* as struct message has it, the same pointer */
+	const char *name; /* the same pointer as in struct message */
 	const char *colour;
 	int priority;
 } error = { "error", "\033[1;31m", LOG_ERR },
@@ -41,8 +41,8 @@ void diag_init(struct diag *d, FILE *out)
 }
 
 /*
- * Messages are needed when there is no memory, so the usual ones need none.
- * Returns @buffer, or memory for free_text().
+ * Format into @buffer, so that the usual messages need no memory: they are
+ * needed when there is none. Returns @buffer, or memory for free_text().
  */
 __attribute__((format(printf, 2, 0))) static char *
 format_args(char buffer[BUFFER], const char *format, va_list args)

@@ -7,7 +7,7 @@
 
 #include <stddef.h>
 
-/* A message without its looks. */
+/* A message without its format. */
 struct message {
 	/* "error", "warning" or "note": a string of diag.c's. */
 	const char *severity;
@@ -28,36 +28,36 @@ struct tally {
 	unsigned errors, warnings;
 };
 
-/* Where messages go, and what they look like there. Owns nothing. */
+/* Where messages are written, and in which format. Owns nothing. */
 struct diag {
 	FILE *out;	     /* NULL: nowhere */
 	struct sink sink;    /* if set, receives all messages */
 	struct tally *tally; /* counts them, or NULL */
-	uint32_t muted;	     /* bits of the warnings that are not reported */
-	bool to_syslog;	     /* too: nobody reads stderr at boot */
+	uint32_t muted;	     /* a bit for each finding that is not reported */
+	bool to_syslog;	     /* as well: stderr is lost at boot */
 	bool shown;	     /* on a terminal: control characters are escaped */
 	bool colour;
 	unsigned width; /* columns of a terminal; 0: no limit */
 };
 
 /*
- * Make @d write messages to @out; on a terminal with colour, and lines no wider
- * than it. @out becomes buffered, and is flushed after each message.
+ * Make @d write messages to @out: on a terminal in colour, and in lines that
+ * fit. @out becomes buffered, and is flushed after each message.
  */
 void diag_init(struct diag *d, FILE *out);
 
 /*
  * Report an error: its place and @text, and below it the line with the word
- * underlined, if @at has them. @at may be NULL. @text is a format; what it
- * gives is one line without the newline. Control characters in it are shown
- * escaped if @d->out is a terminal.
+ * underlined, if @at has them. @at may be NULL. @text is a format for
+ * printf(3); the result is one line without a newline. Control characters in it
+ * are escaped if @d->out is a terminal.
  */
 void diag_error(const struct diag *d, const struct place *at, const char *text,
 		...) __attribute__((format(printf, 3, 4)));
 
 /*
- * The same with the name of its kind for programs, such as "unknown-syscall",
- * which must last as long as the program; diag_error() has "failure".
+ * The same with @name, the kind of error for programs, such as
+ * "unknown-syscall": a string constant. diag_error() has "failure".
  */
 void diag_error_named(const struct diag *d, const struct place *at,
 		      const char *name, const char *text, ...)
@@ -77,11 +77,11 @@ void diag_phrase(const struct diag *d, const char *name, const char *text, ...)
 bool diag_finding(const struct diag *d, const struct place *at, enum finding f,
 		  const char *text, ...) __attribute__((format(printf, 4, 5)));
 
-/* Add to the last message what can be done about it. */
+/* Add a hint to the last message: what the user can do. */
 void diag_hint(const struct diag *d, const char *text, ...)
 	__attribute__((format(printf, 2, 3)));
 
-/* Report @m, which a sink has received, as it was reported to that sink. */
+/* Report the message @m, which a sink has received. */
 void diag_repeat(const struct diag *d, const struct message *m);
 
 /* Print a line without a severity: phrases that scripts look for, and notes. */

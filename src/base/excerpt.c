@@ -10,7 +10,7 @@
 #define TAB_WIDTH 8
 /* Columns that are shown before the word if the line does not fit. */
 #define BEFORE 20
-/* On a terminal that is narrower, lines are not cut. */
+/* On a narrower terminal, lines are not cut. */
 #define WIDTH_MIN 40
 
 static const char cut[] = "...";

@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The names of the findings, and a line about each. */
+/* The findings: names, short descriptions, and the texts of --explain. */
 #include "config.h"
 #include "base/array.h"
 #include "base/finding.h"
 
 #include <string.h>
 
-/* A finding, and what --explain prints of it. */
+/* A finding, with the text and the example of --explain. */
 static const struct {
 	const char *name;
 	bool is_error;
-	bool is_off; /* unless asked for */
+	bool is_off; /* without --add-lint */
 	const char *help;
 	const char *text;
 	const char *bad, *good; /* lines of a rule file */

@@ -7,8 +7,8 @@
 #include <stdio.h>
 
 /*
- * Remarks about a line that libaudit accepts. Each finding has a name, by which
- * it can be switched off.
+ * Findings about lines that libaudit accepts. --no-lint turns one off by its
+ * name.
  */
 enum finding {
 	FINDING_MISSING_ARCH,
@@ -53,8 +53,8 @@ bool finding_is_error(enum finding f);
 /* The finding called @name; N_FINDINGS: none. */
 enum finding finding_find(const char *name);
 
-/* Whether @f is about a single word, and says nothing new of a line that has an
- * error, too. */
+/* Whether @f is about a single word, so that it is not reported for a line that
+ * has an error. */
 bool finding_is_about_word(enum finding f);
 
 /* The bits of the findings that are reported only when asked for. */
@@ -64,11 +64,11 @@ uint32_t finding_off(void);
  */
 uint32_t finding_bit(const char *name);
 
-/* Write what @f means to @out, with an example of lines that have it, and one
- * of lines that do not. */
+/* Write the explanation of @f to @out, with an example of lines that have the
+ * finding, and of lines that do not. */
 void finding_explain(enum finding f, FILE *out);
 
-/* These lines; not to be freed. */
+/* These example lines; not to be freed. */
 const char *finding_bad(enum finding f);
 const char *finding_good(enum finding f);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Messages that wait for those about earlier lines. */
+/* Messages that are kept until those about earlier lines were reported. */
 #include "config.h"
 #include "base/hold.h"
 #include "base/array.h"

@@ -11,23 +11,24 @@ struct held_message {
 	char *text, *hint; /* owned; hint may be NULL */
 };
 
-/* Messages that are reported later, in their order. All zeros has none. */
+/* Messages that are reported later, in their order. All zeros is the empty
+ * list. */
 struct hold {
 	struct held_message *messages; /* owned */
 	size_t n, size;
-	bool is_incomplete; /* there was no memory for one */
+	bool is_incomplete; /* a message is missing: out of memory */
 };
 
 /*
- * Make @d a copy of @real whose messages @h keeps. The files and lines that
- * they are about must live until they are reported or dropped.
+ * Make @d a copy of @real whose messages are kept in @h. The files and lines
+ * that the messages refer to must outlive them.
  */
 void hold_begin(struct hold *h, struct diag *d, const struct diag *real);
 
-/* Report all messages to @d, and keep none. */
+/* Report all messages to @d, and empty the list. */
 void hold_report(struct hold *h, const struct diag *d);
 
-/* Keep none, and report none. */
+/* Empty the list without reporting. */
 void hold_drop(struct hold *h);
 
 void hold_free(struct hold *h);

@@ -8,7 +8,8 @@
 
 /*
  * Use the locale of the environment. Before this call only ASCII is printable.
- * It reads files and takes memory, so it is called only when text is shown.
+ * It reads files and allocates memory, so it is called only when text is
+ * printed.
  */
 void text_use_locale(void);
 
@@ -18,7 +19,7 @@ void text_use_locale(void);
  */
 bool text_is_shown(FILE *out);
 
-/* Whether colours may be written to @out: it is a terminal that has them, and
+/* Whether colours may be written to @out: it is a terminal with colours, and
  * NO_COLOR is not set (see https://no-color.org). */
 bool text_has_colour(FILE *out);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * One request, carried out on a target: settings in the order given, then the
- * command. Knows what each refusal means and which status it is worth.
+ * Carry out one request on a target: settings in the order given, then the
+ * command. Maps each refusal to a message and an exit status.
  */
 #include "config.h"
 #include "change/apply.h"
@@ -30,11 +30,11 @@ static struct place line_start(const struct request *r)
 static void report_disabled(const struct diag *d)
 {
 	diag_phrase(d, "no-audit", "%s", refusal_text(-ECONNREFUSED));
-	diag_hint(d, "the kernel has audit for the host alone; this "
-		     "looks like a container");
+	diag_hint(d, "the kernel audits only the host; this looks like a "
+		     "container");
 }
 
-/* Whether the target has a message of its own, and has reported it. */
+/* Whether the target has reported a message of its own. */
 static bool is_explained(struct target *t, const struct rule *rule, int rc)
 {
 	return t->ops->explain && t->ops->explain(t, rule, rc);
@@ -45,8 +45,9 @@ enum status apply_report_failure(const struct request *r, const struct diag *d,
 {
 	struct place at = line_start(r);
 
-	/* To 4.2.1 this is an error for rules alone, so that boots go on. It
-	 * has no JSON: status 0 says that the document has the answer. */
+	/* In 4.2.1 this is an error only for rules, so that containers can
+	 * boot. With --json it is always an error: status 0 means that the
+	 * document has the answer. */
 	if (rc == -ECONNREFUSED) {
 		report_disabled(d);
 		return r->command == COMMAND_RULE || r->json ? STATUS_FAILED
@@ -61,7 +62,7 @@ bool apply_report_locked(struct target *t, const struct diag *d)
 	struct audit_status status;
 	int rc = t->ops->status(t, &status);
 
-	/* Without the permission to ask, the next message gets the answer. */
+	/* Without the permission to ask, the next request gets the error. */
 	if (rc && rc != -EPERM && rc != -ECONNREFUSED) {
 		diag_error(d, NULL, "the status cannot be read: %s",
 			   refusal_text(rc));
@@ -74,7 +75,7 @@ bool apply_report_locked(struct target *t, const struct diag *d)
 	diag_phrase(d, "locked",
 		    "The audit system is in immutable mode, no rule changes "
 		    "allowed");
-	diag_hint(d, "-e 2 has locked it until the next boot");
+	diag_hint(d, "-e 2 locks rules and settings until the next boot");
 	return true;
 }
 
@@ -101,8 +102,8 @@ static enum status report_failure(const struct work *w, const char *failure,
 /* ---- settings ------------------------------------------------------------ */
 
 /*
- * The settings, in the order given. Alone they show a status: the one after the
- * first of them, as in 4.2.1.
+ * Make the settings, in the order given. Without a command, the status is shown
+ * as it was after the first of them, as in 4.2.1.
  */
 static enum status make_settings(const struct work *w)
 {
@@ -117,7 +118,7 @@ static enum status make_settings(const struct work *w)
 		if (rc == -EPERM && apply_report_locked(t, w->diag))
 			return STATUS_BAD;
 		if (rc)
-			return report_failure(w, "the setting was not made",
+			return report_failure(w, "the setting was not changed",
 					      rc);
 		if (shows && i == 0)
 			rc = t->ops->status(t, &w->applied->status);
@@ -130,7 +131,8 @@ static enum status make_settings(const struct work *w)
 	return STATUS_OK;
 }
 
-/* Parts of a rule that another option of the line leaves out. */
+/* Check the parts of a rule that another option of the line makes irrelevant.
+ */
 static enum status check_parts(const struct work *w)
 {
 	const struct request *r = w->request;
@@ -172,7 +174,7 @@ enum status apply_built_rule(struct target *t, struct rule *rule,
 enum status apply_bad_rule(struct target *t, const struct rule *rule,
 			   const struct diag *d)
 {
-	/* 4.2.1 reports the lock first, once the rule has a list. */
+	/* As 4.2.1, report a lock first if the rule has a list. */
 	return rule->has_list && apply_report_locked(t, d) ? STATUS_FAILED
 							   : STATUS_BAD;
 }
@@ -201,9 +203,9 @@ static bool has_exact(const struct ruleset *set, const struct rule *rule)
 }
 
 /*
- * Delete a rule with exe=. The kernel looks its path up, and answers -ENOENT if
- * that is gone. The same answer is no failure for a rule that another program
- * has deleted.
+ * Delete a rule with exe=. The kernel looks the path up, and answers -ENOENT if
+ * it no longer exists. It gives the same answer for a rule that another program
+ * has deleted, which is not an error.
  */
 static int delete_program(struct target *t, const struct rule *rule)
 {
@@ -244,8 +246,8 @@ static int delete_programs(struct target *t, const struct rule **rules,
 	return 0;
 }
 
-/* From the last to the first: so no rule comes to decide what a rule before it
- * decided. */
+/* From the last to the first: so no event is decided by a rule after the one
+ * that decided it before. */
 static int delete_backwards(struct target *t, const struct rule **rules,
 			    size_t n)
 {
@@ -269,8 +271,8 @@ static int delete_backwards(struct target *t, const struct rule **rules,
 
 /*
  * Delete the rules of @set with @key, or all if it is NULL. As in 4.2.1, the
- * first rule that cannot be deleted is left, and so are all rules after it.
- * Only the kernel knows whether a rule with exe= can be deleted; so these come
+ * first rule that cannot be deleted remains, with all rules after it. Only the
+ * kernel knows whether a rule with exe= can be deleted, so these are deleted
  * first.
  */
 static int delete_from(struct target *t, const struct ruleset *set,
@@ -320,10 +322,12 @@ static enum status apply_loginuid_immutable(const struct work *w)
 	enum status status = check_and_set(w);
 	int rc = status ? 0 : w->target->ops->fix_loginuids(w->target);
 
-	return rc ? report_failure(w, "login uids were not fixed", rc) : status;
+	return rc ? report_failure(w, "the login uids were not made immutable",
+				   rc)
+		  : status;
 }
 
-/* A command without a function is none for a target. */
+/* A command without a function does not concern a target. */
 static enum status (*const commands[N_COMMANDS])(const struct work *w) = {
 	[COMMAND_NOTHING] = apply_nothing,
 	[COMMAND_RULE] = apply_rule,

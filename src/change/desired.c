@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Rules and settings in memory, as a target of the lines of files: what the
- * kernel would answer, validate.c and rulelist.c do in its place.
+ * Rules and settings in memory, as a target for the lines of files. validate.c
+ * and rulelist.c give the answers of the kernel.
  */
 #include "config.h"
 #include "change/desired.h"
@@ -47,7 +47,7 @@ static int desired_list(struct target *t, struct ruleset *set)
 	for (size_t i = 0; i < n && !rc; i++) {
 		struct rule rule = *rules[i];
 
-		/* As the kernel has it, which knows of no line. */
+		/* From the kernel: there is no line. */
 		rule.line = NULL;
 		rc = ruleset_append_copy(set, &rule);
 	}
@@ -86,9 +86,9 @@ static void hint_pattern(const struct desired *w, const char *word)
 }
 
 /*
- * Also of a rule that is deleted: the kernel has none about such a path. A load
- * on this machine after -i or -c leaves it out, with an error. Returns whether
- * the rule counts.
+ * Report a missing path, also of a rule that is deleted: the kernel cannot have
+ * such a rule. A load on this machine after -i or -c skips it, with an error.
+ * Returns whether the rule counts.
  */
 static bool find_missing_path(struct desired *w, const struct rule *rule)
 {
@@ -105,19 +105,19 @@ static bool find_missing_path(struct desired *w, const struct rule *rule)
 	}
 	at = line_place(&w->split.line, rule->data->words[field]);
 	diag_finding(w->d, &at, FINDING_MISSING_PATH,
-		     surely ? "the kernel refuses a rule about what is not "
-			      "there: %s"
-			    : "some kernels refuse a rule about what is not "
-			      "there: %s",
+		     surely ? "the kernel refuses a rule for a path that does "
+			      "not exist: %s"
+			    : "some kernels refuse a rule for a path that "
+			      "does not exist: %s",
 		     strerror(-rc));
 	hint_pattern(w, w->split.line.words[rule->data->words[field]].text);
 	return true;
 }
 
 /*
- * The kernel replaces a class of system calls by the calls, and only it knows
- * them: whether it holds the rule cannot be found out. Returns whether the rule
- * counts.
+ * The kernel replaces a class of system calls by its calls, which only the
+ * kernel knows: so it is unknown whether the kernel has the rule. Returns
+ * whether the rule counts.
  */
 static bool find_class(const struct desired *w, const struct rule *rule)
 {
@@ -126,16 +126,16 @@ static bool find_class(const struct desired *w, const struct rule *rule)
 	if (!w->is_here || !rule_has_class(rule))
 		return true;
 	diag_error_named(w->d, &at, "syscall-class",
-			 "the rule cannot be compared with those of the "
-			 "kernel: from %d on, numbers of -S are classes of "
+			 "the rule cannot be compared with the kernel's "
+			 "rules: from %d on, numbers of -S are classes of "
 			 "system calls",
 			 RULE_N_CALLS);
-	diag_hint(w->d, "name the system calls; after -R of the rule, -l lists "
-			"them");
+	diag_hint(w->d, "write the names of the system calls; load the rule "
+			"with -R, and -l lists them");
 	return false;
 }
 
-/* What the kernel says to any rule, also to one that is deleted. */
+/* The checks of the kernel for each rule, also one that is deleted. */
 static int receive(struct desired *w, const struct rule *rule)
 {
 	struct objection why;
@@ -158,8 +158,8 @@ static int add(struct desired *w, const struct rule *rule)
 }
 
 /*
- * What the kernel held before, nobody knows, until a -D. The path of a -d or -W
- * is looked for also where a line adds the rule: a load refuses them both.
+ * Before a -D it is unknown which rules the kernel has. The path of a -d or -W
+ * is looked up also if a line adds the rule: a load refuses both.
  */
 static int delete (struct desired *w, const struct rule *rule)
 {
@@ -197,9 +197,10 @@ static void explain_same(const struct desired *w)
 	struct place at = start_of(w->line);
 
 	if (diag_finding(w->d, &at, FINDING_DUPLICATE,
-			 "Rule exists: it stands at %s:%u", other->file,
+			 "Rule exists: it is also at %s:%u", other->file,
 			 other->number))
-		diag_hint(w->d, "a load ends here; take one of the two away");
+		diag_hint(w->d,
+			  "a load ends here; remove one of the two rules");
 }
 
 static void explain_absent(const struct desired *w)
@@ -218,7 +219,8 @@ static bool desired_explain(struct target *t, const struct rule *rule, int rc)
 
 	if (rc == -EPERM)
 		diag_finding(w->d, &at, FINDING_AFTER_LOCK,
-			     "%s:%u has locked the rules: this is refused",
+			     "the kernel refuses this line: %s:%u locks the "
+			     "rules",
 			     w->locked_by->file, w->locked_by->number);
 	else if (rc == -EEXIST)
 		explain_same(w);
@@ -254,7 +256,7 @@ static bool adds_rule(const struct line *line)
 	return false;
 }
 
-/* A path that -q is about. */
+/* Check a path of -q. */
 static void find_missing_tree(const struct desired *w, const char *path)
 {
 	struct place at = start_of(&w->split.line);
@@ -265,8 +267,8 @@ static void find_missing_tree(const struct desired *w, const char *path)
 			     strerror(errno));
 }
 
-/* A one-time command is not carried out: would it be, as far as its words show?
- * The settings in its line count. */
+/* A one-time command is not carried out, but its words are checked. The
+ * settings in its line count. */
 static enum status check_one_time(struct desired *w, const struct request *r)
 {
 	struct place at = start_of(r->line);
@@ -285,7 +287,7 @@ static enum status check_one_time(struct desired *w, const struct request *r)
 	return apply_settings(&w->target, r, w->d);
 }
 
-/* A -D after rules: nothing is wrong with it, but the rules are gone. */
+/* A -D after rules is no error, but deletes them. */
 static void find_deleted_rules(const struct desired *w, const struct request *r)
 {
 	struct place at = start_of(r->line);
@@ -305,7 +307,7 @@ static void find_deleted_rules(const struct desired *w, const struct request *r)
 		diag_hint(w->d, "move -D to the beginning of the first file");
 }
 
-/* Carry out the line at hand; note what it says about all others. */
+/* Carry out the current line, and note its effect on later lines. */
 static void take_request(struct desired *w, const struct request *r)
 {
 	bool is_state = apply_takes(r->command);

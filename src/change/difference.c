@@ -41,7 +41,7 @@ static size_t take_rules(const struct rule **to, struct rule_array from,
 struct numbered {
 	const struct rule *rule;
 	size_t i;
-	uint32_t hash; /* the same for the same */
+	uint32_t hash; /* equal for equal rules */
 };
 
 static int compare_hashes(const struct numbered *a, const struct numbered *b)
@@ -76,7 +76,7 @@ static int compare_decisions(const void *x, const void *y)
 	return rc ? rc : rule_compare_decision(a->rule, b->rule);
 }
 
-/* The same number for the same, at @offset in the numbers of each rule. */
+/* Give equal rules the same number, at @offset in the numbers of each rule. */
 static void number(const struct list *l, struct numbered *entries,
 		   int (*compare)(const void *, const void *),
 		   uint32_t (*hash)(const struct rule *), size_t offset)
@@ -132,9 +132,9 @@ static int list_make(struct list *l, struct rule_array old,
 /* ---- stand-ins ----------------------------------------------------------- */
 
 /*
- * The numbers of system calls that no architecture has, from the highest one
- * below the classes: a rule matches the same events with or without them (tried
- * on all lists), and the kernel takes it for another rule.
+ * Numbers of system calls that no architecture has, from the highest one below
+ * the classes: a rule matches the same events with or without them (tested on
+ * all lists), but for the kernel it is another rule.
  */
 #define STAND_IN_CALL  (RULE_N_CALLS - 1)
 #define STAND_IN_CALLS 16
@@ -155,7 +155,8 @@ static void leave(void *rule)
 	(void)rule;
 }
 
-/* A stand-in for @rule that is unlike all of @tree, and now in it; or NULL. */
+/* Make a stand-in for @rule that differs from all rules in @tree, and add it to
+ * @tree. NULL without memory. */
 static const struct rule *add_stand_in(struct difference *d, void **tree,
 				       const struct rule *rule)
 {
@@ -178,7 +179,7 @@ static const struct rule *add_stand_in(struct difference *d, void **tree,
 	return NULL;
 }
 
-/* The stand-ins that @plan needs, at the numbers of their new rules. */
+/* Make the stand-ins for @plan, at the index of their new rules. */
 static int make_stand_ins(struct difference *d, const struct list *l,
 			  const struct plan *plan, const struct rule **to)
 {
@@ -260,7 +261,7 @@ static int put_line(struct difference *d, enum plan_mark mark,
 	return 0;
 }
 
-/* First what is only old, then what is only new or moved. */
+/* First the rules that are only old, then those that are only new or moved. */
 static int put_lines(struct difference *d, const struct list *l,
 		     const struct plan *plan)
 {
@@ -277,7 +278,7 @@ static int put_lines(struct difference *d, const struct list *l,
 	return rc;
 }
 
-/* Whether @rule has fields that not every kernel takes. */
+/* Whether @rule has fields that some kernels refuse. */
 static bool has_doubtful_fields(const struct rule *rule)
 {
 	int list = rule_list(rule);

@@ -16,8 +16,8 @@ struct difference_step {
 	enum plan_op op;
 	const struct rule *rule; /* to add or to delete, as it is sent */
 	const struct rule *new;	 /* the new rule that it is about, or NULL */
-	/* Whether the kernel may refuse this step alone, so that the next one
-	 * must wait for its answer. */
+	/* Whether the kernel may refuse this step, so that the next one must
+	 * wait for the answer. */
 	bool is_doubtful;
 	bool is_done; /* the kernel has carried it out; kept by the sender */
 };
@@ -25,12 +25,12 @@ struct difference_step {
 /* Whether @step deletes a rule. */
 bool difference_is_deletion(const struct difference_step *step);
 
-/* How two sets of rules differ, and the way from one to the other. */
+/* The difference of two sets of rules, and the steps from one to the other. */
 struct difference {
 	struct difference_line *lines; /* owned */
 	size_t n_lines, lines_size;
 	/* Owned, in the order to send them: at every moment each event is
-	 * decided as by the old or as by the new rules of all lists. */
+	 * decided as the old or the new rules of all lists decide it. */
 	struct difference_step *steps;
 	size_t n_steps, steps_size;
 	struct ruleset stand_ins; /* that the steps send; see plan.h */
@@ -38,8 +38,8 @@ struct difference {
 };
 
 /*
- * From the rules @old to @new, each list by itself, by meaning
- * (rule_compare()); or, if @exact, as the kernel compares rules. @old and @new
+ * Compare the rules @old and @new, each list separately, by meaning
+ * (rule_compare()) or, if @exact, as the kernel compares rules. @old and @new
  * must outlive the difference. Returns 0, or -ENOMEM; the caller frees it in
  * either case.
  */

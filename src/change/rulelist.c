@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The kernel's rule lists, without the kernel. */
+/* The rule lists of the kernel, in memory. */
 #include "config.h"
 #include "change/rulelist.h"
 #include "base/array.h"

@@ -5,12 +5,12 @@
 #include "rule/rule.h"
 
 /*
- * Rules in memory, as the kernel holds its own: in lists, with no rule twice
- * unless it was added before the first one. All zeros is the empty rulelist.
+ * Rules in memory as in the kernel: in lists, with no rule twice unless it was
+ * added with -A. All zeros is the empty rulelist.
  */
 struct rulelist {
 	struct rulelist_entry *
-		*entries; /* in the order in which they came; owned */
+		*entries; /* in the order in which they were added; owned */
 	size_t n, size;
 	long first, last; /* the positions in use */
 	void *tree; /* of entries, by rule_compare_exact(); see tsearch(3) */
@@ -23,8 +23,8 @@ struct rulelist {
 int rulelist_add(struct rulelist *l, const struct rule *rule,
 		 const struct rule **same);
 
-/* Delete the first rule that the kernel takes for @rule. Returns 0 or -ENOENT.
- */
+/* Delete the first rule that is equal to @rule for the kernel. Returns 0 or
+ * -ENOENT. */
 int rulelist_delete(struct rulelist *l, const struct rule *rule);
 
 /* The number of rules; *@first is the one that was added first. */

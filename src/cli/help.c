@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-/* Where the text of an option begins. */
+/* The column where the text of an option begins. */
 #define TEXT_COLUMN 24
 
 static int print_names(FILE *out, const struct option_row *row)

@@ -5,12 +5,12 @@
 #include <stdio.h>
 
 /*
- * Write the answer to --help to @out: the rows of options.h that have a topic,
- * on one screen of 80 columns and 40 lines.
+ * Write the answer to --help to @out: the options that have a topic, in at most
+ * 40 lines of 80 columns.
  */
 void help_print(FILE *out);
 
-/* Write the answer to --help=all to @out: all rows, and all findings. */
+/* Write the answer to --help=all to @out: all options, and all findings. */
 void help_print_all(FILE *out);
 
 #endif

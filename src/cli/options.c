@@ -27,7 +27,7 @@ static void add_setting(struct parser *p, int id, uint32_t value)
 	r->n_settings++;
 }
 
-/* -e and -f: one digit, as it is in row->choices. */
+/* -e and -f: one digit, from row->choices. */
 static void take_digit(struct parser *p, const struct option_row *row,
 		       const char *value)
 {
@@ -61,13 +61,14 @@ static void take_number(struct parser *p, const struct option_row *row,
 			    row->called, value);
 		return;
 	}
-	/* 4.2.1 takes both without a message; so they are no errors. */
+	/* 4.2.1 accepts both without a message, so they are warnings. */
 	if (*end)
 		diag_finding(p->d, &at, FINDING_ODD_NUMBER,
-			     "of '%s' only %lu was understood", value, number);
+			     "trailing text in '%s' ignored; using %lu", value,
+			     number);
 	if (number > UINT32_MAX)
 		diag_finding(p->d, &at, FINDING_ODD_NUMBER,
-			     "%s is cut to 32 bits: %u", value,
+			     "%s does not fit in 32 bits; using %u", value,
 			     (uint32_t)number);
 	add_setting(p, row->id, (uint32_t)number);
 }
@@ -93,7 +94,8 @@ static void take_part(struct parser *p, const struct option_row *row,
 	p->request->command = COMMAND_RULE;
 	if (row->value != VALUE_LIST || !ends_with(value, ",possible"))
 		return;
-	/* A rule that is ignored. 4.2.1 reads no further, except after -A. */
+	/* The rule is ignored. 4.2.1 ignores the rest of the line, except after
+	 * -A. */
 	p->done = row->letter != 'A';
 	p->closed = row->letter == 'A';
 	p->closed_by = p->value_word;
@@ -108,12 +110,12 @@ static void begin_command(struct parser *p, int command, const char *text)
 
 	if (p->request->n_parts)
 		diag_finding(p->d, &at, FINDING_IGNORED_RULE,
-			     "the rule before this option is left out");
+			     "the rule before this option is ignored");
 	p->request->command = (enum command)command;
 	p->request->text = text;
 }
 
-/* A command after which the rest of the line does not count. */
+/* A command after which the rest of the line is ignored. */
 static void take_last(struct parser *p, const struct option_row *row,
 		      const char *value)
 {
@@ -121,7 +123,7 @@ static void take_last(struct parser *p, const struct option_row *row,
 	p->done = true;
 }
 
-/* A command that nothing may follow. */
+/* A command that must be the last argument. */
 static void take_closing(struct parser *p, const struct option_row *row,
 			 const char *value)
 {
@@ -147,7 +149,9 @@ static void take_equivalent(struct parser *p, const struct option_row *row,
 	}
 	for (size_t i = 0; i < p->request->n_parts; i++) {
 		if (!is_about_list(p->request->parts[i].option)) {
-			parser_fail(p, p->word, "-q stands alone");
+			parser_fail(p, p->word,
+				    "-q cannot be combined with -%c",
+				    p->request->parts[i].option);
 			return;
 		}
 	}
@@ -174,12 +178,14 @@ static void take_message(struct parser *p, const struct option_row *row,
 {
 	if (p->line->n_words > 2) {
 		parser_fail(p, p->word,
-			    "-m takes one text and stands alone; "
+			    "-m takes one argument and no other options; "
 			    "quote a text of several words");
 		return;
 	}
 	if (!is_plain(value)) {
-		parser_fail(p, p->value_word, "-m takes printable ASCII only");
+		parser_fail(p, p->value_word,
+			    "the text of -m must be "
+			    "printable ASCII");
 		return;
 	}
 	take_last(p, row, value);
@@ -218,7 +224,8 @@ static void each_warning(take_name *take, void *to)
 			take(to, finding_name(f));
 }
 
-/* The finding called @name; N_FINDINGS, reported, if there is none. */
+/* The finding called @name; N_FINDINGS, after an error was reported, if there
+ * is none. */
 static enum finding find_finding(struct parser *p, const char *name,
 				 each_name *each)
 {
@@ -227,7 +234,8 @@ static enum finding find_finding(struct parser *p, const char *name,
 
 	if (f == N_FINDINGS) {
 		parser_fail(p, p->value_word,
-			    "there is no lint '%s'; auditctl -h lists them",
+			    "unknown finding '%s'; auditctl --help=all lists "
+			    "the findings",
 			    name);
 		meant = names_suggest_among(each, name);
 		if (meant)
@@ -237,15 +245,17 @@ static enum finding find_finding(struct parser *p, const char *name,
 	return f;
 }
 
-/* The same, for one that can be muted. An error cannot: a load refuses the
- * file. */
+/* The same for a finding that can be turned off. An error cannot: a load
+ * refuses the file. */
 static enum finding find_warning(struct parser *p, const char *name)
 {
 	enum finding f = find_finding(p, name, each_warning);
 
 	if (f == N_FINDINGS || !finding_is_error(f))
 		return f;
-	parser_fail(p, p->value_word, "'%s' is an error, and cannot be muted",
+	parser_fail(p, p->value_word,
+		    "'%s' is an error and cannot be turned "
+		    "off",
 		    name);
 	return N_FINDINGS;
 }
@@ -300,12 +310,13 @@ static const struct option_choice failure_choices[] = {
 	{ NULL, NULL },
 };
 
-/* What is beside the first options of a rule, and beside a setting. */
+/* The options that completion offers after the first options of a rule, and
+ * after a setting. */
 #define RULE_PARTS  "-F -S -C -k -p"
 #define WATCH_PARTS "-p -k"
 #define SETTINGS    "-e -f -r -b --backlog_wait_time"
 
-#define COMMAND_LINE_ONLY "this is nothing for a rule file"
+#define COMMAND_LINE_ONLY "this option is not allowed in a rule file"
 
 static const struct option_row rows[] = {
 	{ .help = "Rules" },
@@ -353,7 +364,7 @@ static const struct option_row rows[] = {
 	{ 'R', .elsewhere = "load", .kind = OPTION_FORM, .take = take_command,
 	  .id = COMMAND_LOAD, .value = VALUE_FILE, .value_name = "FILE",
 	  .called = "takes one FILE", .beside = "",
-	  .not_in_files = "a rule file cannot load another",
+	  .not_in_files = "a rule file cannot load another rule file",
 	  .topic = TOPIC_LOAD, .help = "load rules and settings from FILE" },
 
 	{ .help = "Settings and state" },
@@ -423,7 +434,6 @@ static const struct option_row rows[] = {
 	  .kind = OPTION_MODIFIER,
 	  .take = take_flag,
 	  .into = offsetof(struct request, strict),
-	  .called = "this is for",
 	  .not_in_files = COMMAND_LINE_ONLY,
 	  .topic = TOPIC_CHECK,
 	  .help = "fail for warnings, too" },
@@ -431,7 +441,6 @@ static const struct option_row rows[] = {
 	  .kind = OPTION_MODIFIER,
 	  .take = take_findings,
 	  .into = offsetof(struct request, muted),
-	  .called = "this is for",
 	  .value = VALUE_FINDINGS,
 	  .value_name = "NAME[,...]",
 	  .not_in_files = COMMAND_LINE_ONLY,
@@ -440,7 +449,6 @@ static const struct option_row rows[] = {
 	  .kind = OPTION_MODIFIER,
 	  .take = take_findings,
 	  .into = offsetof(struct request, wanted),
-	  .called = "this is for",
 	  .value = VALUE_FINDINGS,
 	  .value_name = "NAME[,...]",
 	  .not_in_files = COMMAND_LINE_ONLY,
@@ -478,7 +486,6 @@ static const struct option_row rows[] = {
 	  .kind = OPTION_MODIFIER,
 	  .take = take_flag,
 	  .into = offsetof(struct request, keep_going),
-	  .called = "--keep-going goes with",
 	  .not_in_files = COMMAND_LINE_ONLY,
 	  .help = "with --diff and --sync: leave out what is wrong, and\n"
 		  "fail at the end (for loading at boot)" },
@@ -486,7 +493,6 @@ static const struct option_row rows[] = {
 	  .kind = OPTION_MODIFIER,
 	  .take = take_flag,
 	  .into = offsetof(struct request, dry_run),
-	  .called = "--dry-run goes with",
 	  .not_in_files = COMMAND_LINE_ONLY,
 	  .help = "with --sync: change nothing, same as --diff" },
 	{ .name = "quiet",
@@ -494,7 +500,6 @@ static const struct option_row rows[] = {
 	  .kind = OPTION_MODIFIER,
 	  .take = take_flag,
 	  .into = offsetof(struct request, quiet),
-	  .called = "--quiet goes with",
 	  .not_in_files = COMMAND_LINE_ONLY,
 	  .help = "with --diff and --sync, also as -q after them: print\n"
 		  "only errors" },
@@ -511,7 +516,6 @@ static const struct option_row rows[] = {
 	  .kind = OPTION_MODIFIER,
 	  .take = take_flag,
 	  .into = offsetof(struct request, json),
-	  .called = "--json goes with",
 	  .not_in_files = COMMAND_LINE_ONLY,
 	  .help = "with -s, -l, --check, --diff and --sync: print one JSON\n"
 		  "document" },
@@ -526,7 +530,8 @@ static const struct option_row rows[] = {
 	  .help = "make directory watches of MOUNT cover SUBTREE, too" },
 	{ 't', .kind = OPTION_ALONE, .take = take_last, .id = COMMAND_TRIM,
 	  .beside = "", .help = "trim directory watches after an unmount" },
-	/* To 4.2.1 no other name begins with s. */
+	/* In 4.2.1, no other name begins with s, so --s must stay an
+	 * abbreviation of --signal. */
 	{ .name = "signal",
 	  .alias = "s",
 	  .kind = OPTION_ALONE,
@@ -555,7 +560,7 @@ static const struct option_row rows[] = {
 	{ 'v', .elsewhere = "version", .kind = OPTION_ALONE,
 	  .take = take_closing, .id = COMMAND_VERSION, .beside = "",
 	  .help = "show the version" },
-	/* No take: it counts wherever it is. */
+	/* Without take(): --help has effect wherever it is in the line. */
 	{ 'h', .name = "help", .attached = "all", .kind = OPTION_ALONE,
 	  .id = COMMAND_HELP, .beside = "",
 	  .help = "show the most used options; --help=all: all options" },
@@ -628,7 +633,7 @@ const struct option_row *options_find_name(const char *text, size_t length)
 		if (is_name(row->name, text, length) ||
 		    is_name(row->alias, text, length))
 			return row;
-		/* --c was --check before there was --complete. */
+		/* --c is --check, although --complete begins with it, too. */
 		if (!row->name || row->kind == OPTION_FIRST_WORD ||
 		    strncmp(row->name, text, length) != 0)
 			continue;

@@ -6,15 +6,15 @@
 #include <stddef.h>
 
 /*
- * What an option is to its line. For completion: where several options of a
- * line have an opinion on what may be beside them, the smallest kind decides.
+ * What else an option permits in its line. For completion: if several options
+ * of a line restrict the others, the smallest kind decides.
  */
 enum option_kind {
-	OPTION_HEADING,	   /* no option, but a heading of the help */
+	OPTION_HEADING,	   /* not an option: a heading of the help */
 	OPTION_FORM,	   /* first in its line, with one other at most */
 	OPTION_COMMAND,	   /* alone with its operands and modifiers */
 	OPTION_FIRST_WORD, /* the first word; the others are its operands */
-	OPTION_ALONE,	   /* the last option of its line that counts */
+	OPTION_ALONE,	   /* the options after it are ignored */
 	OPTION_RULE,	   /* a part of a rule */
 	OPTION_SETTING,
 	OPTION_MODIFIER /* of a form or a command */
@@ -59,15 +59,15 @@ struct option_row;
 typedef void option_take(struct parser *p, const struct option_row *row,
 			 const char *value);
 
-/* One option: all that parsing, the help and completion know of it. */
+/* One option, for parsing, the help and completion. */
 struct option_row {
 	char letter; /* '\0': it has none */
 	/* The letter that it has after a command of kind OPTION_COMMAND. */
 	char command_letter;
 	const char *name; /* after "--"; NULL: it has none */
-	/* Also good for the name, where an abbreviation would be ambiguous. */
+	/* Also accepted; as an abbreviation it would be ambiguous. */
 	const char *alias;
-	const char *elsewhere; /* the name that other programs have for it */
+	const char *elsewhere; /* its name in other programs, for a hint */
 	enum option_kind kind;
 	enum option_value value;
 	/* The only value of an option without a value, in the same word. */
@@ -76,10 +76,10 @@ struct option_row {
 	const struct option_choice *choices; /* the last has no text */
 	const char *operands; /* of a command, in the help; NULL: it has none */
 	/*
-	 * The options that go with it, as they are typed, with a space between
-	 * two. Of a form or a command no other does; elsewhere completion
-	 * offers no other. NULL: any; of a modifier: the forms and commands
-	 * that have it here.
+	 * The options that can be combined with it, as they are typed,
+	 * separated by spaces. With a form or a command, others are errors;
+	 * with another kind, they are only not offered by completion. NULL:
+	 * all; for a modifier: the forms and commands that list it here.
 	 */
 	const char *beside;
 	const char *not_in_files; /* the error in a rule file; NULL: none */
@@ -99,15 +99,15 @@ const struct option_row *options_row(size_t i);
 void options_spell(const struct option_row *row,
 		   char spelled[OPTION_SPELLED_SIZE]);
 
-/* The option of this letter. After --check or its like (@has_command) a letter
- * can be another option. NULL: there is none. */
+/* The option of this letter. After a command such as --check (@has_command), a
+ * letter can be another option. NULL: there is none. */
 const struct option_row *options_find_letter(char letter, bool has_command);
 
 /* The option of the name @text, of @length bytes, or of the only name that
  * begins so. NULL: there is none. */
 const struct option_row *options_find_name(const char *text, size_t length);
 
-/* Whether @other may be in a line with @row. */
+/* Whether @row can be combined with @other. */
 bool options_go_together(const struct option_row *row,
 			 const struct option_row *other);
 

@@ -28,8 +28,8 @@ static void each_option(take_name *take, void *to)
 			take(to, row->name);
 }
 
-/* Other programs call some of the options otherwise. Returns whether @name is
- * one of these. */
+/* Give a hint if @name is the name of an option in another program. Returns
+ * whether it is. */
 static bool hint_elsewhere(const struct parser *p, const char *name)
 {
 	const struct option_row *row;
@@ -48,7 +48,10 @@ static void fail_unknown(struct parser *p)
 	const char *word = p->line->words[p->word].text;
 	char *name, *meant;
 
-	parser_fail(p, p->word, "no option '%s'; auditctl -h lists them", word);
+	parser_fail(p, p->word,
+		    "unknown option '%s'; auditctl --help=all "
+		    "lists the options",
+		    word);
 	if (strcmp(word, "-V") == 0)
 		diag_hint(p->d, "did you mean '-v'?");
 	if (!text_begins_with(word, "--") || hint_elsewhere(p, word + 2))
@@ -66,17 +69,32 @@ static void fail_unknown(struct parser *p)
 
 static void fail_closed(struct parser *p)
 {
-	parser_fail(p, p->closed_by, "nothing may follow '%s'",
+	parser_fail(p, p->closed_by, "unexpected argument after '%s'",
 		    p->line->words[p->closed_by].text);
 }
 
 static void fail_form(struct parser *p)
 {
-	parser_fail(p, p->form.word, "-%c %s, and stands alone",
+	parser_fail(p, p->form.word, "-%c %s and no other arguments",
 		    p->form.row->letter, p->form.row->called);
 }
 
-/* Whether the option at hand shares no word with others, or its value. */
+/* @row is a command, at @word; only its own modifiers may be in its line. */
+static void fail_combined(struct parser *p, size_t word,
+			  const struct option_row *row)
+{
+	const struct option_row *other = p->other ? p->other : p->command.row;
+	char spelled[OPTION_SPELLED_SIZE];
+
+	options_spell(other, spelled);
+	if (other == row)
+		parser_fail(p, word, "%s is given twice", spelled);
+	else
+		parser_fail(p, word, "--%s cannot be combined with %s",
+			    row->name, spelled);
+}
+
+/* Whether the current option and its value are words of their own. */
 static bool has_own_words(const struct parser *p, const char *value)
 {
 	return strlen(p->line->words[p->word].text) == 2 &&
@@ -90,11 +108,12 @@ static void check_key(struct parser *p, const char *key)
 			    AUDIT_MAX_KEY_LEN);
 	else if (strchr(key, AUDIT_KEY_SEPARATOR))
 		parser_fail(p, p->value_word,
-			    "a key cannot hold the separator \\%03o",
+			    "a key cannot contain the character \\%03o, which "
+			    "separates keys",
 			    AUDIT_KEY_SEPARATOR);
 }
 
-/* It has to be the first; only modifiers may be before it. */
+/* A form must be the first option, except for modifiers. */
 static void take_form(struct parser *p, const struct option_row *row,
 		      const char *value)
 {
@@ -131,7 +150,7 @@ static void take_good_option(struct parser *p, const struct option_row *row,
 		take_form(p, row, value);
 	else if (row->kind == OPTION_COMMAND &&
 		 p->request->command != COMMAND_NOTHING)
-		parser_fail(p, p->word, "--%s stands alone", row->name);
+		fail_combined(p, p->word, row);
 	else if (row->kind == OPTION_FIRST_WORD && p->word != 0)
 		fail_unknown(p);
 	else if (p->form.row && row->kind != OPTION_MODIFIER)
@@ -162,7 +181,7 @@ static void take_option(struct parser *p, const struct scan_found *f)
 	if (p->closed)
 		fail_closed(p);
 	else if (f->kind == FOUND_NO_VALUE)
-		parser_fail(p, p->word, "'%s' needs a value", word);
+		parser_fail(p, p->word, "'%s' requires a value", word);
 	else if (f->kind == FOUND_EXTRA_VALUE)
 		fail_extra_value(p, word, f->row);
 	else if (f->kind == FOUND_UNKNOWN)
@@ -176,7 +195,8 @@ static void take_option(struct parser *p, const struct scan_found *f)
 /* ---- words of no option ---------------------------------------------------
  */
 
-/* A word of no option: a PATH, or one too many. */
+/* Add a word that is not part of an option: a PATH, or an unexpected argument.
+ */
 static void add_path(struct parser *p, size_t word)
 {
 	if (!p->request->n_paths)
@@ -184,7 +204,7 @@ static void add_path(struct parser *p, size_t word)
 	p->request->paths[p->request->n_paths++] = p->line->words[word].text;
 }
 
-/* Whether a rule begins where @word should have ended: "key-w". */
+/* Whether the next option was joined to @word: "key-w". */
 static bool is_glued(const char *word)
 {
 	size_t length = strlen(word);
@@ -193,11 +213,11 @@ static bool is_glued(const char *word)
 	       strchr("aAdwWDbfe", word[length - 1]);
 }
 
-/* UTF-8, as some editors begin a file with it. */
+/* In UTF-8; some editors put it at the beginning of a file. */
 #define BYTE_ORDER_MARK "\xef\xbb\xbf"
 
-/* The same for the first word of a command line: the command of another
- * program. */
+/* The same for the first word of a command line, such as a command of
+ * firewall-cmd or systemctl. */
 static bool hint_typed_here(const struct parser *p, size_t i)
 {
 	static const struct {
@@ -233,8 +253,8 @@ static bool is_comparison(const char *option)
 	return strcmp(option, "-F") == 0 || strcmp(option, "-C") == 0;
 }
 
-/* Give a hint for the word @i, which belongs to no option, by what people type.
- * Returns false if nothing is known of it. */
+/* Give a hint for the unexpected argument @i, if it is a usual mistake. Returns
+ * whether it is. */
 static bool hint_typed(const struct parser *p, size_t i)
 {
 	const struct word *words = p->line->words;
@@ -245,77 +265,77 @@ static bool hint_typed(const struct parser *p, size_t i)
 	if (!p->line->file)
 		return hint_typed_here(p, i);
 	if (*word == '#')
-		diag_hint(p->d, "a comment needs a line of its own");
+		diag_hint(p->d, "a comment must be on a separate line");
 	else if (i == 0 &&
 		 (strcmp(word, "auditctl") == 0 || strcmp(word, "sudo") == 0 ||
 		  strstr(word, "/auditctl")))
-		diag_hint(p->d, "a line of a rule file has no '%s'", word);
+		diag_hint(p->d,
+			  "a line of a rule file begins with an option: "
+			  "remove '%s'",
+			  word);
 	else if (text_begins_with(word, "\xe2\x80\x93") ||
 		 text_begins_with(word, "\xe2\x80\x94"))
 		diag_hint(p->d,
-			  "the option begins with a dash that is no '-': "
-			  "write -%s",
+			  "the option begins with a dash that is not the "
+			  "ASCII '-': write -%s",
 			  word + 3);
 	else if (strcmp(word, "\\") == 0)
 		diag_hint(p->d, "a line of a rule file cannot be continued on "
 				"the next line");
 	else if (is_comparison(option) && is_operator(word) &&
 		 i + 1 < p->line->n_words)
-		diag_hint(p->d, "a condition has no spaces: %s %s%s%s", option,
-			  before, word, words[i + 1].text);
+		diag_hint(p->d, "write the condition without spaces: %s %s%s%s",
+			  option, before, word, words[i + 1].text);
 	else if (is_comparison(option) &&
 		 (strspn(word, OPERATORS) ||
 		  is_operator(before + strcspn(before, OPERATORS))))
-		diag_hint(p->d, "a condition has no spaces: %s %s%s", option,
-			  before, word);
+		diag_hint(p->d, "write the condition without spaces: %s %s%s",
+			  option, before, word);
 	else if (*option == '-' && option[1] && strchr("aAd", option[1]) &&
 		 *before && before[strlen(before) - 1] == ',')
-		diag_hint(p->d, "no space after the comma: %s %s%s", option,
-			  before, word);
+		diag_hint(p->d, "remove the space after the comma: %s %s%s",
+			  option, before, word);
 	else if (*option == '-' && option[1] && strchr("aAd", option[1]))
-		diag_hint(p->d, "list and action are one word: %s %s,%s",
+		diag_hint(p->d, "join list and action with a comma: %s %s,%s",
 			  option, before, word);
 	else if (strpbrk(word, "\"'") || strpbrk(before, "\"'"))
-		diag_hint(p->d, "quotes do not join words: a space within a "
-				"word is written as '\\ '");
+		diag_hint(p->d, "quotes have no effect in a rule file: write "
+				"a space in an argument as '\\ '");
 	else if (strcmp(option, "-S") == 0)
-		diag_hint(p->d,
-			  "several system calls have commas between "
-			  "them: -S %s,%s",
+		diag_hint(p->d, "separate system calls with commas: -S %s,%s",
 			  before, word);
 	else
 		return false;
 	return true;
 }
 
-/* With the most likely reason for a word that belongs to no option. */
+/* Report an unexpected argument, with its most likely cause. */
 static void fail_extra(struct parser *p)
 {
 	const struct word *words = p->line->words;
 	size_t i = p->first_path;
 	const char *before = i ? words[i - 1].text : "";
 
-	parser_fail(p, i, "'%s' belongs to no option", words[i].text);
+	parser_fail(p, i, "unexpected argument '%s'", words[i].text);
 	if (text_begins_with(words[i].text, BYTE_ORDER_MARK))
-		diag_hint(p->d, "the line begins with a byte order mark, which "
-				"cannot be seen: save the file without it");
+		diag_hint(p->d, "the line begins with an invisible byte order "
+				"mark: save the file without it");
 	else if (hint_typed(p, i))
 		;
 	else if (is_glued(before))
-		diag_hint(p->d, "is the end of a line missing in '%s'?",
-			  before);
+		diag_hint(p->d, "is a newline missing in '%s'?", before);
 	else if (i > 1 && before[0] == '-' && words[i - 2].text[0] == '-')
-		diag_hint(p->d, "%s has taken '%s' for its value",
-			  words[i - 2].text, before);
+		diag_hint(p->d, "'%s' was read as the argument of %s", before,
+			  words[i - 2].text);
 	else if (p->line->text && strchr(p->line->text, '\t'))
-		diag_hint(p->d, "only spaces separate words, and there is a "
-				"tab in this line");
+		diag_hint(p->d, "the line contains a tab; only spaces "
+				"separate arguments");
 	else if (p->line->file)
-		diag_hint(p->d, "a space within a word is written as '\\ '");
+		diag_hint(p->d, "write a space in an argument as '\\ '");
 }
 
-/* Returns false when help was asked for, which is given whatever else is on the
- * line. *@value is then the value of --help, or NULL. */
+/* Returns false if --help is in the line, which is answered whatever else the
+ * line has. *@value is then its value, or NULL. */
 static bool take_words(struct parser *p, const char **value)
 {
 	struct scan scan = { .line = p->line };
@@ -330,12 +350,17 @@ static bool take_words(struct parser *p, const char **value)
 			*value = f.value;
 			return false;
 		}
-		/* Whatever is wrong with it, the line is for the first. */
+		/* The first command decides which command a wrong line is for.
+		 */
 		if (f.kind == FOUND_OPTION && f.row->kind == OPTION_COMMAND &&
 		    !p->command.row) {
 			p->command = (struct given){ f.row, f.word };
 			scan.has_command = true;
 		}
+		if (f.kind == FOUND_OPTION && !p->other &&
+		    f.row->kind != OPTION_COMMAND &&
+		    f.row->kind != OPTION_MODIFIER)
+			p->other = f.row;
 		take_option(p, &f);
 		if (p->request->command == COMMAND_COMPLETE)
 			break;
@@ -352,11 +377,11 @@ static void check_command(struct parser *p)
 	const struct option_row *row = p->command.row;
 
 	if (r->n_settings || r->n_parts || r->command != (enum command)row->id)
-		parser_fail(p, p->command.word, "--%s stands alone", row->name);
+		fail_combined(p, p->command.word, row);
 }
 
-/* "--check, --diff and --sync": the forms and commands that @modifier is for.
- */
+/* "--check, --diff and --sync": the forms and commands that can be combined
+ * with @modifier. */
 static void list_commands(const struct option_row *modifier, char *list,
 			  size_t size)
 {
@@ -392,8 +417,8 @@ static void check_modifiers(struct parser *p)
 		if (row && options_go_together(row, modifier->row))
 			continue;
 		list_commands(modifier->row, commands, sizeof(commands));
-		parser_fail(p, modifier->word, "%s %s", modifier->row->called,
-			    commands);
+		parser_fail(p, modifier->word, "--%s can only be used with %s",
+			    modifier->row->name, commands);
 	}
 }
 
@@ -414,14 +439,14 @@ static void check_line(struct parser *p)
 	if (p->error || p->done || p->request->command == COMMAND_COMPLETE)
 		return;
 	if (p->form.row && p->form_words + p->n_modifiers != p->line->n_words)
-		fail_form(p); /* not even "--" may be there */
+		fail_form(p); /* also for "--" */
 	else if (p->closed && p->closed_by + 1 < p->line->n_words)
-		fail_closed(p); /* nor here */
+		fail_closed(p); /* as above */
 	else
 		check_operands(p);
 }
 
-/* What the words can bring, in one block. Returns 0 or -ENOMEM. */
+/* Allocate one block for the greatest possible result. Returns 0 or -ENOMEM. */
 static int allocate(struct parser *p)
 {
 	struct request *r = p->request;
@@ -438,7 +463,7 @@ static int allocate(struct parser *p)
 	return 0;
 }
 
-/* Nothing of the line counts but @command. */
+/* Clear all of the request except @command. */
 static void leave_only(struct request *r, enum command command)
 {
 	const struct line *line = r->line;

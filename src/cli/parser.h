@@ -18,22 +18,25 @@ struct given {
 	size_t word;
 };
 
-/* A line that is being parsed: for parse.c, and the functions of the options.
+/* The state of parsing a line: for parse.c, and the functions of the options.
  */
 struct parser {
 	struct request *request;
 	const struct line *line;
 	const struct diag *d;
-	size_t word;	   /* the option at hand, in line->words */
+	size_t word;	   /* the current option, in line->words */
 	size_t value_word; /* where its value is */
 	int error;	   /* 0, or a negative errno */
-	bool done;	   /* what follows does not count */
-	bool closed;	   /* nothing may follow the word closed_by */
+	bool done;	   /* the rest of the line is ignored */
+	bool closed;	   /* the word closed_by must be the last one */
 	size_t closed_by;
-	size_t first_path;	 /* the first word that belongs to no option */
-	struct given form;	 /* -l, -s, -D or -R */
-	size_t form_words;	 /* how many words the form has */
-	struct given command;	 /* --check and so on */
+	size_t first_path;    /* the first word that is not part of an option */
+	struct given form;    /* -l, -s, -D or -R */
+	size_t form_words;    /* how many words the form has */
+	struct given command; /* --check and so on */
+	/* The first option that is neither a command nor a modifier; or NULL.
+	 */
+	const struct option_row *other;
 	struct given *modifiers; /* in the order given; in request->block */
 	size_t n_modifiers;
 };

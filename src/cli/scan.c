@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Words to options, with the table of options.c. */
+/* Split words into options, with the table of options.c. */
 #include "config.h"
 #include "cli/scan.h"
 

@@ -6,20 +6,20 @@
 #include "input/line.h"
 
 /*
- * Goes through the words as getopt_long(3) does with "-" before its letters:
- * nothing is reordered, and the environment does not matter.
+ * Read the words as getopt_long(3) does with "-" at the beginning of optstring:
+ * words are not reordered, and POSIXLY_CORRECT has no effect.
  */
 struct scan {
 	const struct line *line;
-	size_t next;	     /* the word to be looked at */
+	size_t next;	     /* the next word */
 	const char *letters; /* the rest of the word before it, or NULL */
-	bool has_command;    /* --check or its like was there */
-	bool no_options;     /* "--" was there */
+	bool has_command;    /* after a command such as --check */
+	bool no_options;     /* after "--" */
 };
 
 enum scan_kind {
 	FOUND_OPTION,
-	FOUND_OPERAND,	/* a word that belongs to no option */
+	FOUND_OPERAND,	/* a word that is not part of an option */
 	FOUND_UNKNOWN,	/* no such option, or an ambiguous one */
 	FOUND_NO_VALUE, /* the value is missing */
 	FOUND_EXTRA_VALUE

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The names that --signal takes: those of signals, and what auditd does on
- * them. */
+/* The names for --signal: those of signals, and of what auditd does on them. */
 #include "config.h"
 #include "cli/signals.h"
 #include "base/array.h"

@@ -4,8 +4,8 @@
 
 #include <stddef.h>
 
-/* The signal that --signal calls @name, in capital letters or small ones; or
- * -EINVAL: there is no such name. */
+/* The signal of the name @name, in upper or lower case; -EINVAL if there is no
+ * such name. */
 int signals_number(const char *name);
 
 /* The @i-th name, from 0; NULL after the last. */

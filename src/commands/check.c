@@ -63,7 +63,7 @@ static void lint_sorted(const struct desired *w)
 	free(rules);
 }
 
-/* What the lines of @source are, as rules and one by one. */
+/* Report findings about the lines of @source, as rules and one by one. */
 static void look_at(struct desired *w, const struct source *source)
 {
 	desired_take(w, source);

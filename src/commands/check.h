@@ -5,9 +5,9 @@
 #include "commands/session.h"
 
 /*
- * --check: what a load of r->paths would report, and what is odd about them;
- * all of it, in one run. Changes nothing, and needs neither privilege nor
- * kernel. Returns the status to exit with.
+ * --check: report all errors that a load of r->paths would meet, and all
+ * findings, in one run. Changes nothing, and needs neither privilege nor
+ * kernel. Returns the exit status.
  */
 command_run check;
 

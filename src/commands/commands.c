@@ -21,7 +21,8 @@ static enum status run_load(const struct session *s, const struct request *r)
 	return load(s, r->text, commands_run);
 }
 
-/* The rules whose keys can be completed. Without privilege there are none. */
+/* Read the rules whose keys can be completed. Without privilege there are none.
+ */
 static int read_rules(struct ruleset *set)
 {
 	struct kernel kernel;
@@ -49,7 +50,7 @@ static enum status run_complete(const struct session *s,
 		NEEDS_KERNEL, show_applied, .not_shown = STATUS_FAILED \
 	}
 
-/* And for one that does something at once, and answers with its status. */
+/* A row for a one-time command, whose function returns the exit status. */
 #define ONE_TIME(needs, run)                                                \
 	{                                                                   \
 		needs, run, .is_one_time = true, .not_shown = STATUS_FAILED \

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Files compared with the kernel, for --diff and --sync. */
+/* Compare files with the kernel, for --diff and --sync. */
 #include "config.h"
 #include "commands/comparison.h"
 #include "base/text.h"
@@ -12,8 +12,8 @@
 #include <stdlib.h>
 
 /*
- * Files that ask for nothing would have --sync delete all rules. A wrong path,
- * or a program that failed before a pipe, must not do that.
+ * With empty files, --sync would delete all rules. A wrong path, or a failed
+ * program before a pipe, must not do that.
  */
 static enum status report_empty(const struct comparison *c,
 				const struct request *r)
@@ -21,7 +21,7 @@ static enum status report_empty(const struct comparison *c,
 	struct place at = { .file = r->n_paths == 1 ? r->paths[0] : NULL };
 
 	diag_error(&c->d, &at, "no rule, no setting and no -D");
-	diag_hint(&c->d, "to delete all rules, write a line -D");
+	diag_hint(&c->d, "to delete all rules, use a file with the line -D");
 	return STATUS_TROUBLE;
 }
 
@@ -29,8 +29,8 @@ static enum status read_files(struct comparison *c, const struct request *r)
 {
 	const struct desired *desired = &c->desired;
 	int rc = source_add_all(&c->source, r->paths, r->n_paths, &c->d);
-	/* A line that could not be read may ask for anything: -i does not leave
-	 * it out. */
+	/* A line that could not be read may be any line, so -i does not skip
+	 * it. */
 	unsigned damaged = c->tally.errors;
 
 	if (rc == -ENOMEM || (rc && !c->keep_going))
@@ -38,8 +38,7 @@ static enum status read_files(struct comparison *c, const struct request *r)
 	desired_take(&c->desired, &c->source);
 	if (desired->n_left_out)
 		diag_note(&c->d,
-			  "%u line%s with errors left out, as -i or -c "
-			  "asks for",
+			  "%u line%s with errors skipped because of -i or -c",
 			  desired->n_left_out,
 			  text_plural(desired->n_left_out));
 	c->n_left_out = desired->n_bad + damaged;
@@ -56,7 +55,9 @@ static enum status read_kernel(struct comparison *c, const struct session *s)
 
 	if (!rc)
 		return STATUS_OK;
-	diag_error(&c->d, NULL, "what the kernel holds cannot be read: %s",
+	diag_error(&c->d, NULL,
+		   "cannot read the kernel's rules and settings: "
+		   "%s",
 		   refusal_text(rc));
 	return STATUS_FAILED;
 }
@@ -76,11 +77,13 @@ static enum status compare(struct comparison *c)
 	return STATUS_FAILED;
 }
 
-/* A one-time command asks for nothing that lasts. */
+/* A one-time command is not configuration. */
 static void report_skipped(const struct desired *desired,
 			   const struct line *line)
 {
-	diag_note(desired->d, "%s:%u: left out: '%s' is an act, and no state",
+	diag_note(desired->d,
+		  "%s:%u: skipped: '%s' is a one-time command, "
+		  "not configuration",
 		  line->file, line->number, line->text);
 }
 
@@ -142,8 +145,8 @@ bool comparison_is_empty(const struct comparison *c)
 void comparison_report_left_out(const struct comparison *c)
 {
 	diag_note(&c->d,
-		  "%u error%s: what is wrong is left out, as --keep-going "
-		  "asks for",
+		  "%u error%s: lines with errors are skipped because of "
+		  "--keep-going",
 		  c->n_left_out, text_plural(c->n_left_out));
 }
 
@@ -154,8 +157,8 @@ struct printer {
 	bool escapes, has_colour;
 };
 
-/* A line that begins with @sign, and where the file asks for it; @line may be
- * NULL. */
+/* Print a line that begins with @sign, with its place in the files; @line may
+ * be NULL. */
 static void print_line(const struct printer *p, char sign, const char *text,
 		       const char *remark, const struct line *line)
 {
@@ -218,7 +221,8 @@ static int print_rule_line(const struct printer *p, const struct comparison *c,
 			   line->rule->line);
 		if (rc == -EINVAL)
 			diag_note(&c->d,
-				  "no line of a rule file can say this: %s",
+				  "no line of a rule file can express this "
+				  "rule: %s",
 				  text);
 		rc = 0;
 	}
@@ -280,6 +284,6 @@ int comparison_print(const struct comparison *c, const struct session *s)
 	rc = print_all(&p, c);
 	if (rc)
 		diag_error(s->diag, NULL,
-			   "not all can be shown: out of memory");
+			   "the output is incomplete: out of memory");
 	return rc;
 }

@@ -7,7 +7,7 @@
 #include "commands/session.h"
 #include "kernel/state.h"
 
-/* What files ask for, what the kernel holds, and how they differ. */
+/* The contents of files and kernel, and the difference. */
 struct comparison {
 	struct source source;
 	struct tally tally;
@@ -18,22 +18,23 @@ struct comparison {
 	struct state state;
 	struct difference difference; /* from state to goal */
 	bool is_quiet, keep_going;
-	bool is_pending;     /* the kernel is locked: nothing was changed */
-	unsigned n_left_out; /* files, lines and rules, for --keep-going */
+	bool is_pending; /* the kernel is locked: nothing was changed */
+	unsigned
+		n_left_out; /* files, lines and rules that --keep-going skips */
 };
 
 /*
  * Read r->paths and the kernel, and compare them. Returns STATUS_OK; or, after
  * the error was reported, STATUS_TROUBLE for a path that cannot be read, or
- * STATUS_FAILED for errors in files or a kernel that does not answer. With
+ * STATUS_FAILED for errors in files or in the answer of the kernel. With
  * r->keep_going, files and lines with errors are reported, counted in
- * c->n_left_out, and left out. The caller frees *@c in either case.
+ * c->n_left_out, and skipped. The caller frees *@c in either case.
  */
 enum status comparison_make(struct comparison *c, const struct session *s,
 			    const struct request *r);
 void comparison_free(struct comparison *c);
 
-/* Whether a setting of the files is another one in @state. */
+/* Whether a setting of the files has another value in @state. */
 bool comparison_setting_differs(const struct desired *desired,
 				const struct state *state, enum setting_id id);
 bool comparison_loginuid_differs(const struct desired *desired,
@@ -42,11 +43,11 @@ bool comparison_loginuid_differs(const struct desired *desired,
 /* Whether files and kernel are the same. */
 bool comparison_is_empty(const struct comparison *c);
 
-/* Report how many errors --keep-going has left out. */
+/* Report how many errors were skipped because of --keep-going. */
 void comparison_report_left_out(const struct comparison *c);
 
-/* Print what is only in the kernel, only in the files, or moved, a line each.
- * Returns 0 or, after it was reported, -ENOMEM. */
+/* Print a line for each rule and setting that is only in the kernel, only in
+ * the files, or moved. Returns 0 or, after it was reported, -ENOMEM. */
 int comparison_print(const struct comparison *c, const struct session *s);
 
 #endif

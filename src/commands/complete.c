@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * --complete: what a word of a command line can become. All that the shells'
- * completions know is here, in completion.c and in complete_condition.c, and
- * comes from the table of options and from libaudit's tables.
+ * --complete: the candidates for a word of a command line. The completions of
+ * the shells only call it; the candidates come from the table of options and
+ * from libaudit's tables.
  */
 #include "config.h"
 #include "commands/complete.h"
@@ -37,7 +37,7 @@ static const char *meaning_of_list(const char *list)
 	return NULL;
 }
 
-/* A list with each action, before or after it. */
+/* Complete a list and an action, in either order. */
 struct pairs {
 	struct completion *c;
 	const char *list;
@@ -101,7 +101,7 @@ static void complete_signal(struct completion *c)
 		completion_offer(c, name, NULL);
 }
 
-/* Errors cannot be muted. */
+/* Errors cannot be turned off. */
 static void complete_findings(struct completion *c)
 {
 	completion_skip_commas(c);
@@ -113,7 +113,7 @@ static void complete_findings(struct completion *c)
 /* ---- options --------------------------------------------------------------
  */
 
-/* An option, if what is there already goes with it. */
+/* Print an option if it can be combined with the options before it. */
 static void offer_option(const struct completion *c,
 			 const struct option_row *row, const char *dashes,
 			 const char *name, const char *what)
@@ -126,7 +126,7 @@ static void offer_option(const struct completion *c,
 	completion_offer(c, spelled, what);
 }
 
-/* The help, as one line. */
+/* The help of an option as one line. */
 static void offer_options(const struct completion *c)
 {
 	const struct option_row *row;
@@ -161,7 +161,7 @@ static bool has_command(const struct completion *c)
 	return c->company && c->company->kind == OPTION_COMMAND;
 }
 
-/* What a value means to the options after it. */
+/* Note what a value means for the options after it. */
 static void note_value(struct completion *c, const struct option_row *row,
 		       const char *value)
 {

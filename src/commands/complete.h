@@ -9,15 +9,14 @@
 #include <stdio.h>
 
 /*
- * --complete: what the last word of @line can become. The first word is
- * --complete; the others are a command line without "auditctl". Each candidate
- * is a line of @out: the whole word and, if it is known, a tab and what it is.
- * A candidate that ends with one of "=<>&," is not finished. For a path there
- * is one line without a candidate: a tab, "file" or "folder", a tab, and the
- * part of the word before the path.
- *
- * @rules reads the rules of the kernel, whose keys can be completed, into an
- * empty set; it returns 0, or a negative errno, which is not reported.
+ * --complete: print the candidates for the last word of @line. The first word
+ * is --complete; the others are a command line without "auditctl". Each
+ * candidate is a line of @out: the whole word and, if there is one, a tab and a
+ * description. A candidate that ends with one of "=<>&," is not complete. For a
+ * path there is one line without a candidate: a tab, "file" or "folder", a tab,
+ * and the part of the word before the path. * @rules reads the rules of the
+ * kernel, whose keys can be completed, into an empty set; it returns 0, or a
+ * negative errno, which is not reported.
  */
 enum status complete(const struct line *line, int (*rules)(struct ruleset *set),
 		     FILE *out);

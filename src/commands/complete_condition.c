@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Conditions of rules: which field can stand where, with which operators and
- * values. */
+/* Candidates for conditions of rules: fields, operators and values. */
 #include "config.h"
 #include "commands/complete_condition.h"
 #include "base/text.h"
@@ -24,7 +23,7 @@ static void complete_groups(struct completion *c)
 	completion_offer_names(c, NAMES_OF_GROUPS);
 }
 
-/* More or less than unset is nothing. */
+/* With < and > the value unset is useless. */
 static void complete_unset(struct completion *c)
 {
 	if (c->part[-1] == '=' && !strchr("<>", c->part[-2]))
@@ -47,7 +46,7 @@ static void offer_errno(void *c, const char *name)
 	completion_offer_two(c, "-", name, NULL);
 }
 
-/* As the kernel returns them: with a minus. */
+/* With a minus, as the kernel returns them. */
 static void complete_errno(struct completion *c)
 {
 	names_each(NAMES_OF_ERRNOS, 0, offer_errno, c);
@@ -137,7 +136,7 @@ static bool condition_takes(int list, int type, int op)
 
 	if (!field || type == AUDIT_FIELD_COMPARE) /* -C, to the kernel */
 		return false;
-	/* The kernel takes more for perm; libaudit does not. */
+	/* For perm, the kernel accepts more operators than libaudit. */
 	if (type == AUDIT_PERM && op != AUDIT_EQUAL)
 		return false;
 	return field_takes_operator(field, (unsigned)op) &&
@@ -158,7 +157,7 @@ static bool comparison_takes(int list, int field, int op)
 	return false;
 }
 
-/* Only those that the word is not yet. */
+/* Only operators that extend the word. */
 static void offer_operators(const struct completion *c, takes_fn *takes,
 			    int field)
 {
@@ -173,7 +172,7 @@ static void offer_operators(const struct completion *c, takes_fn *takes,
 	}
 }
 
-/* The next field after @field that the word can become; -1: no more. */
+/* The next field after @field that begins with the word; -1: no more. */
 static int next_field(const struct completion *c, takes_fn *takes, int field)
 {
 	while (++field <= 0xff) {
@@ -186,7 +185,8 @@ static int next_field(const struct completion *c, takes_fn *takes, int field)
 	return -1;
 }
 
-/* The one field that is left with all its operators; several with the first. */
+/* A single field is printed with all its operators; each of several with the
+ * first one. */
 static void offer_fields(const struct completion *c, takes_fn *takes)
 {
 	int field = next_field(c, takes, -1);
@@ -200,7 +200,7 @@ static void offer_fields(const struct completion *c, takes_fn *takes)
 				     what_is(field));
 }
 
-/* The field that the word begins with; -1: there is none. */
+/* The field at the beginning of the word; -1: there is none. */
 static int field_of(const char *word, size_t length)
 {
 	char name[64];
@@ -225,7 +225,7 @@ void complete_condition(struct completion *c)
 	}
 	if (!row)
 		return;
-	/* "auid>" may be all of the operator, and may not. */
+	/* The operator in "auid>" may be incomplete. */
 	if (!c->part[after])
 		offer_operators(c, condition_takes, field);
 	if (!complete_value[row->kind] || c->part[after - 1] == '!')

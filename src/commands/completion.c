@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * How candidates for a word are printed, and those for the values that several
- * options and fields have: names, paths, permissions, keys.
+ * Print candidates for a word, and for the values that several options and
+ * fields have: names, paths, permissions, keys.
  */
 #include "config.h"
 #include "commands/completion.h"
@@ -33,7 +33,7 @@ void completion_offer_two(const struct completion *c, const char *a,
 			: strncmp(a, c->part, length) != 0 ||
 				  strncmp(b, c->part + length, n - length) != 0)
 		return;
-	/* A key may have any bytes; in shells a line is a candidate. */
+	/* A key may have any bytes; for shells, each line is a candidate. */
 	if (!is_shown(a) || !is_shown(b))
 		return;
 	fwrite(c->before, 1, c->n_before, c->out);

@@ -11,22 +11,24 @@
 
 #define ANY_LIST (-1)
 
-/* The word to be completed, and what the words before it say. */
+/* The word to be completed, and the context: the words before it. */
 struct completion {
 	FILE *out;
 	int (*rules)(struct ruleset *set);
-	int list;			  /* AUDIT_FILTER_*, or ANY_LIST */
-	int machine;			  /* whose names system calls have */
-	const struct option_row *row;	  /* whose value the word is */
-	const struct option_row *company; /* decides what goes with it */
-	const char *before;		  /* the beginning of the word, */
-	size_t n_before;		  /* which stays as it is */
-	const char *part; /* the rest, with which a candidate begins */
+	int list;		      /* AUDIT_FILTER_*, or ANY_LIST */
+	int machine;		      /* whose names system calls have */
+	const struct option_row *row; /* whose value the word is */
+	const struct option_row
+		*company;   /* decides which options can be combined with it */
+	const char *before; /* the beginning of the word, */
+	size_t n_before;    /* which is not changed */
+	const char *part;   /* the rest, the beginning of candidates */
 };
 
 /*
- * Print @candidate if it begins with c->part: a line of the part of the word
- * that stays, the candidate and, after a tab, @what it is, unless that is NULL.
+ * Print @candidate if it begins with c->part: a line of the unchanged part of
+ * the word, the candidate and, after a tab, the description @what, unless that
+ * is NULL.
  */
 void completion_offer(const struct completion *c, const char *candidate,
 		      const char *what);
@@ -38,13 +40,14 @@ void completion_offer_two(const struct completion *c, const char *a,
 /* Print each name of @v that begins with c->part. */
 void completion_offer_names(struct completion *c, enum vocabulary v);
 
-/* Print that the shell has to complete a path: @what is "file" or "folder". */
+/* Print a request to the shell to complete a path: @what is "file" or "folder".
+ */
 void completion_offer_paths(const struct completion *c, const char *what);
 
 void completion_offer_choices(const struct completion *c,
 			      const struct option_choice *choices);
 
-/* The first @n bytes of c->part stay as they are. */
+/* Move the first @n bytes of c->part to the unchanged part of the word. */
 void completion_skip(struct completion *c, size_t n);
 
 /* The same for all bytes up to the last comma. */

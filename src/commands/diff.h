@@ -4,7 +4,7 @@
 
 #include "commands/session.h"
 
-/* --diff. Returns the status to exit with, as that of diff(1). */
+/* --diff. Returns the exit status, like that of diff(1). */
 enum status diff(const struct session *s, const struct request *r);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* --json: what the commands found out, as one document. json-c writes it. */
+/* --json: the results of the commands as one document, written by json-c. */
 #include "config.h"
 #include "commands/json.h"
 
@@ -15,7 +15,7 @@
 
 struct json {
 	json_object *document, *messages, *last;
-	/* Something is missing, for there was no memory for it. */
+	/* A part of the document is missing: out of memory. */
 	bool failed;
 };
 
@@ -24,7 +24,7 @@ bool json_is_built(void)
 	return true;
 }
 
-/* How many bytes at @text are one character of UTF-8; 0: none. */
+/* The length of the UTF-8 character at @text in bytes; 0: it is invalid. */
 static size_t utf8_length(const unsigned char *text, size_t left)
 {
 	static const struct {
@@ -56,7 +56,7 @@ static size_t utf8_length(const unsigned char *text, size_t left)
 	return 0;
 }
 
-/* Keys and paths are anybody's bytes, and JSON is UTF-8. */
+/* Keys and paths may have any bytes, and JSON must be UTF-8. */
 static json_object *new_string(const char *bytes, size_t n)
 {
 	static const char replacement[] = "\xef\xbf\xbd";
@@ -81,7 +81,7 @@ static json_object *new_string(const char *bytes, size_t n)
 	return string;
 }
 
-/* json-c asserts that what is added to is there. */
+/* json-c fails an assertion if the parent is NULL. */
 static void put(struct json *j, json_object *to, const char *name,
 		json_object *value)
 {
@@ -105,7 +105,7 @@ static void put_text(struct json *j, json_object *to, const char *name,
 	put(j, to, name, text ? new_string(text, strlen(text)) : NULL);
 }
 
-/* A name that there may be none of, which is null then. */
+/* Put a name, or null for NULL. */
 static void put_name(struct json *j, json_object *to, const char *name,
 		     const char *text)
 {
@@ -141,7 +141,7 @@ static void take_message(void *to, const struct message *m)
 		put_number(j, o, "length", m->at->length);
 	}
 	append(j, j->messages, o);
-	/* The document has it now, unless it was lost. */
+	/* The document owns it now, unless memory was lacking. */
 	j->last = j->failed ? NULL : o;
 }
 
@@ -174,8 +174,8 @@ struct json *json_new(const char *kind, struct diag *d)
 	return j;
 }
 
-/* json-c leaves DEL and U+0080 to U+009F as they are, and terminals obey them.
- * They can be in strings only. */
+/* json-c does not escape DEL and U+0080 to U+009F, which control terminals.
+ * They can occur only in strings. */
 static void put_document(FILE *out, const char *text)
 {
 	for (; *text; text++) {
@@ -198,7 +198,7 @@ bool json_print(struct json *j, int status, FILE *out)
 	bool whole;
 
 	put_number(j, j->document, "exit", status);
-	/* json-c leaves out what it has no memory for, without a word. */
+	/* If memory is lacking, json-c omits parts without an error. */
 	errno = 0;
 	if (!j->failed)
 		text = json_object_to_json_string_ext(
@@ -282,7 +282,7 @@ static json_object *new_rule(struct json *j, const struct rule *rule)
 	json_object *o = json_object_new_object();
 	char *line = NULL;
 
-	/* Of a rule that no line can make, the closest one. */
+	/* For a rule that no line can make, the closest line. */
 	write_rule(rule, &line);
 	put_text(j, o, "text", line);
 	free(line);
@@ -352,7 +352,7 @@ static json_object *array_of(const struct json *j, const char *name)
 	return json_object_object_get(j->document, name);
 }
 
-/* Where the files ask for it. */
+/* Put the place in the files. */
 static void put_line(struct json *j, json_object *to, const struct line *line)
 {
 	if (!line)
@@ -400,7 +400,7 @@ void json_put_summary(struct json *j, size_t added, size_t deleted,
 	put(j, j->document, "summary", o);
 }
 
-#else /* without json-c nobody gets a document to put something into */
+#else /* without json-c there are no documents: json_new() returns NULL */
 
 bool json_is_built(void)
 {

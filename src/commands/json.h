@@ -17,21 +17,22 @@ struct json;
 bool json_is_built(void);
 
 /*
- * A document of this kind. Messages to @d go into it from now on, and not to
- * d->out. NULL without memory.
+ * Begin a document of this kind. From now on, messages to @d are put into it,
+ * and not written to d->out. NULL without memory.
  */
 struct json *json_new(const char *kind, struct diag *d);
 
-/* What each kind holds. */
+/* The contents of each kind. */
 void json_put_status(struct json *j, const struct audit_status *status,
 		     const struct audit_features *features);
 void json_put_rules(struct json *j, const struct ruleset *set, const char *key);
 void json_put_counts(struct json *j, unsigned files, unsigned rules,
 		     const struct tally *tally);
 
-/* How files and kernel differ: json_begin_difference() makes the two arrays,
- * the others put one setting or one rule with its sign ('-', '+' or '~') in.
- * @line is the line that asks for it, or NULL, as is that of a rule. */
+/* The difference of files and kernel: json_begin_difference() makes the two
+ * arrays, the others put one setting or one rule with its sign ('-', '+' or
+ * '~') into them. @line is the line of the files, or NULL, as is that of a
+ * rule. */
 void json_begin_difference(struct json *j);
 void json_put_setting(struct json *j, const char *name, uint32_t old,
 		      uint32_t new, const struct line *line);
@@ -42,9 +43,8 @@ void json_put_summary(struct json *j, size_t added, size_t deleted,
 		      size_t moved, size_t sent_again);
 
 /*
- * Print it with the status that the program exits with, and let go of it.
- * Returns false, and has printed nothing, when there was no memory for all of
- * it.
+ * Print the document with the exit status of the program, and free it. Returns
+ * false, and prints nothing, if memory was lacking for a part of it.
  */
 bool json_print(struct json *j, int status, FILE *out);
 

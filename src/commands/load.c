@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * -R: a rule file, line by line. Rules to add wait for others and are sent
- * together; the result, the messages included, is that of sending each line by
- * itself.
+ * -R: a rule file, line by line. Rules to add are collected and sent together;
+ * the result, with the messages, is the same as if each line were sent
+ * separately.
  */
 #include "config.h"
 #include "commands/load.h"
@@ -18,10 +18,10 @@
 #include <string.h>
 #include <syslog.h>
 
-/* As many rules are sent at a time. */
+/* The number of rules that are sent together. */
 #define BATCH SOCKET_BATCH_MAX
 
-/* A line of the file, and the rule that it asks for. */
+/* A line of the file, and its rule. */
 struct entry {
 	char *text;
 	struct line_split split; /* of text */
@@ -41,13 +41,14 @@ struct load {
 	bool has_failed;
 };
 
-/* Whether the load goes on after a line of @*status; if not, @*status becomes
- * that of the load. */
+/* Whether the load continues after a line with the status *@status; if not,
+ * *@status becomes the status of the load. */
 static bool goes_on(struct load *l, unsigned line, enum status *status)
 {
 	if (*status == STATUS_OK)
 		return true;
-	/* Locked, or no daemon to signal: 4.2.1 stops at once. */
+	/* If rules are locked, or --signal finds no daemon, 4.2.1 stops at
+	 * once. */
 	if (*status != STATUS_BAD)
 		return false;
 	diag_note(l->s->diag, "There was an error in line %u of %s", line,
@@ -69,8 +70,9 @@ static void entry_clear(struct entry *e)
 }
 
 /*
- * The load has ended at a rule that was refused. The kernel has gone on with
- * the batch: delete what it has added after that rule, the last one first.
+ * The load has ended at a refused rule, but the kernel has carried out the rest
+ * of the batch: delete the rules that were added after the refused one, from
+ * the last to the first.
  */
 static void take_back(struct load *l, const struct rule_change *sent, size_t n)
 {
@@ -100,7 +102,7 @@ static void take_back(struct load *l, const struct rule_change *sent, size_t n)
 			   refusal_text(rc));
 }
 
-/* What became of one rule; returns as goes_on(). */
+/* Report the result of one rule; returns as goes_on(). */
 static bool take_answer(struct load *l, struct entry *e, int rc,
 			enum status *status)
 {
@@ -128,8 +130,7 @@ static bool send_from(struct load *l, size_t first, size_t *n,
 	     ++*n) {
 		struct rule_change *c = &changes[*n];
 
-		/* An answer that did not come is the fault of the connection.
-		 */
+		/* A missing answer is an error of the connection. */
 		if (!take_answer(l, &l->entries[first + *n],
 				 c->rc == RULE_CHANGE_UNKNOWN ? rc : c->rc,
 				 status)) {
@@ -144,7 +145,7 @@ static bool send_from(struct load *l, size_t first, size_t *n,
 	return take_answer(l, &l->entries[first], rc, status);
 }
 
-/* Send the rules that wait; returns as goes_on(). */
+/* Send the collected rules; returns as goes_on(). */
 static bool send_all(struct load *l, enum status *status)
 {
 	bool go_on = true;
@@ -169,7 +170,7 @@ static enum status run_request(struct load *l, const struct request *r)
 		return status;
 	l->continues |= r->command == COMMAND_CONTINUE ||
 			r->command == COMMAND_CONTINUE_AND_FAIL;
-	/* As in 4.2.1, -c counts from its own line on: errors before it no
+	/* As in 4.2.1, -c has effect from its own line on: earlier errors no
 	 * longer make the load fail. */
 	if (r->command == COMMAND_CONTINUE_AND_FAIL) {
 		l->is_strict = true;
@@ -178,7 +179,7 @@ static enum status run_request(struct load *l, const struct request *r)
 	return STATUS_OK;
 }
 
-/* What a line asks for, as far as that was found out without the kernel. */
+/* The kind of a line, as far as it is known without the kernel. */
 enum asked {
 	ASKS_WRONG,    /* the options are wrong */
 	ASKS_BAD_RULE, /* the rule is wrong */
@@ -186,7 +187,7 @@ enum asked {
 	ASKS_OTHER,
 };
 
-/* Its messages are kept. */
+/* Parse a line and build its rule; the messages are kept. */
 static enum asked read_line(struct load *l, struct entry *e, struct request *r)
 {
 	const struct line *line = &e->split.line;
@@ -201,14 +202,16 @@ static enum asked read_line(struct load *l, struct entry *e, struct request *r)
 	return build_rule(&e->rule, r, &d) < 0 ? ASKS_BAD_RULE : ASKS_RULE;
 }
 
-/* Only these may be sent with others: what a deletion or -A does depends on
- * what is there, and cannot be taken back by its opposite. */
+/* Whether a line can be sent together with others. Not a deletion or -A: the
+ * effect depends on the rules that are there, and the opposite command would
+ * not undo it. */
 static bool is_plain(const struct rule *rule)
 {
 	return rule->data && rule->op == RULE_ADD && !rule->prepend;
 }
 
-/* A line that cannot wait, after those that do. Returns as goes_on(). */
+/* Carry out a line that cannot be collected, after the collected ones. Returns
+ * as goes_on(). */
 static bool run_line(struct load *l, struct entry *e, const struct request *r,
 		     enum asked asked, enum status *status)
 {
@@ -264,7 +267,7 @@ static bool take_line(struct load *l, const struct line *line,
 		if (l->n == BATCH)
 			go_on = send_all(l, status);
 	} else {
-		/* Sending clears the entries before it, and not this one. */
+		/* Sending clears the entries before this one. */
 		go_on = run_line(l, e, &r, asked, status);
 		entry_clear(e);
 	}
@@ -333,7 +336,7 @@ enum status load(const struct session *s, const char *path, command_run *run)
 	struct rulefile file;
 	enum status status;
 
-	/* At boot nobody reads stderr. */
+	/* At boot, stderr is lost. */
 	openlog("auditctl", LOG_PID, LOG_DAEMON);
 	s->diag->to_syslog = true;
 	if (rulefile_open(&file, path, s->diag) < 0)

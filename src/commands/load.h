@@ -6,8 +6,8 @@
 
 /*
  * -R: carry out the lines of the rule file at @path, in order; @run carries out
- * one line. The first error ends the load, unless -i or -c stood before it.
- * Errors go to syslog as well. Returns the status to exit with.
+ * one line. The first error ends the load, unless -i or -c came before it.
+ * Errors are written to syslog, too. Returns the exit status.
  */
 enum status load(const struct session *s, const char *path, command_run *run);
 

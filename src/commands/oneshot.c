@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Commands that do something once: messages, signals, counters, trees. */
+/* One-time commands: messages, signals, counters, trees. */
 #include "config.h"
 #include "commands/oneshot.h"
 #include "change/apply.h"
@@ -36,7 +36,7 @@ enum status oneshot_explain(const struct session *s, const struct request *r)
 	return STATUS_OK;
 }
 
-/* The status of a command without an answer. */
+/* The exit status of a command without output. */
 static enum status finish(const struct session *s, const struct request *r,
 			  const char *failure, int rc)
 {
@@ -56,7 +56,7 @@ enum status oneshot_trim(const struct session *s, const struct request *r)
 
 enum status oneshot_equivalent(const struct session *s, const struct request *r)
 {
-	return finish(s, r, "no equivalence was made",
+	return finish(s, r, "the directories were not made equivalent",
 		      kernel_make_equivalent(s->kernel, r->text, r->subtree));
 }
 
@@ -87,8 +87,8 @@ enum status oneshot_reset_wait_actual(const struct session *s,
 /* ---- --signal ------------------------------------------------------------ */
 
 /*
- * A process, by a file that is never another process's; without one (kernels
- * before 5.3, and sandboxes) by its pid alone.
+ * A process, by a pidfd, which cannot become that of another process; or only
+ * by its pid, on kernels before 5.3 and in sandboxes.
  */
 struct process {
 	pid_t pid;
@@ -127,13 +127,13 @@ static int process_signal(const struct process *p, int number)
 	return rc < 0 ? -errno : 0;
 }
 
-/* Longer than systemd's time limits. 4.2.1 waits as long as it takes. */
+/* Longer than the time limits of systemd. 4.2.1 has no limit. */
 #define END_MINUTES 15
 
 /* Returns 0 once the process has ended, or -ETIMEDOUT. */
 static int process_await_end(const struct process *p)
 {
-	/* Without a file this only sleeps. */
+	/* Without a pidfd this only sleeps. */
 	struct pollfd end = { .fd = p->fd, .events = POLLIN };
 	const int step_ms = p->fd >= 0 ? 1000 : 20;
 
@@ -146,7 +146,7 @@ static int process_await_end(const struct process *p)
 	return -ETIMEDOUT;
 }
 
-/* SIGTERM ends auditd: only then it is done. */
+/* After SIGTERM, wait until auditd has exited. */
 static int signal_auditd(pid_t pid, int number)
 {
 	struct process p;
@@ -160,7 +160,7 @@ static int signal_auditd(pid_t pid, int number)
 	return rc;
 }
 
-/* Returns the status to exit with. */
+/* Returns the exit status. */
 static enum status report_signal(const struct session *s,
 				 const struct request *r, unsigned pid, int rc)
 {
@@ -168,10 +168,12 @@ static enum status report_signal(const struct session *s,
 
 	if (rc == -ETIMEDOUT)
 		diag_error(s->diag, &at,
-			   "auditd, pid %u, has not ended within %d minutes",
+			   "auditd (pid %u) did not exit within %d minutes",
 			   pid, END_MINUTES);
 	else if (rc)
-		diag_error(s->diag, &at, "cannot signal auditd, pid %u: %s",
+		diag_error(s->diag, &at,
+			   "cannot send a signal to auditd (pid "
+			   "%u): %s",
 			   pid, strerror(-rc));
 	return rc ? STATUS_FAILED : STATUS_OK;
 }

@@ -5,8 +5,8 @@
 #include "commands/session.h"
 
 /*
- * One-time commands: they do something at once, and leave no state of rules or
- * settings. The settings in their line are commands_run()'s.
+ * One-time commands, which are not configuration. commands_run() makes the
+ * settings in their line.
  */
 command_run oneshot_help;
 command_run oneshot_version;

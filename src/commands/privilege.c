@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The privilege that the kernel asks for. */
+/* The privilege that the kernel requires. */
 #include "config.h"
 #include "commands/privilege.h"
 
@@ -10,8 +10,8 @@ extern int capget(struct __user_cap_header_struct *head,
 		  struct __user_cap_data_struct *data);
 
 /*
- * The same as audit_can_control(), by one system call in place of the fifteen
- * that libcap-ng makes of it, which are a good part of a -s.
+ * The same as audit_can_control(), with one system call: libcap-ng makes
+ * fifteen, a large part of the time of -s.
  */
 bool privilege_is_held(void)
 {

@@ -20,7 +20,7 @@ static void put_setting(FILE *out, const struct state *state,
 		setting_value(&state->status, id));
 }
 
-/* A later copy: the rule before it decides all events that it matches. */
+/* Mark a later copy: an earlier rule decides all its events. */
 #define COPY "# A copy of an earlier rule, which never matches"
 
 /* @line becomes a comment; one that would be too long does without it. */
@@ -40,8 +40,8 @@ static int put_rule(FILE *out, const struct rule *rule, bool is_copy,
 
 	if (rc == -EINVAL)
 		diag_error(d, NULL,
-			   "nothing is saved: no line of a rule file can make "
-			   "this rule: %s",
+			   "nothing is saved: no line of a rule file can "
+			   "express this rule: %s",
 			   line);
 	else if (!rc && is_copy)
 		put_copy(out, line);
@@ -129,8 +129,7 @@ static int put_state(FILE *out, const struct state *state, const struct diag *d)
 	return rc;
 }
 
-/* For a file as they are; a terminal does not get what would move its cursor.
- */
+/* Bytes are unchanged in a file, and escaped on a terminal. */
 static void put_lines(FILE *out, const char *text)
 {
 	bool escape = text_is_shown(out);
@@ -155,7 +154,7 @@ enum status save(const struct session *s, const struct request *r)
 	(void)r;
 	if (rc) {
 		diag_error(s->diag, NULL,
-			   "what the kernel holds cannot be read: %s",
+			   "cannot read the kernel's rules and settings: %s",
 			   refusal_text(rc));
 		return STATUS_FAILED;
 	}

@@ -5,8 +5,9 @@
 #include "commands/session.h"
 
 /*
- * --save: what the kernel holds, as a rule file that brings it back. Prints all
- * of it or, when no file can say it, nothing. Returns the status to exit with.
+ * --save: print the rules and settings of the kernel as a rule file that loads
+ * them. Prints nothing if a rule cannot be written as a line. Returns the exit
+ * status.
  */
 enum status save(const struct session *s, const struct request *r);
 

@@ -11,18 +11,17 @@
 struct json;
 struct kernel;
 
-/* What a command has to work with. */
+/* The environment of a command. */
 struct session {
 	struct kernel *kernel; /* NULL: the command needs none */
 	struct diag *diag;     /* for messages */
-	FILE *out;	       /* for the answer */
-	struct json *json;     /* the answer goes there instead; or NULL */
-	const char *lock; /* the file by which one --sync waits for another */
+	FILE *out;	       /* for output */
+	struct json *json;     /* receives the output instead; or NULL */
+	const char *lock;      /* the lock file of --sync */
 };
 
 /*
- * Carry out @request: print the answer, report errors. Returns the status to
- * exit with.
+ * Carry out @request: print the output, report errors. Returns the exit status.
  */
 typedef enum status command_run(const struct session *s,
 				const struct request *request);

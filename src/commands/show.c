@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What the kernel holds, as it is printed: -l, -s, and after a change. */
+/* Print rules and settings of the kernel: -l, -s, and after a change. */
 #include "config.h"
 #include "commands/show.h"
 #include "base/text.h"
@@ -11,7 +11,7 @@
 
 #include <errno.h>
 
-/* "No rules" is about the kernel, not about what a key selects. */
+/* "No rules" is printed if the kernel has none, not if a key selects none. */
 static void print_rules(const struct session *s, const struct request *r,
 			const struct ruleset *set)
 {
@@ -33,8 +33,8 @@ enum status show_rules(const struct session *s, const struct request *r)
 		struct place at = line_place(r->line, r->line->n_words);
 
 		diag_error(s->diag, &at,
-			   "-l -i needs libauparse, which this program was "
-			   "built without");
+			   "-l -i is not available: this program was built "
+			   "without libauparse");
 		return STATUS_BAD;
 	}
 	rc = kernel_list_rules(s->kernel, &set);
@@ -59,7 +59,7 @@ enum status show_status(const struct session *s, const struct request *r)
 		return apply_report_failure(r, s->diag,
 					    "the status cannot be read", rc);
 	rc = kernel_features(s->kernel, &features);
-	/* A kernel before 3.13 does not know the question. */
+	/* Kernels before 3.13 do not support the question. */
 	if (rc && rc != -EINVAL)
 		return apply_report_failure(r, s->diag,
 					    "the features cannot be read", rc);

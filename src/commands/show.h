@@ -4,15 +4,16 @@
 
 #include "commands/session.h"
 
-/* -l: the rules, with -i interpreted, with -k those that have the key. */
+/* -l: print the rules; with -i interpreted, with -k those that have the key. */
 command_run show_rules;
 
-/* -s: status and features of the kernel, with -i interpreted. */
+/* -s: print status and features of the kernel; with -i interpreted. */
 command_run show_status;
 
 /*
- * What apply_takes(), carried out on the kernel; then, as in 4.2.1, settings
- * alone show a status, and -D shows the rules that are left.
+ * Carry out on the kernel a request for which apply_takes() is true. Then, as
+ * in 4.2.1, print the status after settings without a command, and the
+ * remaining rules after -D.
  */
 command_run show_applied;
 

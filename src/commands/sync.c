@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * --sync: make the kernel hold what files ask for. Rules are changed by the
- * steps of change/plan.c, so that at every moment each event is decided as the
- * old or as the new rules decide it. After a refusal the way back is a plan,
- * too: from the rules that are there to those that were.
+ * --sync: change the kernel to the rules and settings of files. Rules are
+ * changed by the steps of change/plan.c, so that at every moment each event is
+ * decided as the old or the new rules decide it. The undo after a refusal is
+ * such a plan, too: from the current rules to the old ones.
  */
 #include "config.h"
 #include "commands/sync.h"
@@ -24,8 +24,9 @@
 #include <sys/file.h>
 #include <unistd.h>
 
-/* Two at once would each undo the other. Returns a descriptor to close; or a
- * negative errno, which has been reported. */
+/* Lock out another --sync: two at the same time would undo the changes of each
+ * other. Returns a descriptor to close; or a negative errno, after it was
+ * reported. */
 static int take_lock(const char *path, const struct diag *d)
 {
 	int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
@@ -45,17 +46,17 @@ static int take_lock(const char *path, const struct diag *d)
 	return rc;
 }
 
-/* A change that is under way. */
+/* The state of a change. */
 struct change {
 	struct kernel *kernel;
 	struct comparison *c;
-	/* What the kernel refused: a setting of a line, or a rule. */
+	/* The refused setting of a line, or the refused rule. */
 	const struct line *refused_setting;
 	const struct difference_step *refused_step;
-	bool fixed; /* login uids are, which nothing undoes */
-	/* Which of the old rules the kernel does not take again. */
+	bool fixed; /* login uids were made immutable, which cannot be undone */
+	/* Which of the old rules the kernel refuses to add again. */
 	bool *is_lost; /* owned */
-	/* Of the plan at hand, if it is not that of the comparison. */
+	/* Of the current plan, if it is not that of the comparison. */
 	struct ruleset now;
 	struct difference difference;
 	bool is_planned_again;
@@ -86,14 +87,14 @@ static struct rule_change change_of(const struct difference_step *step)
 	};
 }
 
-/* As many steps are sent at a time at most. */
+/* The greatest number of steps that are sent together. */
 #define BATCH SOCKET_BATCH_MAX
 
 /*
- * How many of the @n steps may be sent at a time. The kernel goes on after a
- * refusal, and then an event must still be decided as the old or the new rules
- * decide it. So nothing is deleted before all that was added is there, and
- * nothing follows a step that the kernel may refuse alone.
+ * How many of the @n steps can be sent together. The kernel continues after a
+ * refusal, and events must still be decided as the old or the new rules decide
+ * them. So additions and deletions are not sent together, and a step that the
+ * kernel may refuse is the last one.
  */
 static size_t batch_size(const struct difference_step *steps, size_t n)
 {
@@ -108,9 +109,9 @@ static size_t batch_size(const struct difference_step *steps, size_t n)
 }
 
 /*
- * Send the steps of @d, and keep in them which were carried out. Returns 0; or
- * the errno of the step *@failed, or, when it is not known what was carried
- * out, with *@failed NULL.
+ * Send the steps of @d, and mark those that were carried out. Returns 0; or the
+ * errno of the step *@failed; or an errno with *@failed NULL, if it is not
+ * known which steps were carried out.
  */
 static int send_steps(struct target *t, struct difference *d,
 		      const struct difference_step **failed)
@@ -141,10 +142,9 @@ static int send_steps(struct target *t, struct difference *d,
 }
 
 /*
- * Whether the answer @rc to @step says that another program has changed the
- * rules: a rule that is to be deleted is not there. (A deletion can also be
- * refused so because the path of exe= cannot be found any more.) Or a rule that
- * is to be added is there.
+ * Whether the answer @rc to @step means that another program has changed the
+ * rules: a rule to delete does not exist, or a rule to add exists. (A deletion
+ * has the same answer if the path of exe= no longer exists.)
  */
 static bool is_foreign_change(struct kernel *k,
 			      const struct difference_step *step, int rc)
@@ -162,7 +162,7 @@ static bool is_foreign_change(struct kernel *k,
 	return is_gone;
 }
 
-/* Plan anew, from the rules that are in the kernel now. */
+/* Make a new plan, from the current rules of the kernel. */
 static int plan_again(struct change *x)
 {
 	int rc;
@@ -177,17 +177,17 @@ static int plan_again(struct change *x)
 	return rc;
 }
 
-/* Report that a refused @what is left out. */
+/* Report that a refused @what is skipped. */
 static void report_left_out(struct comparison *c, const char *what,
 			    bool is_optional)
 {
 	if (!is_optional)
 		c->n_left_out++;
-	diag_note(&c->d, "The %s is left out, as %s asks for", what,
+	diag_note(&c->d, "The %s is skipped because of %s", what,
 		  is_optional ? "-i or -c" : "--keep-going");
 }
 
-/* Leave out a rule that the kernel refuses. */
+/* Skip a rule that the kernel refuses. */
 static int leave_out(struct change *x, const struct rule *rule, int rc)
 {
 	struct comparison *c = x->c;
@@ -199,8 +199,8 @@ static int leave_out(struct change *x, const struct rule *rule, int rc)
 		if (c->goal[i] != rule)
 			c->goal[n++] = c->goal[i];
 	c->n_goal = n;
-	/* The difference that is shown is now another one than that whose steps
-	 * were sent. */
+	/* The difference for the output is not that of the steps that were
+	 * sent. */
 	x->is_planned_again = true;
 	difference_free(&c->difference);
 	return difference_make(&c->difference, state_rules(&c->state),
@@ -216,9 +216,9 @@ static bool has_equal(struct rule_array rules, const struct rule *rule)
 }
 
 /*
- * Whether a refused rule is left out, as a load does after -i or -c. For
- * --keep-going only while no rule is deleted, the refused one included: it may
- * be there already, and have to move.
+ * Whether a refused rule is skipped, as in a load after -i or -c. With
+ * --keep-going only if the plan deletes no rule: the refused one may be in the
+ * kernel already, and only move.
  */
 static bool is_left_out(const struct comparison *c,
 			const struct difference_step *step, int rc)
@@ -231,8 +231,8 @@ static bool is_left_out(const struct comparison *c,
 		!has_equal(state_rules(&c->state), step->new));
 }
 
-/* How often to plan anew when another program has changed the rules, or an
- * answer was lost. */
+/* How often to make a new plan after another program has changed the rules, or
+ * an answer was lost. */
 #define TRIES 5
 
 static int change_rules(struct change *x)
@@ -287,12 +287,12 @@ static void report_setting(const struct change *x, const struct line *line,
 {
 	diag_error(&x->c->d,
 		   (struct place[]){ line_place(line, line->n_words) },
-		   "the setting was not made: %s", refusal_text(rc));
+		   "the setting was not changed: %s", refusal_text(rc));
 }
 
 /*
- * The kernel answered @rc to the setting of the line *@line. Returns 0, and the
- * line is NULL, if the setting is left out; otherwise @rc.
+ * The kernel answered @rc to the setting of the line *@line. Returns 0, with
+ * *@line NULL, if the setting is skipped; otherwise @rc.
  */
 static int refuse_setting(struct change *x, const struct line **line,
 			  bool is_optional, int rc)
@@ -309,8 +309,8 @@ static int refuse_setting(struct change *x, const struct line **line,
 	return 0;
 }
 
-/* Auditing is on only while the rules are those that it is on for: it is
- * switched off before rules change, and on after that. */
+/* Auditing is turned off before rules change, and turned on after that: so it
+ * is never on with rules that it was not on for. */
 enum turn { BEFORE_RULES, AFTER_RULES };
 
 static enum turn turn_of(enum setting_id id, uint32_t value)
@@ -360,8 +360,8 @@ static int make_last_settings(struct change *x)
 /* ---- undo ---------------------------------------------------------------- */
 
 /*
- * The rules to go back to: those that were, and after them those in @now that
- * another program has added meanwhile. Returns an array to be freed, or NULL.
+ * The goal of an undo: the old rules, and after them those in @now that another
+ * program has added. Returns an array to be freed, or NULL.
  */
 static const struct rule **
 rules_to_restore(const struct change *x, const struct ruleset *now, size_t *n)
@@ -388,9 +388,9 @@ rules_to_restore(const struct change *x, const struct ruleset *now, size_t *n)
 }
 
 /*
- * The kernel has refused to add a rule again, for its path is gone. (It deletes
- * rules itself when a directory of their path is deleted.) The undo goes on
- * without that rule. Returns whether there is one.
+ * The kernel refused to add a rule again because its path no longer exists.
+ * (The kernel deletes rules when a directory of their path is deleted.) The
+ * undo continues without this rule. Returns whether there is one.
  */
 static bool give_up_rule(const struct change *x,
 			 const struct difference_step *failed, int rc)
@@ -409,7 +409,7 @@ static bool give_up_rule(const struct change *x,
 	return false;
 }
 
-/* Returns 0, a negative errno, or 1: the undo has to be planned again. */
+/* Returns 0, a negative errno, or 1: the undo needs a new plan. */
 static int undo_rules(const struct change *x)
 {
 	const struct difference_step *failed = NULL;
@@ -447,9 +447,9 @@ static int delete_batch(struct target *t, struct rule_change *batch, size_t n)
 }
 
 /*
- * The undo without memory, after a plan that has added rules and deleted none
- * yet: that is when the kernel refuses a rule. Deleting them from the last to
- * the first passes through the moments of the plan again. Returns 0; -ENOMEM if
+ * Undo without memory, for a plan that has added rules and not yet deleted any,
+ * which is the usual state at a refusal. Deleting the added rules from the last
+ * to the first repeats the states of the plan in reverse. Returns 0; -ENOMEM if
  * the plan was another one; or a negative errno of the kernel.
  */
 static int undo_additions(const struct change *x)
@@ -477,7 +477,7 @@ static int undo_additions(const struct change *x)
 	return rc ? rc : delete_batch(&x->kernel->target, batch, n);
 }
 
-/* An undo starts from what is there, so it can be tried again. */
+/* An undo starts from the current rules, so it can be repeated. */
 #define UNDO_TRIES 3
 
 static int undo_settings(const struct change *x, enum turn turn)
@@ -496,7 +496,8 @@ static int undo_settings(const struct change *x, enum turn turn)
 	return rc;
 }
 
-/* Whether the kernel has the old settings, whatever it answered. */
+/* Whether the kernel has the old settings; its answers are not needed for that.
+ */
 static bool has_old_settings(const struct change *x)
 {
 	struct audit_status now;
@@ -523,7 +524,7 @@ static int undo_all_rules(const struct change *x)
 	return rc;
 }
 
-/* Returns 0, or the negative errno of what could not be undone. */
+/* Undo all changes. Returns 0, or the negative errno of the one that failed. */
 static int undo(const struct change *x)
 {
 	int before = undo_settings(x, BEFORE_RULES), after;
@@ -566,14 +567,14 @@ static void report_refused(const struct change *x, int rc)
 		diag_error(&x->c->d, NULL, "%s", refusal_text(rc));
 }
 
-/* What is not as the files ask for, a line each. */
+/* Report each difference from the files on a line. */
 static void report_foreign(const struct change *x, const struct comparison *now)
 {
 	const struct diag *d = &x->c->d;
 
 	diag_error(d, NULL,
-		   "another program has changed audit rules or "
-		   "settings meanwhile");
+		   "another program changed audit rules or settings during "
+		   "--sync");
 	for (size_t i = 0; i < now->difference.n_lines; i++) {
 		const struct difference_line *line = &now->difference.lines[i];
 		char *text = NULL;
@@ -582,7 +583,7 @@ static void report_foreign(const struct change *x, const struct comparison *now)
 		diag_note(d, "%s: %s",
 			  line->sign == '-'   ? "not in the files"
 			  : line->sign == '+' ? "not in the kernel"
-					      : "at another place",
+					      : "in another position",
 			  text ? text : "?");
 		free(text);
 	}
@@ -604,8 +605,8 @@ static void report_lost(const struct change *x)
 			continue;
 		write_rule(were->rules[i], &text);
 		diag_error(&x->c->d, NULL,
-			   "%s: the rule was in the kernel and cannot be added "
-			   "again: its path is gone",
+			   "%s: the rule was in the kernel and cannot be "
+			   "added again: its path no longer exists",
 			   text ? text : "?");
 		free(text);
 	}
@@ -618,21 +619,22 @@ static void report_undone(const struct change *x, int rc)
 	report_lost(x);
 	if (rc)
 		diag_error(d, NULL,
-			   "not all could be undone: %s; see auditctl --diff",
+			   "not all changes could be undone: %s; see auditctl "
+			   "--diff",
 			   refusal_text(rc));
 	else if (x->fixed)
-		diag_note(d, "All that was changed has been undone, but for "
-			     "--loginuid-immutable, which nothing undoes");
+		diag_note(d, "All changes have been undone, except "
+			     "--loginuid-immutable, which cannot be undone");
 	else
-		diag_note(d, "All that was changed has been undone");
+		diag_note(d, "All changes have been undone");
 }
 
 /* ---- afterwards -----------------------------------------------------------
  */
 
 /*
- * Read the kernel again, and report what is not as the files ask for. Another
- * program may have changed rules or settings meanwhile: then nothing is undone.
+ * Read the kernel again, and report differences from the files. Another program
+ * may have changed rules or settings at the same time: then nothing is undone.
  */
 static int verify(struct change *x)
 {
@@ -655,8 +657,8 @@ static int verify(struct change *x)
 	state_free(&now.state);
 	if (rc)
 		diag_error(&x->c->d, NULL,
-			   "all was changed, but the kernel cannot be read "
-			   "again: %s",
+			   "all changes were made, but the kernel's rules "
+			   "cannot be read again: %s",
 			   refusal_text(rc));
 	return differs ? -EAGAIN : rc;
 }
@@ -692,14 +694,14 @@ static enum status change(struct comparison *c, const struct session *s)
 	struct hold messages = { 0 };
 	int rc, undone, failure;
 
-	/* An undo must not lack it. */
+	/* Allocated now, so that an undo does not need memory. */
 	x.is_lost = calloc(c->state.rules.n + 1, sizeof(*x.is_lost));
 	if (!x.is_lost) {
 		diag_error(&c->d, NULL, "out of memory");
 		return STATUS_FAILED;
 	}
-	/* stderr may be a pipe that nobody reads, which would end the program
-	 * half-way: messages wait until all is done or undone. */
+	/* stderr may be a closed pipe, and SIGPIPE would end the program in the
+	 * middle of a change: messages are kept until all is done or undone. */
 	hold_begin(&messages, &c->d, &real);
 	rc = make_settings(&x, BEFORE_RULES);
 	if (!rc)
@@ -713,7 +715,7 @@ static enum status change(struct comparison *c, const struct session *s)
 	c->d = real;
 	hold_report(&messages, &c->d);
 	hold_free(&messages);
-	/* To wait, these would need memory. */
+	/* Not kept: that would need memory. */
 	if (rc) {
 		report_refused(&x, rc);
 		report_undone(&x, undone);
@@ -724,14 +726,15 @@ static enum status change(struct comparison *c, const struct session *s)
 	return failure ? STATUS_FAILED : STATUS_OK;
 }
 
-/* A rule that is not in the files may be one of a line with an error. */
+/* Deletions are refused: a rule that is not in the files may be that of a line
+ * with an error. */
 static enum status report_deletions(const struct comparison *c)
 {
 	size_t n = c->difference.n_deleted;
 
 	diag_error(&c->d, NULL,
 		   "nothing was changed: %zu rule%s would be deleted, and "
-		   "--keep-going deletes none while it leaves something out",
+		   "--keep-going deletes no rules when lines are skipped",
 		   n, text_plural(n));
 	diag_hint(&c->d, "correct the errors above; --diff shows the rules");
 	return STATUS_FAILED;
@@ -762,7 +765,8 @@ enum status sync_rules(const struct session *s, const struct request *r)
 	status = comparison_make(&c, s, r);
 	if (!status)
 		status = sync_compared(&c, s);
-	/* What is printed may have to wait for a reader; others need not. */
+	/* Unlock before printing: output may block, and another --sync should
+	 * not wait for that. */
 	close(lock);
 	if (!status)
 		status = show(&c, s);

@@ -5,9 +5,9 @@
 #include "commands/session.h"
 
 /*
- * --sync: make the kernel hold what r->paths ask for, with the fewest changes;
- * when it refuses one, undo them all. Prints what it did as --diff would have.
- * Returns the status to exit with.
+ * --sync: change the kernel to the rules and settings of r->paths, with few
+ * messages; undo all changes if one is refused. Prints the changes in the form
+ * of --diff. Returns the exit status.
  */
 enum status sync_rules(const struct session *s, const struct request *r);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Lines to words, each with its place. What the words mean is not known here.
- */
+/* Split lines into words, each with its place. The meaning of the words is not
+ * known here. */
 #include "config.h"
 #include "input/line.h"
 #include "base/array.h"
@@ -22,9 +22,8 @@ struct place line_place(const struct line *line, size_t i)
 	return at;
 }
 
-/* How many of the @left bytes of @raw, escapes included, are @n bytes of a
- * word.
- */
+/* Returns how many of the @left bytes at @raw are, with their escapes, @n bytes
+ * of a word. */
 static size_t raw_length(const char *raw, size_t left, size_t n)
 {
 	size_t length = 0;
@@ -43,7 +42,8 @@ struct place line_place_within(const struct line *line, size_t i, size_t offset,
 {
 	struct place at = line_place(line, i);
 
-	/* The shell has unquoted the words of the command line. */
+	/* Words of the command line have no escapes: the shell has removed the
+	 * quotes. */
 	if (at.file && at.text && at.column) {
 		const char *raw = at.text + at.column - 1;
 

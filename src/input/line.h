@@ -33,7 +33,7 @@ struct place line_place(const struct line *line, size_t i);
 struct place line_place_within(const struct line *line, size_t i, size_t offset,
 			       size_t length);
 
-/* A line and the words it owns. Begin with zeros, which are an empty line. */
+/* A line that owns its words. All zeros is an empty line. */
 struct line_split {
 	struct line line;
 	char *text; /* line.words point into it, or it is line.text */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Rule files to lines. What the lines mean is not known here. */
+/* Read rule files line by line. The meaning of the lines is not known here. */
 #include "config.h"
 #include "input/rulefile.h"
 
@@ -18,13 +18,13 @@ static int check_file(const struct stat *st, const struct place *at,
 	if (!S_ISREG(st->st_mode)) {
 		diag_error_named(d, at, "unreadable", "is not a regular file");
 		if (S_ISFIFO(st->st_mode))
-			diag_hint(d, "a pipe is read from standard input: "
+			diag_hint(d, "to check the output of a command, use: "
 				     "COMMAND | auditctl --check -");
 		return -EINVAL;
 	}
 	if (st->st_mode & S_IWOTH) {
 		diag_error_named(d, at, "untrusted",
-				 "anybody may write to this file (mode %04o)",
+				 "everyone can write to this file (mode %04o)",
 				 st->st_mode & 07777u);
 		diag_hint(d, "chmod o-w %s", at->file);
 		return -EPERM;
@@ -47,7 +47,8 @@ int rulefile_open(struct rulefile *file, const char *path, const struct diag *d)
 {
 	struct place at = { .file = path };
 	struct stat st;
-	/* O_NONBLOCK: a FIFO is to be refused, and not waited for. */
+	/* O_NONBLOCK: a FIFO is refused; without the flag, open() would wait
+	 * for a writer. */
 	int fd = open(path, O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
 	int rc;
 
@@ -85,8 +86,8 @@ void rulefile_close(struct rulefile *file)
 	rulefile_use(file, NULL, NULL);
 }
 
-/* Read more, after the part that has not been looked at. Returns whether there
- * was nothing more. */
+/* Read more, after the part that is not yet processed. Returns true at the end
+ * of the file. */
 static bool fill(struct rulefile *file)
 {
 	size_t left = file->to - file->from, space;
@@ -94,7 +95,7 @@ static bool fill(struct rulefile *file)
 	if (file->at_end)
 		return true;
 	memmove(file->buffer, file->buffer + file->from, left);
-	/* A byte stays free, for the end of a last line that has none. */
+	/* One byte stays free for the NUL of a last line without a newline. */
 	space = sizeof(file->buffer) - 1 - left;
 	file->from = 0;
 	file->to = left + fread(file->buffer + left, 1, space, file->stream);
@@ -132,7 +133,8 @@ static char *next_text(struct rulefile *file, size_t *length)
 		}
 		if (!fill(file))
 			continue;
-		/* After an error, half a line may be left: it is dropped. */
+		/* After an error, the beginning of a line may be left: it is
+		 * dropped. */
 		if (file->error || dropped + seen == 0)
 			return NULL;
 		text = file->buffer + file->from;
@@ -214,7 +216,7 @@ static enum rulefile_got check_end(struct rulefile *file)
 	return fail(file, 0, "the file was changed while it was read");
 }
 
-/* Whether no line follows. */
+/* Whether this was the last line. */
 static bool is_last(const struct rulefile *file)
 {
 	return file->at_end && file->from == file->to;

@@ -26,12 +26,12 @@ struct rulefile {
 	const char *path;
 	FILE *stream;
 	char buffer[16384 + 1]; /* what was read; line.text points into it */
-	size_t from, to;	/* the part that has not been looked at */
+	size_t from, to;	/* the part that is not yet processed */
 	bool at_end;
 	bool drop_cr; /* a CR at the end of a line is dropped */
 	/* Comments that begin with "# auditctl:" are lines, too. */
 	bool keep_directives;
-	int error; /* why the file cannot be read on: a negative errno */
+	int error; /* why reading failed: a negative errno */
 	struct line line;
 	/* The file as it was opened, to see whether it has changed. */
 	int fd;
@@ -49,10 +49,10 @@ enum rulefile_got { RULEFILE_LINE, RULEFILE_END, RULEFILE_ERROR };
 const char *rulefile_directive(const char *text);
 
 /*
- * Open @path, which must be a regular file that is not writable by everybody.
+ * Open @path, which must be a regular file that is not writable by everyone.
  * @path must outlive @file. Returns 0 or a negative errno, reported to @d:
- * -EINVAL for what is no regular file, -EPERM for one that everybody may write
- * to. To be closed by rulefile_close(), which may be called after an error too.
+ * -EINVAL if it is not a regular file, -EPERM if everyone can write to it. To
+ * be closed by rulefile_close(), which may be called after an error, too.
  */
 int rulefile_open(struct rulefile *file, const char *path,
 		  const struct diag *d);
@@ -73,7 +73,7 @@ enum rulefile_got rulefile_read(struct rulefile *file, struct line **line);
 /* Report the last RULEFILE_ERROR to @d. */
 void rulefile_report(const struct rulefile *file, const struct diag *d);
 
-/* rulefile_read(), with errors reported to @d. */
+/* As rulefile_read(), and report errors to @d. */
 enum rulefile_got rulefile_next(struct rulefile *file, struct line **line,
 				const struct diag *d);
 

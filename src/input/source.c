@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Rule files and directories of them to lines. How augenrules puts a directory
- * together was found by running that of 4.2.1.
+ * The lines of rule files and directories. How augenrules combines the files of
+ * a directory was found by running augenrules of 4.2.1.
  */
 #include "config.h"
 #include "input/source.h"
@@ -111,8 +111,8 @@ static int add_stdin(struct source *s, const struct diag *d)
 
 	if (s->has_stdin) {
 		diag_error(d, NULL,
-			   "'-' is given twice, and standard input can be read "
-			   "only once");
+			   "'-' is given twice, but standard input can be "
+			   "read only once");
 		return -EINVAL;
 	}
 	s->has_stdin = true;
@@ -137,8 +137,8 @@ static int by_version(const struct dirent **a, const struct dirent **b)
 	return versionsort_compare((*a)->d_name, (*b)->d_name);
 }
 
-/* Where augenrules puts a line of a directory, by how the line begins; a
- * comment is left out. */
+/* Where augenrules puts a line of a directory, by the beginning of the line;
+ * comments are left out. */
 enum section { DELETE_ALL, BACKLOG, FAILURE, BODY, ENABLE, COMMENT };
 #define N_SECTIONS (COMMENT + 1)
 
@@ -146,15 +146,15 @@ enum section { DELETE_ALL, BACKLOG, FAILURE, BODY, ENABLE, COMMENT };
 struct part {
 	struct line line;
 	enum section section;
-	bool is_stray; /* mawk does not see the section, gawk does */
+	bool is_stray; /* gawk recognizes the section, and mawk does not */
 };
 
-/* White space as gawk sees it; awks that know no \s see none. */
+/* What gawk takes for white space (\s); other awks do not know \s. */
 #define SPACE " \t\v\f\r"
 
 /*
- * An option after a tab, or -D before one, goes to the body, where auditctl
- * finds it to be an error: for auditctl, only spaces are white space.
+ * An option after a tab, or -D before one, goes to the body. There it is an
+ * error of auditctl, for which only spaces are white space.
  */
 static void find_section(struct part *part)
 {
@@ -205,7 +205,7 @@ static int find_parts(struct parts *p, const struct line *lines, size_t n)
 		part->line = lines[i];
 		find_section(part);
 		p->count[part->section]++;
-		/* Of several -D, any will do. */
+		/* Any of several -D has the same effect. */
 		if (part->section != DELETE_ALL ||
 		    p->chosen[DELETE_ALL] == SIZE_MAX)
 			p->chosen[part->section] = i;
@@ -217,7 +217,7 @@ static int find_parts(struct parts *p, const struct line *lines, size_t n)
 	return 0;
 }
 
-/* Whether it matters that mawk leaves part @i in the body, in its place. */
+/* Whether the result differs because mawk leaves part @i in the body. */
 static bool is_noticed(const struct parts *p, size_t i)
 {
 	enum section section = p->parts[i].section;
@@ -232,8 +232,8 @@ static bool is_noticed(const struct parts *p, size_t i)
 }
 
 /*
- * It is not known here with which awk augenrules is run: so the lines are taken
- * as with gawk, where all rules are loaded. With mawk, a -D in the body deletes
+ * Which awk runs augenrules is not known here. The lines are arranged as with
+ * gawk, with which all rules are loaded. With mawk, a -D in the body deletes
  * the rules before it, and rules after -e 2 are refused.
  */
 static void report_strays(const struct parts *p, const struct diag *d)
@@ -258,8 +258,8 @@ static void report_strays(const struct parts *p, const struct diag *d)
 
 /*
  * Arrange the lines from @first on, which are those of a directory: one -D and
- * the last -b and -f come first, the last -e last, and further ones of these
- * are left out. Returns 0 or -ENOMEM.
+ * the last -b and -f come first, the last -e comes last, and all others of
+ * these options are left out. Returns 0 or -ENOMEM.
  */
 static int arrange(struct source *s, size_t first, const struct diag *d)
 {
@@ -294,9 +294,9 @@ static char *join_path(const char *directory, const char *name)
 }
 
 /*
- * Whether augenrules takes nothing from @path: a directory; a link to nothing,
- * which is reported, as rules may be missing; and /dev/null, which stands for a
- * file that is switched off.
+ * Whether augenrules reads nothing from @path: a directory or a dangling link,
+ * which are reported, because rules may be missing; or /dev/null, which is the
+ * usual way to turn off a file.
  */
 static bool is_left_out(const char *path, const struct diag *d)
 {
@@ -307,11 +307,14 @@ static bool is_left_out(const char *path, const struct diag *d)
 			return false;
 		if (lstat(path, &st) < 0 || !S_ISLNK(st.st_mode))
 			return false;
-		diag_note(d, "%s: left out: a link to nothing", path);
+		diag_note(d,
+			  "%s: skipped: the target of the symbolic link "
+			  "does not exist",
+			  path);
 		return true;
 	}
 	if (S_ISDIR(st.st_mode)) {
-		diag_note(d, "%s: left out: a directory", path);
+		diag_note(d, "%s: skipped: a directory", path);
 		return true;
 	}
 	return S_ISCHR(st.st_mode) && st.st_rdev == makedev(1, 3);
@@ -337,7 +340,7 @@ static int is_near_miss(const struct dirent *entry)
 	return strcasestr(entry->d_name, "rule") && !is_rule_file(entry);
 }
 
-/* Name a file or directory that seems to be meant for a rule file. */
+/* Name a file or directory that was probably meant to be read. */
 static void hint_near_miss(const char *path, const struct diag *d)
 {
 	struct dirent **entries;
@@ -347,7 +350,7 @@ static void hint_near_miss(const char *path, const struct diag *d)
 	if (!name)
 		;
 	else if (entries[0]->d_type == DT_DIR)
-		diag_hint(d, "did you mean the directory '%s' in it?", name);
+		diag_hint(d, "did you mean its subdirectory '%s'?", name);
 	else
 		diag_hint(d, "'%s' is not read: its name %s", name,
 			  *name == '.' ? "begins with a dot"
@@ -381,8 +384,7 @@ static int add_directory(struct source *s, const char *path,
 	}
 	free(entries);
 	if (!rc && s->n_files == n_files) {
-		diag_note(d, "%s: there are no *.rules in this directory",
-			  path);
+		diag_note(d, "%s: no *.rules files in this directory", path);
 		hint_near_miss(path, d);
 	}
 	if (arrange(s, first, d) < 0)

@@ -15,13 +15,12 @@
 struct source {
 	struct line *lines;
 	size_t n, size;
-	/* The comments that begin with "# auditctl:", as rulefile_directive()
-	 * sees them. */
+	/* The comments that begin with "# auditctl:"; see rulefile_directive().
+	 */
 	struct line *directives;
 	size_t n_directives, directives_size;
 	unsigned n_files;
-	/* What lines point to, names of files and texts; owned by the source.
-	 */
+	/* The strings that lines point to (names of files, texts); owned. */
 	char **texts;
 	size_t n_texts, texts_size;
 	bool has_stdin;

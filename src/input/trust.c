@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Who else can change what a path leads to. Opens nothing. */
+/* Whether everyone can change the target of a path. Opens nothing. */
 #include "config.h"
 #include "input/trust.h"
 
@@ -11,7 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* As many as the kernel follows. */
+/* The limit of the kernel. */
 #define MAX_LINKS 40
 
 /* A path that is followed step by step. */
@@ -21,8 +21,8 @@ struct walk {
 	unsigned n_links;
 };
 
-/* Whether everybody may rename what is in @directory, or, if it is the @last
- * part of the path, add to it. */
+/* Whether everyone can rename entries of @directory, or, if it is the @last
+ * part of the path, add entries. */
 static bool is_open(const char *directory, bool last, mode_t *mode)
 {
 	struct stat st;
@@ -96,7 +96,7 @@ static int begin(struct walk *w, const char *path)
 	strcpy(w->rest, path);
 	if (*path != '/' && !getcwd(w->here, sizeof(w->here)))
 		return errno == ERANGE ? -ENAMETOOLONG : -errno;
-	/* The root directory, as begin and ".." leave it. */
+	/* After begin() and "..", w->here is "" for the root directory. */
 	if (strcmp(w->here, "/") == 0)
 		*w->here = '\0';
 	return 0;
@@ -122,21 +122,20 @@ static int walk(struct walk *w, const char *path, const struct diag *d)
 	while (!rc && next_name(w, name)) {
 		if (is_open(w->here, false, &mode)) {
 			diag_error(d, &at,
-				   "anybody may replace it: %s has mode %04o",
+				   "everyone can write to %s (mode %04o)",
 				   *w->here ? w->here : "/", (unsigned)mode);
 			return -EPERM;
 		}
 		rc = step(w, name);
 	}
 	if (rc && !is_for_open(rc))
-		diag_error(d, &at, "cannot find out who may change it: %s",
+		diag_error(d, &at, "cannot check the permissions: %s",
 			   strerror(-rc));
 	if (rc)
 		return is_for_open(rc) ? 0 : rc;
 	if (!is_open(w->here, true, &mode))
 		return 0;
-	diag_error(d, &at,
-		   "anybody may add rules to this directory (mode %04o)",
+	diag_error(d, &at, "everyone can write to this directory (mode %04o)",
 		   (unsigned)mode);
 	diag_hint(d, "chmod o-w %s", path);
 	return -EPERM;
@@ -146,6 +145,6 @@ int trust_path(const char *path, const struct diag *d)
 {
 	struct walk w;
 
-	/* open(2) takes no longer one. */
+	/* open(2) refuses longer ones. */
 	return strlen(path) < PATH_MAX ? walk(&w, path, d) : 0;
 }

@@ -5,13 +5,13 @@
 #include "base/diag.h"
 
 /*
- * Check that not everybody can change what @path leads to. All symbolic links
- * on the way are followed one by one, the last included. No directory on the
- * way may be writable by everybody, unless it is sticky, like /tmp; and if
- * @path is a directory, not everybody may add files to it. The mode of a file
- * is not looked at, nor is what does not exist: that is for the function that
- * opens it. Returns 0 or a negative errno, reported to @d: -EPERM if everybody
- * can, -ENAMETOOLONG or another one if it could not be found out.
+ * Check that @path cannot be redirected by every user. Symbolic links are
+ * followed one by one, the last included. No directory of the path may be
+ * writable by everyone, unless it is sticky, like /tmp; if @path itself is a
+ * directory, it may not be writable by everyone at all. The mode of a file, and
+ * whether it exists, is checked by the function that opens it. Returns 0 or a
+ * negative errno, reported to @d: -EPERM if everyone can write, -ENAMETOOLONG
+ * or another errno if the check failed.
  */
 int trust_path(const char *path, const struct diag *d);
 

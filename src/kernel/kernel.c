@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What is asked of the kernel, as messages. libaudit opens the socket and sends
- * the user message, which has fields of its own; all others are framed here, as
- * libaudit does, and answered in socket.c.
+ * Requests to the kernel. libaudit opens the socket and sends the user message,
+ * which has fields of its own; all other messages are built here, in the form
+ * of libaudit, and socket.c sends them and reads the answers.
  */
 #include "config.h"
 #include "kernel/kernel.h"
@@ -14,7 +14,7 @@
 
 /* ---- commands ------------------------------------------------------------ */
 
-/* Send one command. Returns its answer or why there is none. */
+/* Send one command. Returns its answer, or the error that prevented one. */
 static int command(struct kernel *k, uint16_t type, const void *payload,
 		   size_t length)
 {
@@ -117,7 +117,7 @@ int kernel_set_loginuid_immutable(struct kernel *k)
 	return command(k, AUDIT_SET_FEATURE, &features, sizeof(features));
 }
 
-/* The kernel answers with the count where other commands have 0. */
+/* The kernel answers with the count in place of 0. */
 static int reset(struct kernel *k, uint32_t mask, uint32_t *was)
 {
 	const struct audit_status status = { .mask = mask };
@@ -164,18 +164,19 @@ int kernel_make_equivalent(struct kernel *k, const char *mount,
 }
 
 /*
- * libaudit adds fields to the text. The outcome is libaudit's, too: it takes
- * the next message for the answer, and waits for it as long as it likes. Some
- * of its errnos are about messages.
+ * libaudit adds fields to the text, and reads the answer: it takes the next
+ * message for it, without a time limit of ours. Some of its errnos are about
+ * messages.
  */
 int kernel_message(struct kernel *k, const char *text)
 {
 	int rc = audit_log_user_message(k->socket.fd, AUDIT_USER, text, NULL,
 					NULL, NULL, 1);
 
-	/* Its numbers are not ours: what may still come is not for us. */
+	/* libaudit counts its messages separately: late answers must be
+	 * ignored. */
 	k->socket.is_unsure = true;
-	/* Where nobody listens, libaudit takes a message for delivered. */
+	/* libaudit returns success if no process receives the message. */
 	if (rc == 0)
 		return -ECONNREFUSED;
 	if (rc == -EBADE || rc == -EFAULT)
@@ -187,37 +188,36 @@ int kernel_message(struct kernel *k, const char *text)
 
 /* ---- questions ----------------------------------------------------------- */
 
-/* A question: the message, and what takes its answers. */
+/* A question: the message, and the function that receives its answers. */
 struct question {
 	uint16_t type;
 	const void *payload;
 	size_t length;
-	/* Returns 0, or a negative errno. @to is begun anew by it. */
+	/* Returns 0, or a negative errno. Begins with an empty @to. */
 	int (*answer)(struct socket *s, void *to);
 	void *to;
 };
 
-/* Of a socket's buffer, for thousands of rules. The kernel doubles it, and
- * counts more than 2 KB for each. */
-#define ROOM_FOR_LIST (16 << 20)
-#define ASK_TRIES     3
+/* The size of a receive buffer for thousands of rules. The kernel doubles it,
+ * and counts more than 2 KB for each rule. */
+#define LIST_BUFFER (16 << 20)
+#define ASK_TRIES   3
 
 /*
- * When a process does not read as fast as the kernel sends, the kernel waits
- * 0.1 s and then leaves out messages (sk_sndtimeo of its audit socket; seen
- * under ptrace). A process that is slow at one moment need not be so at the
- * next, and with more room need not be fast.
+ * If a process reads more slowly than the kernel sends, the kernel waits 0.1 s
+ * and then drops messages (sk_sndtimeo of its audit socket; seen under ptrace).
+ * So the question is asked again, with a larger buffer.
  */
 static int ask(struct kernel *k, const struct question *q)
 {
-	const int room = ROOM_FOR_LIST;
+	const int size = LIST_BUFFER;
 	struct socket *s = &k->socket;
 	int rc = -ENOBUFS;
 
 	for (int i = 0; rc == -ENOBUFS && i < ASK_TRIES; i++) {
 		if (i)
-			setsockopt(s->fd, SOL_SOCKET, SO_RCVBUFFORCE, &room,
-				   sizeof(room));
+			setsockopt(s->fd, SOL_SOCKET, SO_RCVBUFFORCE, &size,
+				   sizeof(size));
 		rc = socket_ask(s, q->type, q->payload, q->length);
 		if (!rc)
 			rc = q->answer(s, q->to);
@@ -251,8 +251,8 @@ int kernel_list_rules(struct kernel *k, struct ruleset *set)
 					  .to = set });
 }
 
-/* The one answer, into @size bytes at @to, the first @least of which every
- * kernel sends; what does not come is 0. */
+/* Copy the only answer to the @size bytes at @to. Every kernel sends the first
+ * @least bytes; missing bytes become 0. */
 static int take_one(struct socket *s, void *to, size_t size, size_t least)
 {
 	const struct nlmsghdr *m;
@@ -353,7 +353,7 @@ int kernel_open(struct kernel *k)
 	int fd, rc;
 
 #if HAVE_DECL_SET_AUMESSAGE_MODE
-	/* Its messages would only repeat ours on stderr. */
+	/* libaudit's messages would repeat ours on stderr. */
 	set_aumessage_mode(MSG_QUIET, DBG_NO);
 #endif
 	fd = audit_open();

@@ -10,33 +10,31 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* The one socket to the kernel's audit system. */
+/* The only socket to the kernel's audit system. */
 struct kernel {
 	struct target target;
 	struct socket socket;
 };
 
 /*
- * Every function returns 0, or a negative errno: what the kernel answered,
- * -ETIMEDOUT when it did not answer in time, or -EBADMSG when what came could
- * not be its answer. None prints.
+ * Every function returns 0, or a negative errno: that of the kernel, -ETIMEDOUT
+ * if the kernel did not answer in time, or -EBADMSG for a message that cannot
+ * be its answer. They print nothing.
  */
 int kernel_open(struct kernel *k);
-/* The same with this audit socket, which is taken over, and these system calls;
- * NULL: the system's. */
+/* The same with the audit socket @fd, which the kernel then owns, and the
+ * system calls @calls; NULL: those of the system. */
 int kernel_open_socket(struct kernel *k, int fd,
 		       const struct socket_calls *calls);
 void kernel_close(struct kernel *k);
 
 /*
- * Carry out the @n changes in order, and fill in the rc of each: see struct
+ * Carry out the @n changes in order, and set the rc of each: see struct
  * target_ops. They are sent in batches of up to SOCKET_BATCH_MAX. With @stop no
- * batch is sent after one with a refusal. A rule that is longer than a message
- * may be is not sent, and has rc -EINVAL.
- *
- * When it returns an errno, nothing more is sent. The kernel carries out a
- * batch while it is sent: a list that is read afterwards shows what became of
- * each unknown change.
+ * batch is sent after one with a refusal. A rule that is too long for a message
+ * is not sent, and has rc -EINVAL. * When it returns an errno, nothing more is
+ * sent. The kernel carries out a batch while it is sent: a list that is read
+ * afterwards shows what became of each unknown change.
  */
 int kernel_change_rules(struct kernel *k, struct rule_change *changes, size_t n,
 			bool stop);

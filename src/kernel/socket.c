@@ -16,24 +16,24 @@
 #define NETLINK_CAP_ACK 10
 #endif
 
-/* A kernel under load may take a while; nobody waits longer for it. */
+/* The time limit for an answer of a kernel under load. */
 #define ANSWER_MS 10000
-/* After each answer that did not come the next wait is shorter, by so much. */
-#define IMPATIENCE 4
+/* After each missing answer, the next time limit is reduced by this factor. */
+#define TIMEOUT_DIVISOR 4
 
 /* The longest message that libaudit sends. */
 #define MESSAGE_MAX MAX_AUDIT_MESSAGE_LENGTH
-/* One batch. Rules of the usual size are 64 in it, the longest ones 14. It is
- * less than the send buffer of a system where nobody has changed it, 208 KB. */
+/* The size of a batch: enough for 64 rules of the usual size, or 14 of the
+ * greatest. Less than the default send buffer, 208 KB. */
 #define OUT_BYTES (128 << 10)
 
-/* Messages of any length that one system call receives. */
+/* How many messages of any length one system call receives. */
 #define IN_LONG 12
-/* Acknowledgements without the command: 36 bytes each. */
+/* The same for acknowledgements without the command, of 36 bytes. */
 #define ACK_STRIDE 128
-/* What an acknowledgement takes of the receive buffer, where the kernel counts
- * its own bookkeeping, too: 768 bytes on 6.1. The copy of a command in it
- * takes up to twice its length. */
+/* How much of the receive buffer an acknowledgement uses, with the overhead of
+ * the kernel: 768 bytes on 6.1. The copy of a command in it uses up to twice
+ * its length. */
 #define ACK_ROOM 1024
 
 /* ---- system calls -------------------------------------------------------- */
@@ -74,13 +74,14 @@ static bool call_shorten_acks(int fd)
 			  sizeof(yes)) == 0;
 }
 
-static int call_receive_room(int fd)
+static int call_receive_buffer(int fd)
 {
 	socklen_t length = sizeof(int);
-	int room;
+	int space;
 
-	return getsockopt(fd, SOL_SOCKET, SO_RCVBUF, &room, &length) < 0 ? -1
-									 : room;
+	return getsockopt(fd, SOL_SOCKET, SO_RCVBUF, &space, &length) < 0
+		       ? -1
+		       : space;
 }
 
 static const struct socket_calls system_calls = {
@@ -89,7 +90,7 @@ static const struct socket_calls system_calls = {
 	.wait = call_wait,
 	.now_ms = call_now_ms,
 	.shorten_acks = call_shorten_acks,
-	.receive_room = call_receive_room,
+	.receive_buffer = call_receive_buffer,
 };
 
 int socket_open(struct socket *s, int fd, const struct socket_calls *calls)
@@ -99,7 +100,7 @@ int socket_open(struct socket *s, int fd, const struct socket_calls *calls)
 	*s = (struct socket){
 		.fd = fd,
 		.calls = calls ? calls : &system_calls,
-		.patience_ms = ANSWER_MS,
+		.timeout_ms = ANSWER_MS,
 		.bytes_max = OUT_BYTES,
 		.out = malloc(OUT_BYTES),
 		.in = malloc(in_bytes),
@@ -119,25 +120,24 @@ void socket_close(struct socket *s)
 
 /* ---- time ---------------------------------------------------------------- */
 
-/* How long to wait for an answer. */
-struct patience {
+/* The time limit of an answer. */
+struct timeout {
 	struct socket *s;
-	long long end; /* 0: nothing made us look at the clock yet */
-	bool is_over;  /* only what is there already is received */
+	long long end; /* 0: the clock was not read yet */
+	bool is_over;  /* do not wait, only receive what is there */
 };
 
-/* The milliseconds that are left; 0: the time is over. */
-static int left(struct patience *p)
+/* The remaining milliseconds; 0: the time is over. */
+static int left(struct timeout *p)
 {
 	long long now = p->s->calls->now_ms();
 
 	if (!p->end)
-		p->end = now + p->s->patience_ms;
+		p->end = now + p->s->timeout_ms;
 	if (now < p->end)
 		return (int)(p->end - now);
-	/* The next answer of a kernel that has not answered is not waited for
-	 * as long. */
-	p->s->patience_ms /= IMPATIENCE;
+	/* Reduce the time limit after a missing answer. */
+	p->s->timeout_ms /= TIMEOUT_DIVISOR;
 	return 0;
 }
 
@@ -149,19 +149,19 @@ static struct nlmsghdr *message_in(const struct socket *s, unsigned i)
 }
 
 /*
- * Take what has come, by one system call: each takes the longer the more rules
- * there are. Returns 0 or a negative errno, -EAGAIN when there is nothing.
+ * Receive what is there, with one system call: rules make each call slower.
+ * Returns 0 or a negative errno, -EAGAIN if there is nothing.
  */
 static int fetch(struct socket *s, bool is_short)
 {
 	struct mmsghdr heads[SOCKET_BATCH_MAX];
 	struct iovec buffers[SOCKET_BATCH_MAX];
 	struct sockaddr_nl from[SOCKET_BATCH_MAX] = { { 0 } };
-	unsigned room = is_short ? SOCKET_BATCH_MAX : IN_LONG;
+	unsigned count = is_short ? SOCKET_BATCH_MAX : IN_LONG;
 	int n;
 
 	s->stride = is_short ? ACK_STRIDE : sizeof(struct audit_message);
-	for (unsigned i = 0; i < room; i++) {
+	for (unsigned i = 0; i < count; i++) {
 		buffers[i] = (struct iovec){ message_in(s, i), s->stride };
 		heads[i].msg_hdr =
 			(struct msghdr){ .msg_name = &from[i],
@@ -170,7 +170,7 @@ static int fetch(struct socket *s, bool is_short)
 					 .msg_iovlen = 1 };
 	}
 	s->next = s->n = 0;
-	n = s->calls->receive(s->fd, heads, room);
+	n = s->calls->receive(s->fd, heads, count);
 	if (n <= 0)
 		return n ? -errno : -EAGAIN;
 	for (; s->n < (unsigned)n; s->n++)
@@ -184,13 +184,13 @@ static int fetch(struct socket *s, bool is_short)
 	return 0;
 }
 
-/* Whether acknowledgements are all that can come. */
+/* Whether only acknowledgements can come. */
 static bool expects_short(const struct socket *s)
 {
 	return s->type == NLMSG_ERROR && s->has_short_acks;
 }
 
-static int wait_on(struct patience *p)
+static int wait_on(struct timeout *p)
 {
 	int ms = p->is_over ? 0 : left(p);
 
@@ -202,7 +202,7 @@ static int wait_on(struct patience *p)
 }
 
 /* The next message of any kind is number s->next, when it returns 0. */
-static int receive(struct patience *p)
+static int receive(struct timeout *p)
 {
 	struct socket *s = p->s;
 
@@ -224,9 +224,9 @@ static int receive(struct patience *p)
 enum verdict { ANSWER, ACKNOWLEDGEMENT, END_OF_LIST, NOT_OURS, BAD };
 
 /*
- * Late answers to what was asked before are passed over, and so is what nobody
- * asked for. But a part of an answer must not be passed over because its
- * sequence number is wrong.
+ * Late answers to earlier requests are skipped, and so are messages that were
+ * not requested. But a part of the current answer must not be skipped because
+ * of a wrong sequence number.
  */
 static enum verdict judge_other(const struct socket *s,
 				const struct nlmsghdr *m)
@@ -258,11 +258,11 @@ static enum verdict judge(const struct socket *s,
 }
 
 /*
- * The next message that answers, in *@m. Returns ANSWER, ACKNOWLEDGEMENT,
- * END_OF_LIST or a negative errno. The time is that of the answer: what else
- * comes in does not prolong it.
+ * Find the next message that belongs to the answer. Returns ANSWER,
+ * ACKNOWLEDGEMENT, END_OF_LIST or a negative errno, and the message in *@m.
+ * Other messages do not extend the time limit.
  */
-static int receive_answer(struct patience *p, const struct nlmsghdr **m)
+static int receive_answer(struct timeout *p, const struct nlmsghdr **m)
 {
 	struct socket *s = p->s;
 
@@ -299,7 +299,7 @@ static size_t put_message(unsigned char *to, const struct socket_command *c,
 	size_t size = NLMSG_SPACE(c->length);
 	struct nlmsghdr *m = (struct nlmsghdr *)(void *)to;
 
-	/* libaudit counts the padding in, too. */
+	/* libaudit includes the padding in the length, too. */
 	*m = (struct nlmsghdr){ .nlmsg_len = (uint32_t)size,
 				.nlmsg_type = c->type,
 				.nlmsg_flags = NLM_F_REQUEST | NLM_F_ACK,
@@ -317,13 +317,13 @@ static bool is_too_long(size_t length)
 	return length > MESSAGE_MAX || NLMSG_SPACE(length) > MESSAGE_MAX;
 }
 
-/* So that all answers to a batch find room in the receive buffer. */
+/* All answers to a batch must fit in the receive buffer. */
 static void read_bounds(struct socket *s)
 {
-	int room = s->calls->receive_room(s->fd);
+	int space = s->calls->receive_buffer(s->fd);
 
 	s->has_short_acks = s->calls->shorten_acks(s->fd);
-	s->room = room > 0 ? (size_t)room : 0;
+	s->space = space > 0 ? (size_t)space : 0;
 	s->is_bounded = true;
 }
 
@@ -331,7 +331,7 @@ static void read_bounds(struct socket *s)
 static size_t compose(struct socket *s, const struct socket_command *commands,
 		      size_t n, size_t *size)
 {
-	size_t count = 0, room = s->room;
+	size_t count = 0, space = s->space;
 
 	*size = 0;
 	for (; count < n && count < SOCKET_BATCH_MAX; count++) {
@@ -342,9 +342,9 @@ static size_t compose(struct socket *s, const struct socket_command *commands,
 			break;
 		bytes = NLMSG_SPACE(c->length);
 		answer = ACK_ROOM + (s->has_short_acks ? 0 : 2 * bytes);
-		if (count && (*size + bytes > s->bytes_max || answer > room))
+		if (count && (*size + bytes > s->bytes_max || answer > space))
 			break;
-		room -= answer < room ? answer : room;
+		space -= answer < space ? answer : space;
 		put_message(s->out + *size, c,
 			    s->sequence + 1 + (uint32_t)count);
 		*size += bytes;
@@ -370,7 +370,7 @@ static size_t count_whole(const struct socket *s, size_t sent)
 }
 
 /* Returns how many messages were sent, all whole, or a negative errno. */
-static ssize_t send_once(struct patience *p, size_t size)
+static ssize_t send_once(struct timeout *p, size_t size)
 {
 	struct socket *s = p->s;
 	ssize_t sent;
@@ -384,7 +384,7 @@ static ssize_t send_once(struct patience *p, size_t size)
 	return sent ? sent : -EMSGSIZE;
 }
 
-/* Remember what is asked now; the answers are matched with it. */
+/* Remember the requests, to recognize their answers. */
 static void expect(struct socket *s, uint16_t type, uint32_t n)
 {
 	s->type = type;
@@ -394,18 +394,19 @@ static void expect(struct socket *s, uint16_t type, uint32_t n)
 }
 
 /*
- * Before anything is sent, the rest of an earlier answer is removed, for it
- * takes up room that the next answers need. Returns 0; or -ETIMEDOUT from a
- * kernel that does not stop sending.
+ * Before sending, remove the rest of an earlier answer from the receive buffer:
+ * the next answers need the space. Returns 0, or -ETIMEDOUT if the kernel does
+ * not stop sending.
  */
-static int drain(struct patience *p)
+static int drain(struct timeout *p)
 {
 	struct socket *s = p->s;
 
 	while (s->is_unsure) {
 		int rc = fetch(s, false);
 
-		/* A lost message is one less; other errors do not go away. */
+		/* After a lost message, continue; other errors are permanent.
+		 */
 		if (rc && rc != -EAGAIN && rc != -EINTR && rc != -ENOBUFS)
 			return rc;
 		s->is_unsure = rc != -EAGAIN;
@@ -417,8 +418,8 @@ static int drain(struct patience *p)
 
 /* ---- commands ------------------------------------------------------------ */
 
-/* Send one batch of the @n commands; *@n_sent of them were. */
-static int send_batch(struct patience *p, struct socket_command *commands,
+/* Send one batch of the @n commands; *@n_sent of them were sent. */
+static int send_batch(struct timeout *p, struct socket_command *commands,
 		      size_t n, size_t *n_sent)
 {
 	struct socket *s = p->s;
@@ -432,7 +433,7 @@ static int send_batch(struct patience *p, struct socket_command *commands,
 			*n_sent = (size_t)sent;
 			return 0;
 		}
-		/* More than the send buffer takes, or than the kernel has
+		/* More than fits in the send buffer, or than the kernel has
 		 * memory for. */
 		if (count == 1 || (sent != -EMSGSIZE && sent != -ENOBUFS))
 			return sent == -ENOBUFS ? -ENOMEM : (int)sent;
@@ -444,9 +445,9 @@ static int send_batch(struct patience *p, struct socket_command *commands,
 #define ERRNO_MAX 4095
 
 /*
- * The command that @m answers gets its answer. Returns 0; -EALREADY, when it
- * had one; -EBADMSG for a number that is no errno, which only AUDIT_SET
- * answers.
+ * Store the answer @m in its command. Returns 0; -EALREADY if the command has
+ * one already; -EBADMSG for a number that is not an errno, which is valid only
+ * for AUDIT_SET.
  */
 static int take_answer(const struct socket *s, struct socket_command *commands,
 		       const struct nlmsghdr *m)
@@ -464,14 +465,14 @@ static int take_answer(const struct socket *s, struct socket_command *commands,
 }
 
 /*
- * What is wrong with one answer does not make the others unknown, and all are
- * there when the kernel has carried out a batch. So after a bad or a lost one,
- * what is there is looked at, but nothing is waited for.
+ * A bad or lost answer does not make the others unknown, and all are there once
+ * the kernel has carried out a batch. So after such an answer the others are
+ * read, but without waiting.
  */
 static int take_answers(struct socket *s, struct socket_command *commands,
 			size_t n)
 {
-	struct patience p = { .s = s };
+	struct timeout p = { .s = s };
 	int failure = 0;
 
 	for (size_t missing = n; missing;) {
@@ -501,7 +502,7 @@ static int take_answers(struct socket *s, struct socket_command *commands,
 int socket_command(struct socket *s, struct socket_command *commands, size_t n,
 		   size_t *n_sent)
 {
-	struct patience p = { .s = s };
+	struct timeout p = { .s = s };
 	int rc;
 
 	for (size_t i = 0; i < n; i++)
@@ -537,7 +538,7 @@ int socket_ask(struct socket *s, uint16_t type, const void *payload,
 	const struct socket_command question = { .type = type,
 						 .payload = payload,
 						 .length = length };
-	struct patience p = { .s = s };
+	struct timeout p = { .s = s };
 	ssize_t sent;
 	int rc = drain(&p);
 
@@ -555,7 +556,7 @@ int socket_ask(struct socket *s, uint16_t type, const void *payload,
 
 int socket_answer(struct socket *s, const struct nlmsghdr **answer)
 {
-	struct patience p = { .s = s };
+	struct timeout p = { .s = s };
 
 	for (;;) {
 		int rc = receive_answer(&p, answer);
@@ -570,7 +571,7 @@ int socket_answer(struct socket *s, const struct nlmsghdr **answer)
 		}
 		if (rc != ACKNOWLEDGEMENT)
 			return rc;
-		/* That the question has arrived is no answer yet. */
+		/* The acknowledgement of the question is not an answer. */
 		rc = error_in(*answer);
 		if (rc)
 			return rc < 0 ? rc : -EBADMSG;

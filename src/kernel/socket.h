@@ -15,12 +15,12 @@
 #include <sys/socket.h>
 #include <sys/types.h>
 
-/* The most commands that one batch takes. More gain nothing: measured with
- * batches of 32, 64 and 128 rules. */
+/* The greatest number of commands in a batch. More are not faster: measured
+ * with 32, 64 and 128 rules. */
 #define SOCKET_BATCH_MAX 64
 
-/* The system calls of a conversation. Each sets errno as the call does. The
- * unit tests have their own. */
+/* The system calls for messages. Each sets errno as the call does. The unit
+ * tests replace them. */
 struct socket_calls {
 	/* sendto() to the kernel; returns the bytes that were sent, or -1. */
 	ssize_t (*send)(int fd, const void *bytes, size_t n);
@@ -35,7 +35,7 @@ struct socket_calls {
 	bool (*shorten_acks)(int fd);
 	/* The size of the receive buffer, in bytes as the kernel counts them,
 	 * or -1. */
-	int (*receive_room)(int fd);
+	int (*receive_buffer)(int fd);
 };
 
 /* A message that was received. */
@@ -50,17 +50,16 @@ struct socket {
 	int fd;
 	const struct socket_calls *calls;
 	uint32_t sequence; /* of the last message that was sent */
-	int patience_ms;   /* how long the next answer may take */
-	bool is_unsure;	   /* parts of an earlier answer may still come */
+	int timeout_ms;	   /* the time limit of the next answer */
+	bool is_unsure;	   /* parts of an earlier answer may still arrive */
 
 	/* The bounds of a batch; read from the kernel when first needed. */
 	bool is_bounded, has_short_acks;
-	size_t bytes_max, room;
+	size_t bytes_max, space;
 
 	unsigned char *out; /* the messages to send */
-	unsigned char *in;  /* the messages that were received, each @stride
-			     * bytes after the other; from @next up to @n they
-			     * were not looked at yet */
+	unsigned char *in;  /* the received messages, @stride bytes each; those
+			       from @next up to @n are not processed yet */
 	struct socket_head heads[SOCKET_BATCH_MAX];
 	size_t stride;
 	unsigned next, n;
@@ -71,15 +70,15 @@ struct socket {
 	uint16_t type;
 };
 
-/* Take over @fd, an audit socket. @calls NULL are the system's. Returns 0;
- * -ENOMEM, and then @fd is still the caller's. */
+/* Use @fd, an audit socket, which @s then owns. @calls NULL: those of the
+ * system. Returns 0; or -ENOMEM, and the caller still owns @fd. */
 int socket_open(struct socket *s, int fd, const struct socket_calls *calls);
 /* Free all but the file descriptor, which is closed by the caller. */
 void socket_close(struct socket *s);
 
 enum socket_state {
-	SOCKET_NOT_SENT, /* and so not carried out */
-	SOCKET_SENT, /* no answer: nobody knows whether it was carried out */
+	SOCKET_NOT_SENT, /* so not carried out */
+	SOCKET_SENT,	 /* no answer: unknown whether it was carried out */
 	SOCKET_ANSWERED,
 };
 
@@ -89,10 +88,10 @@ struct socket_command {
 	size_t length; /* of the payload in the message, in bytes */
 	/* Writes @length bytes for @payload to @to; NULL: they are copied. */
 	void (*write)(void *to, const void *payload);
-	/* What became of it. */
+	/* The result. */
 	enum socket_state state;
-	/* Of an answered one: 0 or a negative errno. AUDIT_SET may answer with
-	 * a number above zero, the counter that it has reset. */
+	/* If it was answered: 0 or a negative errno; AUDIT_SET may answer with
+	 * a positive number, the counter that was reset. */
 	int answer;
 };
 
@@ -124,9 +123,9 @@ int socket_ask(struct socket *s, uint16_t type, const void *payload,
 #define SOCKET_END_OF_LIST 1
 
 /*
- * The next answer to the question that was asked last. *@answer is valid until
- * the next call. An errno is the kernel's answer, or as above. Each answer has
- * the same time to come; other messages do not prolong it.
+ * Get the next answer to the last question. *@answer is valid until the next
+ * call. An errno is the kernel's answer, or as above. Each answer has the same
+ * time limit; other messages do not extend it.
  */
 int socket_answer(struct socket *s, const struct nlmsghdr **answer);
 

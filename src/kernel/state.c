@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What the kernel holds: its rules and its settings. */
+/* The rules and settings of the kernel. */
 #include "config.h"
 #include "kernel/state.h"
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* System calls that have a number and a name, and are in no kernel. */
+/* System calls that have a number and a name, but that no kernel has. */
 #include "config.h"
 #include "lint/absent.h"
 #include "base/array.h"
@@ -7,9 +7,10 @@
 #include <stdio.h>
 
 /*
- * Removed by Linux 3.1, or never there: the entries sys_ni_syscall of the
- * kernel's tables (arch/x86/entry/syscalls), but for those that a configuration
- * can add. The last block is about programs of 32 bits.
+ * Calls that Linux 3.1 or an earlier release removed, or that never existed:
+ * the entries sys_ni_syscall of the kernel's tables (arch/x86/entry/syscalls),
+ * except those that a configuration can add. The last block is for 32-bit
+ * programs.
  */
 static const char *const names[] = {
 	"afs_syscall",
@@ -48,7 +49,7 @@ static void look_up(struct absent *a, int machine)
 	}
 }
 
-/* The rules of a file are about one or two machines, mostly in turn. */
+/* The rules of a file are usually about one or two machines, in turn. */
 static const struct absent *find(struct absent known[static 2], int machine)
 {
 	size_t i = 0;

@@ -15,9 +15,9 @@ struct absent {
 #define ABSENT_TEXT 512
 
 /*
- * How many system calls @rule, of the exit list, names that no kernel has, and
- * their names, with commas between them. *@only is set to whether all calls of
- * the rule are such ones. @known is what earlier calls looked up.
+ * Returns how many system calls of @rule, a rule of the exit list, no kernel
+ * has, with their names, separated by commas. *@only is whether the rule has no
+ * other calls. @known keeps look-ups for the next call.
  */
 unsigned absent_calls(struct absent known[static 2], const struct rule *rule,
 		      char text[ABSENT_TEXT], bool *only);

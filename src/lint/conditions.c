@@ -119,7 +119,8 @@ int groups_make(struct groups *g, const uint32_t *group_of, size_t n,
 	g->members = calloc(n + 1, sizeof(*g->members));
 	if (!g->starts || !g->members)
 		return -ENOMEM;
-	/* One ahead, because the last loop moves each start to its end. */
+	/* One place ahead, because the last loop moves each start to its end.
+	 */
 	for (size_t i = 0; i < n; i++)
 		g->starts[group_of[i] + 2]++;
 	for (uint32_t i = 2; i < n_groups + 2; i++)

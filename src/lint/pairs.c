@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Rules for programs of one arch that have no equal for those of the other.
- * Rules are of one shape when they differ in arch, system calls and keys alone;
- * all rules of one shape together are compared with those of the other arch.
+ * Rules for programs of one arch without an equal rule for the other arch.
+ * Rules have one shape if they differ only in arch, system calls and keys; all
+ * rules of one shape and arch are compared with those of the other arch.
  */
 #include "config.h"
 #include "lint/pairs.h"
@@ -13,13 +13,13 @@
 #include <errno.h>
 #include <stdlib.h>
 
-/* The number that a system call has for the other machine, looked up once. */
+/* The number of each system call on the other machine, looked up once. */
 struct numbers {
 	int machine;
 	short others[RULE_MASK_BITS]; /* plus UNKNOWN; 0: not looked up */
 };
 
-/* For numbers.others: a call that the other machine does not have. */
+/* In numbers.others: the other machine does not have the call. */
 #define UNKNOWN 2
 
 struct pairs {
@@ -27,7 +27,7 @@ struct pairs {
 	struct numbers calls[2];
 	struct successors successors[2];
 	uint32_t partial[2][AUDIT_BITMASK_SIZE]; /* see find_partial() */
-	struct groups by_home;			 /* see file_by_home() */
+	struct groups by_home;			 /* see group_by_home() */
 	struct unpaired *unpaired;		 /* of each rule */
 };
 
@@ -84,11 +84,12 @@ static uint32_t rarest(const struct conditions *c,
 }
 
 /*
- * A rule is wider than another one if it has no condition, but for the arch,
- * that the other one has not. So each rule is filed under the one of its
- * conditions that the fewest rules have; the last group: it has none.
+ * A rule is wider than another one if all its conditions, except the arch, are
+ * conditions of the other one. So rules are grouped by the one of their
+ * conditions that the fewest rules have; the last group has the rules without
+ * conditions.
  */
-static int file_by_home(struct pairs *p)
+static int group_by_home(struct pairs *p)
 {
 	const struct conditions *c = p->c;
 	uint32_t *uses = calloc((size_t)c->n + 1, sizeof(*uses));
@@ -134,7 +135,7 @@ static int side(unsigned arch)
 	return (arch & __AUDIT_ARCH_64BIT) != 0;
 }
 
-/* The last word of a mask, less the bits that stand for classes of calls. */
+/* The last word of a mask, without the bits that stand for classes of calls. */
 #define LAST_CALLS (UINT32_MAX >> AUDIT_SYSCALL_CLASSES)
 
 static bool has_all_calls(const uint32_t *mask)
@@ -196,7 +197,7 @@ static bool has_argument(const struct conditions *c,
 	return false;
 }
 
-/* The calls of @r that are missing from @mask, the calls of its equals. */
+/* Find the calls of @r that @mask, the calls of its equals, does not have. */
 static void find_calls(struct pairs *p, const struct rule_conditions *r,
 		       const uint32_t *mask, struct unpaired *u)
 {
@@ -223,7 +224,7 @@ static void find_calls(struct pairs *p, const struct rule_conditions *r,
 
 /* ---- pairs --------------------------------------------------------------- */
 
-/* What of @r is missing from @mask, all that its equals are about. */
+/* Find the calls of @r that its equals, with the calls @mask, do not have. */
 static struct unpaired compare_pair(struct pairs *p,
 				    const struct rule_conditions *r,
 				    const uint32_t *mask)
@@ -234,7 +235,7 @@ static struct unpaired compare_pair(struct pairs *p,
 	if (has_all_calls(mask))
 		return u;
 	u.all = has_no_calls(mask);
-	/* perm= stands for another set of calls on each arch. */
+	/* perm= stands for different calls on each arch. */
 	if (r->has_perm && !r->rule->has_syscalls) {
 		u.other = u.all ? other : NULL;
 		return u;
@@ -249,9 +250,9 @@ static struct unpaired compare_pair(struct pairs *p,
 }
 
 /*
- * Whether @r should have an equal for the other arch. Not one that says what is
- * not recorded, or that is about one program, which has one arch; and a rule
- * about all system calls of 32-bit programs is about these programs.
+ * Whether @r should have an equal for the other arch. Not if it is a never
+ * rule, is about one program, which has one arch, or is about all system calls
+ * of 32-bit programs, and so about these programs.
  */
 static bool wants_pair(const struct conditions *c,
 		       const struct rule_conditions *r)
@@ -273,9 +274,9 @@ static bool names_calls(const struct rule_conditions *r)
 }
 
 /*
- * Whether @r should have the successors of its system calls: it records the
- * ones that it names, and no argument of them, which may be another one of a
- * successor. Of a foreign arch nothing is recorded.
+ * Whether @r should have the successors of its system calls: it records calls
+ * by name, without a condition on an argument, which may differ in a successor,
+ * and for an arch of this machine.
  */
 static bool wants_successors(const struct conditions *c,
 			     const struct rule_conditions *r)
@@ -284,8 +285,8 @@ static bool wants_successors(const struct conditions *c,
 	       arch_is_native(audit_elf_to_machine(r->arch));
 }
 
-/* The calls that some rule names with a condition on an argument: whether they
- * are missing elsewhere, is not certain. */
+/* The calls that a rule names with a condition on an argument: it is not
+ * certain whether other rules lack them. */
 static void find_partial(struct pairs *p)
 {
 	for (size_t i = 0; i < p->c->n_rules; i++) {
@@ -298,13 +299,14 @@ static void find_partial(struct pairs *p)
 	}
 }
 
-/* Whether a rule's calls are those of its kinds of access. */
+/* Whether the calls of the rule are those that perm= stands for. */
 static bool is_by_access(const struct rule_conditions *r)
 {
 	return r->has_perm && !r->rule->has_syscalls;
 }
 
-/* Add to @masks what the rules under @home that are wider than @r are about. */
+/* Add to @masks the calls of the rules in the group @home that are wider than
+ * @r. */
 static void add_under(const struct pairs *p, uint32_t home,
 		      const struct rule_conditions *r,
 		      uint32_t masks[2][AUDIT_BITMASK_SIZE])
@@ -323,8 +325,8 @@ static void add_under(const struct pairs *p, uint32_t home,
 	}
 }
 
-/* What is decided by a wider rule needs no rule like @r, whatever the action of
- * the wider rule. */
+/* Calls of a wider rule are not missing, whatever the action of the wider rule.
+ */
 static void add_wider(const struct pairs *p, const struct rule_conditions *r,
 		      uint32_t masks[2][AUDIT_BITMASK_SIZE])
 {
@@ -335,8 +337,8 @@ static void add_wider(const struct pairs *p, const struct rule_conditions *r,
 		add_under(p, number, r, masks);
 }
 
-/* The @n rules of one shape. A rule without an arch is not looked at: which
- * system calls it means, is not certain. */
+/* Compare the @n rules of one shape. Rules without an arch are skipped: which
+ * system calls they are about is not certain. */
 static void compare_pairs(struct pairs *p, const uint32_t *members, size_t n)
 {
 	uint32_t masks[2][AUDIT_BITMASK_SIZE] = { 0 };
@@ -372,7 +374,7 @@ struct unpaired *pairs_find(const struct conditions *c)
 	uint32_t *members = calloc(c->n_rules + 1, sizeof(*members));
 	size_t from = 0;
 
-	if (!p.unpaired || !members || file_by_home(&p) < 0) {
+	if (!p.unpaired || !members || group_by_home(&p) < 0) {
 		groups_free(&p.by_home);
 		free(p.unpaired);
 		free(members);

@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The numbers that meet a condition, and conditions that exclude each other. */
+/* The numbers that a condition permits, and conditions that exclude each other.
+ */
 #include "config.h"
 #include "lint/range.h"
 
 #include <string.h>
 
-/* A call that fails returns one of these, as exit= compares it (Linux: the
- * errnos below 4096, negated). */
+/* The results of failed calls, as exit= compares them (Linux: negated errnos,
+ * below 4096). */
 #define LOWEST_ERROR (UINT32_MAX - 4094)
 
 bool range_of(const struct rule_field *f, struct range *r)
@@ -38,8 +39,8 @@ bool range_of(const struct rule_field *f, struct range *r)
 	}
 }
 
-/* Whether each event has one value of it. Not being set is one of auid, the
- * largest number. */
+/* Whether each event has one value of the field. For auid, unset is a value,
+ * the largest number. */
 static bool is_single(const struct rule_field *f)
 {
 	const struct field *field = field_find(f->type);
@@ -60,8 +61,9 @@ static bool exclude(const struct rule_field *f, const struct rule_field *g)
 	return range_of(g, &s) && (r.from > s.to || s.from > r.to);
 }
 
-/* Whether calls that succeed meet success=, and those that fail. The kernel
- * compares 1 with 2 if a call succeeds or fails, and has 2 for success=0. */
+/* Whether successful calls meet success=, and whether failed calls do. The
+ * kernel compares 1 (successful) or 2 (failed), and success=0 is stored as 2.
+ */
 static void outcomes_of(const struct rule_field *success, bool *good, bool *bad)
 {
 	struct rule_field f = *success;
@@ -75,7 +77,8 @@ static void outcomes_of(const struct rule_field *success, bool *good, bool *bad)
 	*bad = r.from <= 2 && r.to >= 2;
 }
 
-/* Two conditions of success, which may be the same one. */
+/* Two conditions on success=, or the same one twice, that exclude each other.
+ */
 static bool exclude_outcomes(const struct rule_field *f,
 			     const struct rule_field *g)
 {
@@ -86,8 +89,7 @@ static bool exclude_outcomes(const struct rule_field *f,
 	return !(good[0] && good[1]) && !(bad[0] && bad[1]);
 }
 
-/* -C about a process alone: not about one of the objects of an event, which may
- * be several. */
+/* -C of fields of the process only: an event may have several objects. */
 static bool exclude_comparison(const struct rule_field *f,
 			       const struct rule_field *g)
 {
@@ -98,7 +100,7 @@ static bool exclude_comparison(const struct rule_field *f,
 	       strncmp(left, "obj_", 4) != 0 && strncmp(right, "obj_", 4) != 0;
 }
 
-/* Success, and a number that only the other kind of call returns. */
+/* success=, and an exit= that only the opposite result has. */
 static bool exclude_outcome(const struct rule_field *success,
 			    const struct rule_field *code)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Messages of --check, in an order in which they can be read. */
+/* Messages of --check: sorted, grouped, and shortened. */
 #include "config.h"
 #include "lint/report.h"
 #include "base/array.h"
@@ -9,10 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Of one kind, so many are written with their lines. */
+/* The number of messages of one kind that are written in full. */
 #define FULL_MESSAGES 3
 
-/* And of the others, so many ranges of lines. */
+/* The number of ranges of lines for the other messages. */
 #define MOST_RANGES 24
 
 enum rank { RANK_NOTE, RANK_WARNING, RANK_ERROR };
@@ -26,7 +26,7 @@ struct report_message {
 	bool has_place, is_dropped;
 	char *text, *hint; /* owned; hint may be NULL */
 	size_t file;	   /* the number of its file in the source */
-	size_t i;	   /* in the order of arrival */
+	size_t i;	   /* in the order in which they were reported */
 };
 
 static enum rank rank_of(const char *severity)
@@ -111,7 +111,7 @@ static bool is_in(const struct report_message *m, const char *file)
 	return m->at.file && strcmp(m->at.file, file) == 0;
 }
 
-/* Drop findings of @bits about line @number of @file; 0: about any line. */
+/* Drop the findings @bits about line @number of @file; 0: about all lines. */
 static void drop(struct report *r, const char *file, unsigned number,
 		 uint32_t bits)
 {
@@ -147,7 +147,7 @@ static const struct line *line_after(const struct source *source,
 	return next;
 }
 
-/* The findings that @directive allows. What it has else is reported. */
+/* The findings that @directive allows. Other words in it are reported. */
 static uint32_t bits_of(const struct report *r, const struct line *directive)
 {
 	const char *text = rulefile_directive(directive->text);
@@ -175,17 +175,18 @@ static uint32_t bits_of(const struct report *r, const struct line *directive)
 		else if (is_allow && finding_bit(name))
 			bits |= finding_bit(name);
 		else if (diag_finding(&r->d, &at, FINDING_ODD_DIRECTIVE,
-				      is_allow ? "no finding is called '%s'"
-					       : "'%s' is no directive",
+				      is_allow ? "unknown finding '%s'"
+					       : "unknown directive '%s'",
 				      name))
 			diag_hint(&r->d, "write # auditctl: allow NAME; "
-					 "auditctl -h lists the names");
+					 "auditctl --help=all lists the names");
 		if (!is_allow)
 			return 0;
 	}
 }
 
-/* A tab or a quote, where an error says what became of it. */
+/* Drop findings about single words, such as a tab or a quote, of a line that
+ * has an error. */
 static void drop_explained(struct report *r)
 {
 	for (size_t i = 0; i < r->n; i++) {

@@ -7,9 +7,9 @@
 struct report_message;
 
 /*
- * Messages about files that are kept until all are known. @d receives them:
- * other code reports to it as to any other diag. The source that warnings are
- * about must outlive the report.
+ * Messages about files, kept until all are known. @d receives them: other code
+ * reports to it as to any other diag. The source that warnings refer to must
+ * outlive the report.
  */
 struct report {
 	struct diag d;
@@ -24,10 +24,10 @@ struct report {
 void report_begin(struct report *r, const struct diag *d);
 
 /*
- * Drop what the directives of @source allow ("# auditctl: allow NAME,..." in
- * front of the line, or of the first line of a file, and then for all of it),
- * and what an error of the same line says, too. Directives that name no finding
- * are reported to @r->d.
+ * Drop the findings that directives of @source allow ("# auditctl: allow
+ * NAME,..." before a line, or before the first line of a file, for the whole
+ * file), and those that an error of the same line covers. Wrong directives are
+ * reported to @r->d.
  */
 void report_allow(struct report *r, const struct source *source);
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Which rules never match because an earlier rule matches all that they would.
- * The kernel acts on the first rule of a list that matches; a rule matches when
- * its system calls and all of its conditions do.
+ * Find rules that never decide because an earlier rule matches all their
+ * events. The kernel acts on the first rule of a list that matches; a rule
+ * matches if its system calls and all its conditions match.
  */
 #include "config.h"
 #include "lint/shadow.h"
@@ -12,13 +12,12 @@
 #include <errno.h>
 #include <stdlib.h>
 
-/* Whether a comparison of this condition says something about others of the
- * same field. */
+/* Whether the result of this condition can decide others on the same field. */
 static bool is_one_number(const struct rule_field *c)
 {
 	const struct field *field = field_find(c->type);
 
-	/* This is about being unset, and not about a number. */
+	/* For unset, the kernel does not compare a number. */
 	if (c->type == AUDIT_LOGINUID && c->value == (uint32_t)-1)
 		return false;
 	return field && field->flags & FIELD_IS_SINGLE;
@@ -56,8 +55,8 @@ static bool meets(const struct conditions *c, const struct rule_conditions *r,
 }
 
 /*
- * Whether @r can decide anything. On the user and exclude lists the kernel ends
- * its search at a field that it cannot compare there, also at a key, and a rule
+ * Whether @r can match. On the user and exclude lists the kernel ends its
+ * search at a field that it cannot compare there, such as a key, and a rule
  * without conditions matches nothing. On the filesystem list only never has an
  * effect.
  */
@@ -106,10 +105,10 @@ static bool covers(const struct conditions *c,
 }
 
 /*
- * A rule that has a condition with = can only cover rules that have the very
- * same condition; but for dir=, which covers what is below it, and perm=, which
- * covers a part of it. So each rule is filed under the one of these, without
- * perm=, that the fewest rules have, its home.
+ * A rule with an = condition can only cover rules with the same condition;
+ * exceptions are dir=, which covers paths below it, and perm=, which covers
+ * fewer permissions. So rules are grouped by one of their = conditions, except
+ * perm=: the one that the fewest rules have, the home of the rule.
  */
 int shadow_make(struct shadow *s, const struct conditions *c)
 {
@@ -144,7 +143,7 @@ void shadow_free(struct shadow *s)
 	groups_free(&s->by_home);
 }
 
-/* The first of the rules under @home that covers @late, or NULL. */
+/* The first rule of the group @home that covers @late, or NULL. */
 static const struct rule_conditions *
 find_under(const struct shadow *s, uint32_t home,
 	   const struct rule_conditions *late)
@@ -162,7 +161,8 @@ find_under(const struct shadow *s, uint32_t home,
 	return NULL;
 }
 
-/* The first of @early and the rules under @home that cover @late, or NULL. */
+/* The first of @early and the rules of the group @home that covers @late, or
+ * NULL. */
 static const struct rule_conditions *
 find_earlier(const struct shadow *s, uint32_t home,
 	     const struct rule_conditions *late,

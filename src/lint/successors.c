@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* System calls that do the same as an older one, and are used in its place. */
+/* System calls that replace an older one. */
 #include "config.h"
 #include "lint/successors.h"
 #include "base/array.h"
@@ -7,10 +7,9 @@
 #include <string.h>
 
 /*
- * A call, and another one that programs of today make for the same purpose:
+ * A call, and another one that current programs make for the same purpose:
  * glibc and coreutils make the *at calls, mv makes renameat2, modprobe
- * finit_module, mount(8) move_mount; the last block is about programs of 32
- * bits.
+ * finit_module, mount(8) move_mount. The last block is for 32-bit programs.
  */
 static const struct {
 	const char *call, *successor;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The two arches that a 64-bit kernel serves. */
+/* The two arches of a 64-bit kernel. */
 #include "config.h"
 #include "rule/arch.h"
 #include "base/array.h"
@@ -9,10 +9,10 @@
 #include <stdbool.h>
 
 /*
- * libaudit asks this function of its own, and it the kernel, for each arch= and
- * each system call. While we run the answer is the same, so it is asked once
- * (found by counting system calls; a program may define it, and weak is for
- * where libaudit is linked in statically).
+ * libaudit calls this function for each arch= and each system call, and its own
+ * version asks the kernel each time (found by counting system calls). The
+ * answer does not change, so this version asks once. A program may define the
+ * function; weak is for a static libaudit.
  */
 __attribute__((weak)) int audit_detect_machine(void)
 {
@@ -59,7 +59,7 @@ int arch_other_machine(int machine)
 	return -1;
 }
 
-/* Machines whose programs one kernel may run; 0: not known. */
+/* Machines whose programs one kernel can run; 0: unknown. */
 static int family_of(int machine)
 {
 	switch (machine) {

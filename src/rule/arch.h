@@ -5,17 +5,17 @@
 #include <stdbool.h>
 
 /*
- * The machine (MACH_*) whose programs a kernel runs beside those of @machine,
- * as x86 and x86_64 are to each other; -1: none that has rules of its own, or
- * this machine has 32 bits, and runs no other programs than its own.
+ * The other machine (MACH_*) whose programs a kernel for @machine runs, such as
+ * x86 for x86_64 and the reverse; -1: there is none with rules of its own, or
+ * this machine has 32 bits, and runs only its own programs.
  */
 int arch_other_machine(int machine);
 
-/* Whether programs of @machine can run on this machine; true where that is not
- * known for certain. */
+/* Whether programs of @machine can run on this machine; true if that is not
+ * certain. */
 bool arch_is_native(int machine);
 
-/* Which of the two @elf (AUDIT_ARCH_*) is, in the words of -F arch=. */
+/* "b64" or "b32": the name of @elf (AUDIT_ARCH_*) for -F arch=. */
 const char *arch_word(unsigned elf);
 
 /*

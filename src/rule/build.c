@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The words of a rule to struct rule, through libaudit. No other file knows of
- * the state that libaudit's parser keeps between calls.
+ * Build struct rule from the words of a rule, with libaudit. No other file
+ * knows the state that libaudit's parser keeps between calls.
  */
 #include "config.h"
 #include "rule/build.h"
@@ -17,9 +17,9 @@
 #include <sys/stat.h>
 
 /*
- * Exported by libaudit 3.0 to 4.2, declared by none of its headers. They must
- * be cleared before each rule, or the arch of one line leaks into the next;
- * weak, so that a library that hides them one day still links.
+ * libaudit 3.0 to 4.2 exports these, but its headers do not declare them. They
+ * must be cleared before each rule, or the arch of one line is used for the
+ * next. Weak, so that the program still links if a later libaudit hides them.
  */
 extern unsigned int _audit_elf __attribute__((weak));
 extern int _audit_syscalladded __attribute__((weak));
@@ -29,10 +29,10 @@ extern int _audit_exeadded __attribute__((weak));
 extern int _audit_filterfsadded __attribute__((weak));
 
 /*
- * For some fields libaudit asks the running kernel first, through this function
- * of its own, which a program may define. All it could do is to refuse what the
- * kernel refuses anyway, and it takes a socket a rule and privilege to ask; so
- * it hears that all is there. Weak, for where libaudit is linked in statically.
+ * libaudit calls this function to ask the running kernel whether it has some
+ * fields. That takes a socket for each rule, and a privilege, and could only
+ * refuse what the kernel refuses anyway. So the program defines the function,
+ * and answers that all features are there. Weak is for a static libaudit.
  */
 __attribute__((weak)) uint32_t audit_get_features(void)
 {
@@ -63,16 +63,16 @@ static void set(int *flag)
 		*flag = 1;
 }
 
-/* The arch that names are looked up for when no -F arch= says another. */
+/* The arch for names of system calls without -F arch=. */
 static unsigned own_elf(void)
 {
 	return audit_machine_to_elf(audit_detect_machine());
 }
 
 /*
- * Before 4.0 libaudit leaves it to its caller to note that -S was given. It
- * also leaves out which arch a call without -F arch= was looked up for, and a
- * perm= that follows goes by that (seen in the rules that 4.2.1 makes).
+ * Before 4.0, the caller of libaudit must set that -S was given. It must also
+ * set the arch that a call without -F arch= was looked up for: a later perm=
+ * depends on that (seen in the rules that 4.2.1 makes).
  */
 static void note_syscall(void)
 {
@@ -81,13 +81,13 @@ static void note_syscall(void)
 		_audit_elf = own_elf();
 }
 
-/* libaudit takes path= and dir= for a watch, but not perm= alone. */
+/* For libaudit, path= and dir= can have a key, but perm= alone cannot. */
 static void note_permissions(void)
 {
 	set(&_audit_permadded);
 }
 
-/* Something that makes a record worth finding by a key. */
+/* Whether the rule has a part that a key requires. */
 static bool may_have_key(void)
 {
 	return is_set(&_audit_syscalladded) || is_set(&_audit_permadded) ||
@@ -105,23 +105,23 @@ struct builder {
 		*data; /* owned; of the rule, as libaudit has it */
 	const struct line *line;
 	const struct diag *d;
-	const struct rule_part *part; /* at hand */
+	const struct rule_part *part; /* the current part */
 	const struct rule_part *last_key;
 	int list; /* AUDIT_FILTER_*, or LIST_NONE */
 	int action;
 	bool warned_arch;
 	unsigned n_noted; /* of words, the word that each field came from */
 	unsigned short words[AUDIT_MAX_FIELDS];
-	/* The part of the value at hand, of a list or a pair; or 0. */
+	/* The part of the value that an error is about, in a list or a pair; or
+	 * 0. */
 	size_t offset, length;
-	/* All keys, joined by the separator, as the pair that libaudit wants.
-	 */
+	/* "key=" and all keys, joined by the separator, for libaudit. */
 	char keys[sizeof(KEYS) + AUDIT_MAX_KEY_LEN];
 	size_t keys_length;
 };
 
-/* The @length bytes at @offset of the value at hand, which may stand in one
- * word with its option: -Fuid=0. */
+/* The place of the @length bytes at @offset of the current value, which may be
+ * in one word with its option: -Fuid=0. */
 static struct place place_within(const struct builder *b, size_t offset,
 				 size_t length)
 {
@@ -140,7 +140,7 @@ static struct place part_place(const struct builder *b)
 	return place_within(b, b->offset, b->length);
 }
 
-/* Report what is wrong with the part at hand; its value is -EINVAL. */
+/* Report an error about the current part; returns -EINVAL. */
 #define REJECT(b, ...)                                               \
 	(diag_error_named((b)->d, (struct place[]){ part_place(b) }, \
 			  "bad-rule", __VA_ARGS__),                  \
@@ -154,7 +154,7 @@ static int out_of_memory(const struct builder *b)
 	return -ENOMEM;
 }
 
-/* Report what is wrong with the value at hand, and free it. */
+/* Report an error about the current value, and free it. */
 static int report_explanation(const struct builder *b, struct explanation *f)
 {
 	struct place at = part_place(b);
@@ -169,13 +169,13 @@ static int report_explanation(const struct builder *b, struct explanation *f)
 	return -EINVAL;
 }
 
-/* One of the two orders that list and action may have. */
+/* Parse list and action in one of the two orders. */
 static int match_list_action(const char *list, const char *action, int *l,
 			     int *a)
 {
 	*a = audit_name_to_action(action);
 	*l = *a < 0 ? -1 : audit_name_to_flag(list);
-	/* libaudit takes either in any case; 4.2.1 the list only. */
+	/* libaudit ignores the case of both, 4.2.1 only that of the list. */
 	return *l >= 0 && !strcmp(action, audit_action_to_name(*a)) ? 0
 								    : -EINVAL;
 }
@@ -194,7 +194,7 @@ static int parse_list_action(const char *text, int *list, int *action)
 	rc = match_list_action(first, comma + 1, list, action);
 	if (rc) {
 		rc = match_list_action(comma + 1, first, list, action);
-		/* "possible" is known after its list only (4.2.1). */
+		/* "possible" is known only after its list (4.2.1). */
 		if (*action == AUDIT_POSSIBLE)
 			rc = -EINVAL;
 	}
@@ -245,10 +245,10 @@ static int take_list(struct builder *b)
 	if (has_list(b) && !(action == AUDIT_POSSIBLE && b->rule->is_watch))
 		return REJECT(
 			b,
-			"a rule has one list and one action; '%s' is another",
+			"unexpected '%s': a rule has only one list and action",
 			b->part->value);
 	if (list == AUDIT_FILTER_TASK && b->rule->has_syscalls)
-		return REJECT(b, "the task list is not about system calls");
+		return REJECT(b, "the task list does not support -S");
 	rule->has_list = true;
 	b->list = list;
 	b->action = action;
@@ -257,7 +257,8 @@ static int take_list(struct builder *b)
 	return 0;
 }
 
-/* A name without an arch means one number here and maybe another there. */
+/* Without an arch, a name stands for the number on this arch, which may differ
+ * on the other one. */
 static void warn_arch(struct builder *b, const char *name)
 {
 	struct place at;
@@ -274,8 +275,8 @@ static void warn_arch(struct builder *b, const char *name)
 	b->warned_arch = true;
 	at = part_place(b);
 	diag_finding(b->d, &at, FINDING_MISSING_ARCH,
-		     "'%s' has another number in 32-bit programs: say which "
-		     "you mean with -F arch=b64 or arch=b32 before -S",
+		     "'%s' has a different number in 32-bit programs: put -F "
+		     "arch=b64 or -F arch=b32 before -S",
 		     name);
 }
 
@@ -293,12 +294,15 @@ static int add_syscall(struct builder *b, const char *name)
 		return report_explanation(b, &why);
 	}
 	if (rc == -2)
-		return REJECT(
-			b, "libaudit does not know the arch to look '%s' up in",
-			name);
+		return REJECT(b,
+			      "cannot look up system call '%s': libaudit does "
+			      "not know the arch",
+			      name);
 	if (rc < 0)
-		return REJECT(b, "system call '%s': libaudit answers %d", name,
-			      rc);
+		return REJECT(b,
+			      "system call '%s': libaudit returned the "
+			      "error %d",
+			      name, rc);
 	return 0;
 }
 
@@ -328,7 +332,7 @@ static int take_syscalls(struct builder *b)
 	if (has_list(b) && b->list == AUDIT_FILTER_URING_EXIT)
 		add = add_uring_op;
 	else if (has_list(b) && b->list != AUDIT_FILTER_EXIT)
-		return REJECT(b, "the %s list is not about system calls",
+		return REJECT(b, "the %s list does not support -S",
 			      rule_list_name(b->list));
 	names = strdup(value);
 	if (!names)
@@ -351,11 +355,11 @@ static int take_syscalls(struct builder *b)
 
 static int reject_key(const struct builder *b)
 {
-	return REJECT(b, "a key needs something to be a key to (before -k): "
-			 "-w, -S, or a field such as path, perm or exe");
+	return REJECT(b, "-k must come after -w, -S, or a field such as path, "
+			 "perm or exe");
 }
 
-/* Keys go into the rule at its end, as one field. */
+/* The keys become one field at the end of the rule. */
 static int add_key(struct builder *b, const char *key)
 {
 	size_t length = strlen(key);
@@ -363,11 +367,15 @@ static int add_key(struct builder *b, const char *key)
 	char *to = b->keys + strlen(KEYS);
 
 	if (strchr(key, AUDIT_KEY_SEPARATOR))
-		return REJECT(b, "a key cannot hold the separator \\%03o",
+		return REJECT(b,
+			      "a key cannot contain the character \\%03o, "
+			      "which separates keys",
 			      AUDIT_KEY_SEPARATOR);
 	if (b->keys_length + separator + length > AUDIT_MAX_KEY_LEN)
 		return REJECT(
-			b, "the keys of a rule cannot exceed %d bytes together",
+			b,
+			"the keys of the rule are longer than %d bytes in "
+			"total",
 			AUDIT_MAX_KEY_LEN);
 	if (separator)
 		to[b->keys_length++] = AUDIT_KEY_SEPARATOR;
@@ -378,8 +386,8 @@ static int add_key(struct builder *b, const char *key)
 }
 
 /*
- * -F key=KEY, which what it is a key to may follow (4.2.1: not so for -k).
- * Without a KEY it is none, wherever it stands.
+ * -F key=KEY may come before the parts that a key requires, unlike -k (4.2.1).
+ * Without a KEY it is ignored, wherever it is.
  */
 static int take_key_field(struct builder *b)
 {
@@ -388,7 +396,7 @@ static int take_key_field(struct builder *b)
 	return *key ? add_key(b, key) : 0;
 }
 
-/* -F and -C; libaudit writes into the pair, so it gets a copy. */
+/* -F and -C; libaudit modifies the pair, so it gets a copy. */
 static int take_field(struct builder *b)
 {
 	struct explanation why;
@@ -396,10 +404,8 @@ static int take_field(struct builder *b)
 	int rc;
 
 	if (!has_list(b))
-		return REJECT(
-			b,
-			"the list must come first: -a LIST,ACTION before '%s'",
-			b->part->value);
+		return REJECT(b, "-a LIST,ACTION must come before '%s'",
+			      b->part->value);
 	if (b->part->option == 'F' && text_begins_with(b->part->value, KEYS))
 		return take_key_field(b);
 	pair = strdup(b->part->value);
@@ -473,8 +479,8 @@ static int take_watch(struct builder *b)
 
 	rule->has_list = true;
 	if (has_list(b) || !mask_is_empty(b->data))
-		return REJECT(b, "a watch is a rule of its own: "
-				 "it has no -a, and one path");
+		return REJECT(b, "a watch (-w, -W) cannot be combined with "
+				 "-a, -d, -S or another watch");
 	rc = check_path(b, b->part->value);
 	if (rc)
 		return rc;
@@ -484,20 +490,20 @@ static int take_watch(struct builder *b)
 	rc = add_watch(b, path);
 	free(path);
 	if (rc)
-		return REJECT(b, "libaudit cannot make a watch of '%s'",
+		return REJECT(b, "libaudit cannot create a watch of '%s'",
 			      b->part->value);
 	b->list = AUDIT_FILTER_EXIT;
 	b->action = AUDIT_ALWAYS;
 	rule->op = b->part->option == 'W' ? RULE_DELETE : RULE_ADD;
 	b->rule->is_watch = true;
-	/* An arch after a watch is refused as after -S. */
+	/* Have libaudit refuse an arch after a watch, as after -S. */
 	set(&_audit_syscalladded);
 	return 0;
 }
 
 /*
- * -p, in either case, as in 4.2.1; after any field. libaudit puts it
- * in the place of a perm that is there.
+ * -p, in upper or lower case, after any field, as in 4.2.1. libaudit replaces
+ * an earlier perm.
  */
 static int take_permissions(struct builder *b)
 {
@@ -506,26 +512,23 @@ static int take_permissions(struct builder *b)
 
 	if (!has_list(b) || !b->data->field_count)
 		return REJECT(b,
-			      "-p needs a watch before it; "
-			      "in a rule, say -F perm=%s",
+			      "-p must come after -w; after -a, use -F perm=%s",
 			      value);
 	if (strlen(value) > 4)
 		return REJECT(
-			b,
-			"'%s' is too long: the permissions are r, w, x and a",
+			b, "permissions '%s' are too long: use r, w, x and a",
 			value);
 	for (const char *c = value; *c; c++) {
 		uint32_t bit = field_perm_bit(*c);
 
 		if (!bit)
 			return REJECT(
-				b,
-				"'%c' is no permission: they are r, w, x and a",
+				b, "unknown permission '%c': use r, w, x and a",
 				*c);
 		perms |= bit;
 	}
 	if (audit_update_watch_perms(b->data, (int)perms) != 0)
-		return REJECT(b, "libaudit does not take the permissions '%s'",
+		return REJECT(b, "libaudit rejects the permissions '%s'",
 			      value);
 	note_permissions();
 	return 0;
@@ -534,7 +537,7 @@ static int take_permissions(struct builder *b)
 /* -k */
 static int take_key(struct builder *b)
 {
-	/* What was noted here counts also where libaudit hides its flags. */
+	/* The flags here also work if a libaudit hides its own. */
 	if (!has_list(b) ||
 	    (!may_have_key() && !b->rule->is_watch && !b->rule->has_syscalls))
 		return reject_key(b);
@@ -560,7 +563,7 @@ static int take_part(struct builder *b)
 	return -EINVAL;
 }
 
-/* The fields that the part at hand has brought. */
+/* Note the word that the new fields came from. */
 static void note_words(struct builder *b)
 {
 	while (b->n_noted < b->data->field_count)
@@ -580,9 +583,10 @@ static int add_keys(struct builder *b)
 	if (rc && errno == ENOMEM)
 		return out_of_memory(b);
 	if (rc && !may_have_key())
-		return reject_key(b);
+		return REJECT(b, "a key requires -w, -S, or a field such as "
+				 "path, perm or exe");
 	if (rc)
-		return REJECT(b, "libaudit does not take the key");
+		return REJECT(b, "libaudit rejects the key");
 	note_words(b);
 	return 0;
 }
@@ -594,7 +598,7 @@ static int finish(struct builder *b)
 
 	if (!has_list(b)) {
 		diag_error_named(b->d, &at, "bad-rule",
-				 "no list and action: -a LIST,ACTION");
+				 "missing list and action: use -a LIST,ACTION");
 		return -EINVAL;
 	}
 	if (b->action == AUDIT_POSSIBLE) {
@@ -602,7 +606,8 @@ static int finish(struct builder *b)
 			     "'possible' is deprecated: the rule is ignored");
 		return 0;
 	}
-	/* No -S, and no class of calls that perm= stands for: all of them. */
+	/* Without -S, and without the calls that perm= stands for, the rule is
+	 * about all calls. */
 	if (!b->rule->has_syscalls && mask_is_empty(b->data) &&
 	    b->list != AUDIT_FILTER_TASK)
 		audit_rule_syscallbyname_data(b->data, "all");

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What is wrong with a word that libaudit does not take: which part of it, in
- * words, and what it may have been meant to be. Its error numbers and what they
- * stand for were seen by giving it bad words; 3.0.9, 4.0.2 and 4.2.1 agree.
+ * Messages about a word that libaudit rejects: the part that is wrong, the
+ * reason, and what was probably meant. The meanings of libaudit's error numbers
+ * were found by calling it with wrong words; 3.0.9, 4.0.2 and 4.2.1 agree.
  */
 #include "config.h"
 #include "rule/explain.h"
@@ -27,7 +27,7 @@
 struct pair {
 	const char *text;
 	size_t name_end, value;
-	char name[32]; /* "" when it is too long for a field's name */
+	char name[32]; /* "" if it is too long for the name of a field */
 };
 
 enum part { WHOLE, NAME, OPERATOR, VALUE };
@@ -58,7 +58,7 @@ static void point_at(struct explanation *f, const struct pair *p,
 	}
 }
 
-/* The hint is free for the taking. */
+/* Suggest a similar name, unless there is a hint already. */
 static void hint_name(struct explanation *f, enum vocabulary v,
 		      const char *word, int machine)
 {
@@ -76,33 +76,34 @@ static void explain_person(struct explanation *f, const struct pair *p)
 		field_find((unsigned)audit_name_to_field(p->name));
 	bool is_group = field && field->kind == FIELD_GROUP;
 
-	f->text = text_format("no such %s: '%s'", is_group ? "group" : "user",
+	f->text = text_format("unknown %s '%s'", is_group ? "group" : "user",
 			      value);
 	hint_name(f, is_group ? NAMES_OF_GROUPS : NAMES_OF_USERS, value, 0);
 	if (!f->hint)
-		f->hint = text_format("names are looked up where the rules are "
-				      "loaded; a number needs no look-up");
+		f->hint = text_format("names are looked up on the machine "
+				      "that loads the rules; a number needs "
+				      "no look-up");
 }
 
-/* What is more to be said than in a table. */
+/* Messages that need more than a text in the table below. */
 static void explain_field(struct explanation *f, const struct pair *p)
 {
 	const char *comma = strchr(p->text + p->value, ',');
 
-	/* Of "auid>=1000,auid!=unset" libaudit takes "!=" for the operator. */
+	/* In "auid>=1000,auid!=unset", libaudit reads "!=" as the operator. */
 	if (comma && audit_name_to_field(p->name) >= 0) {
-		f->text =
-			text_format("'%s' is more than one condition", p->text);
+		f->text = text_format("'%s' contains more than one condition",
+				      p->text);
 		f->hint =
-			text_format("give each condition its own -F: "
-				    "-F %.*s -F %s",
+			text_format("use one -F for each condition: -F %.*s "
+				    "-F %s",
 				    (int)(comma - p->text), p->text, comma + 1);
 		f->offset = (size_t)(comma - p->text);
 		f->length = strlen(comma);
 		return;
 	}
-	f->text = text_format("there is no field '%.*s'", (int)p->name_end,
-			      p->text);
+	f->text =
+		text_format("unknown field '%.*s'", (int)p->name_end, p->text);
 	if (strchr("\"'", *p->text))
 		f->hint = text_format("write it without quotes");
 	hint_name(f, NAMES_OF_FIELDS, p->name, 0);
@@ -110,15 +111,14 @@ static void explain_field(struct explanation *f, const struct pair *p)
 
 static void explain_compared(struct explanation *f, const struct pair *p)
 {
-	f->text = text_format("there is no field '%s' to compare with",
-			      p->text + p->value);
+	f->text = text_format("unknown field '%s'", p->text + p->value);
 	hint_name(f, NAMES_OF_FIELDS, p->text + p->value, 0);
 }
 
 static void explain_order(struct explanation *f, const struct pair *p)
 {
-	f->text = text_format("'%s' must stand before -S: the names there are "
-			      "looked up for it",
+	f->text = text_format("'%s' must come before -S, whose names are "
+			      "looked up for this arch",
 			      p->text);
 }
 
@@ -126,20 +126,19 @@ static void explain_arch(struct explanation *f, const struct pair *p)
 {
 	const char *value = p->text + p->value;
 
-	f->text = text_format("there is no arch '%s' here", value);
+	f->text = text_format("unknown arch '%s'", value);
 	hint_name(f, NAMES_OF_MACHINES, value, 0);
 	if (f->hint || !arch_own_word())
 		return;
 	if (arch_other_word())
-		f->hint = text_format("say b64 or b32");
+		f->hint = text_format("use b64 or b32");
 	else
-		f->hint = text_format("say %s", arch_own_word());
+		f->hint = text_format("use %s", arch_own_word());
 }
 
 static void explain_message(struct explanation *f, const struct pair *p)
 {
-	f->text = text_format("there is no message type '%s'",
-			      p->text + p->value);
+	f->text = text_format("unknown message type '%s'", p->text + p->value);
 	hint_name(f, NAMES_OF_MESSAGES, p->text + p->value, 0);
 }
 
@@ -147,33 +146,32 @@ static void explain_errno(struct explanation *f, const struct pair *p)
 {
 	const char *value = p->text + p->value;
 
-	f->text = text_format("there is no error called '%s'", value);
+	f->text = text_format("unknown errno '%s'", value);
 	hint_name(f, NAMES_OF_ERRNOS, value + (*value == '-'), 0);
 }
 
 static void explain_file_type(struct explanation *f, const struct pair *p)
 {
-	f->text = text_format("there is no file type '%s'", p->text + p->value);
+	f->text = text_format("unknown file type '%s'", p->text + p->value);
 	hint_name(f, NAMES_OF_FILE_TYPES, p->text + p->value, 0);
 	if (!f->hint)
-		f->hint = text_format("they are file, dir, socket, link, "
-				      "character, block and fifo");
+		f->hint = text_format("the file types are file, dir, socket, "
+				      "link, character, block and fifo");
 }
 
 static void explain_file_system(struct explanation *f, const struct pair *p)
 {
-	f->text = text_format("libaudit knows no file system type '%s'",
+	f->text = text_format("unknown file system type '%s'",
 			      p->text + p->value);
 	hint_name(f, NAMES_OF_FILE_SYSTEMS, p->text + p->value, 0);
 	if (!f->hint)
-		f->hint =
-			text_format("it knows debugfs and tracefs, and takes a "
-				    "number for others");
+		f->hint = text_format("use debugfs, tracefs, or the number of "
+				      "another type");
 }
 
 static void explain_permission(struct explanation *f, const struct pair *p)
 {
-	f->text = text_format("'%s': the permissions are r, w, x and a",
+	f->text = text_format("unknown permissions '%s': use r, w, x and a",
 			      p->text + p->value);
 }
 
@@ -201,7 +199,7 @@ static int signal_number(const char *name)
 	return 0;
 }
 
-/* The number that is meant by a word for success=; NULL: not known. */
+/* The number for a word after success=, such as "yes"; NULL: unknown. */
 static const char *outcome_number(const char *word)
 {
 	static const struct {
@@ -228,8 +226,8 @@ static void explain_number(struct explanation *f, const struct pair *p)
 	const char *outcome =
 		field == AUDIT_SUCCESS ? outcome_number(value) : NULL;
 
-	f->text = text_format("'%s' is not a number, and %s takes one", value,
-			      p->name);
+	f->text = text_format("'%s' is not a number; %s requires a number",
+			      value, p->name);
 	if (number)
 		f->hint = text_format("write the number of the signal: %.*s%d",
 				      (int)p->value, p->text, number);
@@ -245,13 +243,15 @@ static void explain_no_value(struct explanation *f, const struct pair *p)
 
 static void explain_no_operator(struct explanation *f, const struct pair *p)
 {
-	f->text =
-		text_format("'%s' is not FIELD OP VALUE in one word", p->text);
-	f->hint = text_format("such as uid=0; the operators are " OPERATORS_SAID
-			      "; a shell wants quotes around < > and &");
+	f->text = text_format("'%s' is not a condition", p->text);
+	f->hint = text_format(
+		"write field, operator and value without "
+		"spaces, such as uid=0; the operators are " OPERATORS_SAID
+		"; in a shell, quote < > and &");
 }
 
-/* NULL: it is one. "": it is none, and nobody knows which was meant. */
+/* Returns the operator that was probably meant; NULL: it is correct; "":
+ * unknown. */
 static const char *meant_operator(const struct pair *p)
 {
 	static const struct {
@@ -272,13 +272,13 @@ static const char *meant_operator(const struct pair *p)
 	return "";
 }
 
-/* Of "auid=>1000" libaudit takes "=" for the operator and ">1000" for the
- * value, of "auid<>0" no field's name at all, and says so. */
+/* In "auid=>1000", libaudit reads "=" as the operator and ">1000" as the value;
+ * in "auid<>0", it finds no field. */
 static void explain_operator(struct explanation *f, const struct pair *p,
 			     const char *meant)
 {
 	f->name = "bad-operator";
-	f->text = text_format("there is no operator '%.*s'",
+	f->text = text_format("unknown operator '%.*s'",
 			      (int)(p->value - p->name_end),
 			      p->text + p->name_end);
 	f->hint = *meant ? text_format("did you mean '%s%s%s'?", p->name, meant,
@@ -321,7 +321,7 @@ static const struct row {
 	{ -26, NAME, "unknown-field", .explain = explain_field },
 	{ -27, VALUE, "unknown-field", .explain = explain_compared },
 	{ -28, WHOLE, "bad-condition",
-	  .text = "is one too many: a rule has 64 fields at most" },
+	  .text = "exceeds the limit of 64 fields in a rule" },
 	{ -29, OPERATOR, "bad-operator", .text = "takes only =" },
 	{ -31, NAME, "bad-list",
 	  .text = "is only for the exit, exclude and user lists" },
@@ -338,7 +338,7 @@ void explain_pair(struct explanation *f, int option, const char *pair, int rc)
 	static const struct row other = {
 		.part = WHOLE,
 		.name = "bad-condition",
-		.text = "is nothing that libaudit takes",
+		.text = "is rejected by libaudit",
 	};
 	const struct row *row = &other;
 	const char *meant;
@@ -349,7 +349,7 @@ void explain_pair(struct explanation *f, int option, const char *pair, int rc)
 	for (size_t i = 0; i < N_ELEMENTS(rows); i++)
 		if (rows[i].rc == rc)
 			row = &rows[i];
-	/* -C takes = and != alone, and calls a missing one a wrong one. */
+	/* For -C, libaudit reports a missing operator as a wrong one. */
 	if (option == 'C' && rc == -13 && p.value == p.name_end)
 		row = &rows[0];
 	f->name = row->name;
@@ -380,19 +380,19 @@ static bool is_action(const char *word)
 	return action >= 0 && strcmp(word, audit_action_to_name(action)) == 0;
 }
 
-/* The half of LIST,ACTION that is to blame. */
+/* Explain the wrong one of LIST and ACTION. */
 static void explain_half(struct explanation *f, const char *word, size_t offset)
 {
 	f->offset = offset;
 	f->length = strlen(word);
 	if (strcasecmp(word, "entry") == 0) {
-		f->text = text_format("the entry list is gone from the kernel");
-		f->hint =
-			text_format("say exit: it sees the same calls, and how "
-				    "they ended");
+		f->text =
+			text_format("the kernel no longer has the entry list");
+		f->hint = text_format("use the exit list, which has the same "
+				      "system calls");
 		return;
 	}
-	f->text = text_format("'%s' is neither a list nor an action", word);
+	f->text = text_format("unknown list or action '%s'", word);
 	hint_name(f, NAMES_OF_LISTS, word, 0);
 	hint_name(f, NAMES_OF_ACTIONS, word, 0);
 	if (!f->hint)
@@ -421,8 +421,8 @@ void explain_list(struct explanation *f, const char *value)
 	free(first);
 }
 
-/* For a name that is good on the other arch: not any similar name, but one that
- * is longer or shorter, such as umount2 for umount and chown for chown32. */
+/* For a name that exists on the other arch, suggest only a longer or shorter
+ * name, such as umount2 for umount and chown for chown32. */
 static void hint_version(struct explanation *f, const char *name, int machine)
 {
 	char *near = names_suggest(NAMES_OF_SYSCALLS, name, machine);
@@ -436,7 +436,7 @@ static void hint_version(struct explanation *f, const char *name, int machine)
 	free(near);
 }
 
-/* SYS_execve, sys_execve, __NR_execve and EXECVE are execve. */
+/* Suggest execve for SYS_execve, sys_execve, __NR_execve and EXECVE. */
 static void hint_call(struct explanation *f, const char *name, int machine)
 {
 	static const char *const prefixes[] = { "sys_", "__x64_sys_", "__nr_",
@@ -465,20 +465,20 @@ void explain_syscall(struct explanation *f, const char *name, unsigned elf)
 
 	*f = (struct explanation){ .name = "unknown-syscall" };
 	if (other < 0 || audit_name_to_syscall(name, other) < 0) {
-		f->text = text_format("no syscall '%s' on %s", name, here);
+		f->text = text_format("unknown syscall '%s' on %s", name, here);
 		hint_call(f, name, machine);
 		return;
 	}
 	there = arch_name(audit_machine_to_elf(other));
-	f->text = text_format("no syscall '%s' on %s; it exists on %s", name,
-			      here, there);
+	f->text = text_format("unknown syscall '%s' on %s (it exists on %s)",
+			      name, here, there);
 	hint_version(f, name, machine);
 }
 
 void explain_uring_op(struct explanation *f, const char *name)
 {
 	*f = (struct explanation){ .name = "unknown-operation" };
-	f->text = text_format("there is no io_uring operation '%s'", name);
+	f->text = text_format("unknown io_uring operation '%s'", name);
 	hint_name(f, NAMES_OF_URING_OPS, name, 0);
 }
 

@@ -4,7 +4,7 @@
 
 #include <stddef.h>
 
-/* What is wrong with a word, in which part of it, and what may help. */
+/* What is wrong with a word, in which part of it, and a hint. */
 struct explanation {
 	char *text;	       /* owned, as is hint; NULL without memory */
 	char *hint;	       /* or NULL */
@@ -23,7 +23,7 @@ void explain_pair(struct explanation *f, int option, const char *pair, int rc);
 /* @value is not LIST,ACTION. */
 void explain_list(struct explanation *f, const char *value);
 
-/* Nothing on the arch @elf (AUDIT_ARCH_*) is called @name. */
+/* The arch @elf (AUDIT_ARCH_*) has no system call @name. */
 void explain_syscall(struct explanation *f, const char *name, unsigned elf);
 
 void explain_uring_op(struct explanation *f, const char *name);

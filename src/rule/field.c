@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The one table of fields. Which field goes on which list and with which
- * operator was seen by sending rules to Linux 6.1, 6.12 and 7.2; the parts
- * agree and agree_cases of tests/parity/parity.test compare it with the kernel.
- * Names are libaudit's.
+ * The only table of fields. Their lists and operators were found by sending
+ * rules to Linux 6.1, 6.12 and 7.2; the parts agree and agree_cases of
+ * tests/parity/parity.test compare the table with the kernel. libaudit has the
+ * names.
  */
 #include "config.h"
 #include "rule/field.h"
@@ -73,7 +73,7 @@ static const struct field fields[] = {
 				"label of the file: low level" },
 	[AUDIT_OBJ_LEV_HIGH] = { FIELD_LABEL, FIELD_NO_BITS, NOT_FS, 0,
 				 "label of the file: high level" },
-	/* libaudit has no name for it: the kernel makes it of auid=unset. */
+	/* libaudit has no name for it; the kernel replaces auid=unset by it. */
 	[AUDIT_LOGINUID_SET] = { FIELD_NUMBER, FIELD_EQUAL_OR_NOT, NOT_FS, 0,
 				 "whether auid is set" },
 	[AUDIT_SESSIONID] = { FIELD_SESSION, FIELD_NO_BITS, NOT_FS, SINGLE,

@@ -16,7 +16,7 @@
 /* Of auid and sessionid: no login. */
 #define FIELD_UNSET UINT32_MAX
 
-/* The number of rule lists, with room for those to come. */
+/* The number of rule lists, with a reserve for new ones. */
 #define AUDIT_N_LISTS 16
 
 /* How the values of a field are read, printed, written and completed. */
@@ -55,8 +55,9 @@ enum field_operators {
 
 enum {
 	/*
-	 * Each event has one value of it, and a comparison is about that
-	 * number. Not so of gid, which is compared with all groups.
+	 * Each event has one value of the field, and the comparison is with
+	 * this number. gid, for example, is compared with all groups of a
+	 * process.
 	 */
 	FIELD_IS_SINGLE = 1,
 	/*
@@ -79,7 +80,7 @@ struct field {
 	enum field_operators operators;
 	uint16_t lists;	  /* that take it: a bit for each AUDIT_FILTER_* */
 	uint8_t flags;	  /* FIELD_IS_... */
-	const char *what; /* a few words, for completion */
+	const char *what; /* a description for completion */
 };
 
 /* The row of the field @type (AUDIT_PID ...); NULL for one that no kernel

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What a number means, for -l -i. libauparse interprets records, not rules:
- * it is given a record of the call that the rule is about.
+ * The meaning of a number, for -l -i. libauparse interprets records, not rules,
+ * so it gets a record of the system call of the rule.
  */
 #include "config.h"
 #include "rule/interpret.h"

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Words that come close to a wrong one. Knows where names are to be had. */
+/* Suggestions of names for a misspelled one, from the tables of libaudit and
+ * the databases of the system. */
 #include "config.h"
 #include "base/array.h"
 #include "rule/names.h"
@@ -19,8 +20,9 @@
 struct search {
 	const char *word;
 	char best[WORD_MAX + 1];
-	unsigned distance; /* of best; at first one more than is accepted */
-	size_t begins;	   /* so much of best begins like word */
+	unsigned distance; /* of best; at first one more than the limit */
+	size_t begins;	   /* length of the beginning that best and word have in
+			      common */
 };
 
 static unsigned least(unsigned a, unsigned b)
@@ -29,8 +31,8 @@ static unsigned least(unsigned a, unsigned b)
 }
 
 /*
- * How many slips lead from @a to @b: a character too many, too few, another
- * one, or two in each other's place. Case does not count.
+ * The edit distance of @a and @b: how many characters are added, missing,
+ * replaced, or swapped with the next one. Case is ignored.
  */
 static unsigned slips(const char *a, const char *b)
 {
@@ -90,7 +92,7 @@ static const char *field_name(int i, int machine)
 static const char *list_name(int i, int machine)
 {
 	(void)machine;
-	/* The kernel has it no more. */
+	/* The kernel no longer has it. */
 	return i == AUDIT_FILTER_ENTRY ? NULL : audit_flag_to_name(i);
 }
 
@@ -118,7 +120,7 @@ static const char *file_type_name(int i, int machine)
 	return audit_ftype_to_name(i << 12); /* S_IFMT is the upper four */
 }
 
-/* libaudit knows just these two. */
+/* libaudit knows only these two. */
 static const char *file_system_name(int i, int machine)
 {
 	(void)machine;
@@ -136,7 +138,7 @@ static const char *uring_op_name(int i, int machine)
 #endif
 }
 
-/* The words of -F arch= that are no machine's name come first. */
+/* First the values of arch= that are not names of machines. */
 static const char *machine_name(int i, int machine)
 {
 	(void)machine;
@@ -163,8 +165,7 @@ static void each_group(take_name *take, void *to)
 	endgrent();
 }
 
-/* Where the names of a vocabulary are: name() of each number, or all at once.
- */
+/* How to list the names of a vocabulary: name() for each number, or each(). */
 static const struct {
 	int from, to;
 	const char *(*name)(int i, int machine);
@@ -198,7 +199,7 @@ void names_each(enum vocabulary v, int machine, take_name *take, void *to)
 	}
 }
 
-/* A short word is close to too many. */
+/* Too many names are similar to a short word. */
 static bool start_search(struct search *s, const char *word)
 {
 	size_t length = strlen(word);

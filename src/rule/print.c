@@ -14,7 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* 4.2.1 looks no further into the mask of an io_uring rule. */
+/* 4.2.1 prints no higher bits of the mask of an io_uring rule. */
 #define N_URING_OPS 37
 
 struct printer {
@@ -38,7 +38,7 @@ static void put_string(const struct printer *p, const struct rule_field *f)
 	put_bytes(p, f->text, f->value);
 }
 
-/* Each of the keys, after @head. An empty one is not shown. */
+/* Print each key after @head. An empty key is not printed. */
 static void put_keys(const struct printer *p, const struct rule_field *f,
 		     const char *head)
 {
@@ -68,7 +68,7 @@ static void put_unsigned(const struct printer *p, const struct rule_field *f)
 	fprintf(p->out, "%u", f->value);
 }
 
-/* Login uid and session, which a process need not have. */
+/* The login uid or session, which a process may lack. */
 static void put_unset(const struct printer *p, const struct rule_field *f)
 {
 	if (p->style.interpret && f->value == FIELD_UNSET)
@@ -106,7 +106,8 @@ static void put_file_system(const struct printer *p, const struct rule_field *f)
 	put_named(p, f, audit_fstype_to_name((int)f->value));
 }
 
-/* An argument of several system calls has no meaning. */
+/* The meaning of an argument depends on the system call: with several, it is
+ * unknown. */
 static char *argument_meaning(const struct printer *p, unsigned n)
 {
 	if (!p->arch || !p->n_calls || rule_list(p->rule) != AUDIT_FILTER_EXIT)

@@ -9,9 +9,9 @@
 #include <stdint.h>
 #include <stdio.h>
 
-/* How a listing is wanted. */
+/* The format of a listing. */
 struct print_style {
-	bool interpret; /* -i: numbers as what they mean */
+	bool interpret; /* -i: print the meaning of numbers */
 	bool escape;	/* control characters as \ooo */
 };
 
@@ -19,10 +19,10 @@ struct print_style {
 void print_rule(FILE *out, const struct rule *rule,
 		const struct print_style *style);
 
-/* What -s and a setting show, a "name value" a line. */
+/* Print what -s and a setting show: lines of "name value". */
 void print_status(FILE *out, const struct audit_status *status, bool interpret);
 
-/* The line that only -s adds to it. */
+/* Print the line that only -s adds. */
 void print_features(FILE *out, const struct audit_features *features);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What it means when the kernel says no. An errno says little, and the kernel
- * has one for many things; what each stands for was seen by sending rules.
+ * Messages for errors of the kernel. The kernel uses one errno for several
+ * errors; the meanings were found by sending rules.
  */
 #include "config.h"
 #include "rule/refusal.h"
@@ -17,7 +17,7 @@ const char *refusal_text(int rc)
 		int rc;
 		const char *text;
 	} texts[] = {
-		/* Scripts look for these, and for ENOENT as it is. */
+		/* Scripts look for the first two, and for strerror(ENOENT). */
 		{ -EEXIST, "Rule exists" },
 		{ -ECONNREFUSED, "The audit system is disabled" },
 		{ -ETIMEDOUT, "the kernel did not answer in time" },
@@ -31,15 +31,15 @@ const char *refusal_text(int rc)
 	return strerror(-rc);
 }
 
-/* Whether @rc says that there is no answer that could be a refusal. */
+/* Whether @rc means that the kernel did not answer, or that the answer was lost
+ * or damaged. */
 static bool is_unanswered(int rc)
 {
 	return rc == -ETIMEDOUT || rc == -EBADMSG || rc == -ENOBUFS;
 }
 
 /*
- * What the answer means for a rule that was sent, and what to do about it; NULL
- * where the words of refusal_text() say it all.
+ * The hint for the answer @rc to a rule; NULL if refusal_text() is enough.
  */
 static const char *hint_for(int rc, enum rule_op op)
 {
@@ -48,31 +48,32 @@ static const char *hint_for(int rc, enum rule_op op)
 		const char *add, *delete;
 	} hints[] = {
 		{ -EEXIST,
-		  "the kernel holds this very rule already; -D first takes "
-		  "all away",
+		  "the kernel already has this rule; delete all rules first "
+		  "with -D",
 		  NULL },
 		{ -ENOENT,
-		  "a path in the rule must exist: of a file its directory, of "
-		  "dir= all of it, and of exe= to newer kernels too",
-		  "no rule in the kernel reads exactly so; auditctl -l shows "
-		  "what is there" },
+		  "the directory of a file must exist, and so must dir=; "
+		  "newer kernels also require exe= to exist",
+		  "the kernel has no rule with exactly these parts; list its "
+		  "rules with auditctl -l" },
 		{ -ENOTDIR, "a part of the path is not a directory", NULL },
 		{ -EINVAL,
-		  "this kernel does not take these fields, operators or "
-		  "values together, or not in this list; auditctl(8) says "
-		  "what goes where",
-		  "a rule like this cannot be in this kernel" },
+		  "this kernel does not support these fields, operators or "
+		  "values together, or in this list; see auditctl(8)",
+		  "this kernel does not support such a rule, so it cannot "
+		  "have one" },
 		{ -EOPNOTSUPP,
-		  "the running kernel lacks what the rule needs, such as an "
-		  "LSM for subj_ and obj_ fields",
-		  "a rule like this cannot be in the running kernel" },
+		  "the running kernel does not support the rule; subj_ and "
+		  "obj_ fields need a security module such as SELinux",
+		  "the running kernel does not support such a rule, so it "
+		  "cannot have one" },
 		{ -ENOMEM, "the kernel is out of memory for rules",
 		  "the kernel is out of memory" },
 		{ -EPERM,
-		  "this takes CAP_AUDIT_CONTROL in the first user and pid "
-		  "namespace: not that of a container",
-		  "this takes CAP_AUDIT_CONTROL in the first user and pid "
-		  "namespace: not that of a container" },
+		  "this requires CAP_AUDIT_CONTROL in the initial user and "
+		  "PID namespaces; a container usually has its own",
+		  "this requires CAP_AUDIT_CONTROL in the initial user and "
+		  "PID namespaces; a container usually has its own" },
 	};
 
 	for (size_t i = 0; i < N_ELEMENTS(hints); i++)
@@ -100,7 +101,7 @@ void refusal_report(const struct diag *d, const struct rule *rule,
 			   refusal_text(rc));
 		return;
 	}
-	/* The kernel has one errno for many things. */
+	/* EINVAL is the errno of most refusals; find the field if possible. */
 	if (!validate_rule(rule, &why)) {
 		if (rc == -EINVAL) {
 			validate_report(rule, line, &why, d);

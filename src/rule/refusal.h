@@ -5,12 +5,12 @@
 #include "base/diag.h"
 #include "rule/rule.h"
 
-/* What the kernel answered, in words; @rc is a negative errno. */
+/* The text for the kernel's answer @rc, a negative errno. */
 const char *refusal_text(int rc);
 
 /*
- * Report that the kernel answered @rc, or nothing, to @rule of @line: at the
- * word that it is about, as far as that is known, and what to do.
+ * Report that the kernel answered @rule of @line with @rc, or did not answer:
+ * with the place of the word that was refused, if it is known, and a hint.
  */
 void refusal_report(const struct diag *d, const struct rule *rule,
 		    const struct line *line, int rc);

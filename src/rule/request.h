@@ -6,7 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* What a line asks for, besides the settings it makes. */
+/* The command of a line. Settings may come with it. */
 enum command {
 	COMMAND_NOTHING,
 	COMMAND_HELP,
@@ -43,7 +43,8 @@ enum setting_id {
 	N_SETTINGS
 };
 
-/* The value of SETTING_ENABLED that ends all changes until the next boot. */
+/* The value of SETTING_ENABLED that locks rules and settings until the next
+ * boot. */
 #define ENABLED_AND_LOCKED 2
 
 struct setting {
@@ -61,8 +62,8 @@ struct rule_part {
 struct line;
 
 /*
- * One line, parsed: the options are right, but whether a rule makes sense is
- * for build.c to say. Strings belong to the line.
+ * One parsed line: the options are correct; build.c checks the rule. The line
+ * owns the strings.
  */
 struct request {
 	const struct line *line;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The one form of a rule: its fields, its keys, its system calls, and when two
- * rules are equal. */
+/* A rule in memory: its fields, keys and system calls, and the comparison of
+ * rules. */
 #include "config.h"
 #include "rule/rule.h"
 #include "base/array.h"
@@ -307,7 +307,7 @@ static bool is_order_sensitive(const struct rule *rule)
 	return list == AUDIT_FILTER_USER || list == AUDIT_FILTER_EXCLUDE;
 }
 
-/* The parts of @rule, sorted where their order means nothing. */
+/* The parts of @rule, sorted if their order has no effect. */
 static size_t split(struct part parts[MAX_PARTS], const struct rule *rule)
 {
 	size_t n = 0;
@@ -433,7 +433,7 @@ static uint32_t hash_part(uint32_t type, uint32_t op, uint32_t value,
 	return mix(hash, 0);
 }
 
-/* A sum, for the order of keys does not count. */
+/* A sum, because the order of keys has no effect. */
 static uint32_t hash_keys(const struct rule_field *f)
 {
 	uint32_t sum = 0;
@@ -495,11 +495,12 @@ static bool is_sound(const struct audit_rule_data *data, size_t length)
 		if (data->fields[i] == AUDIT_FILTERKEY)
 			keys += data->values[i];
 	}
-	/* No kernel takes more; MAX_PARTS counts on it. */
+	/* The kernel's limit; MAX_PARTS depends on it. */
 	return keys <= AUDIT_MAX_KEY_LEN;
 }
 
-/* @rule is the set's, or freed; it may be NULL, for want of memory. */
+/* Append @rule, which the set then owns, or free it. It may be NULL: out of
+ * memory. */
 static int take(struct ruleset *set, struct rule *rule)
 {
 	if (!rule || array_reserve(&set->rules, &set->size, set->n + 1,

@@ -13,8 +13,8 @@
 enum rule_op { RULE_ADD, RULE_DELETE };
 
 /*
- * What struct audit_rule_data says, in less than half of its size: that has
- * AUDIT_MAX_FIELDS of all fields. It is one block, to be freed by free(3).
+ * The content of struct audit_rule_data in less than half of its size, which is
+ * that of AUDIT_MAX_FIELDS fields. One block, to be freed by free(3).
  */
 struct rule_data {
 	uint32_t flags; /* the list (AUDIT_FILTER_*), no AUDIT_FILTER_PREPEND */
@@ -31,12 +31,12 @@ struct rule_data {
 struct rule_data *rule_data_new(const struct audit_rule_data *data,
 				const unsigned short *words);
 
-/* How long @data is as struct audit_rule_data, and write it to @to, which is
- * aligned as that, in this form. */
+/* The length of @data as struct audit_rule_data; and write it in this form to
+ * @to, which is aligned for it. */
 size_t rule_data_length(const struct rule_data *data);
 void rule_data_write(const struct rule_data *data, void *to);
 
-/* A rule, and where it was asked for if it was. */
+/* A rule, and the line that it came from, if any. */
 struct rule {
 	/* Owned. NULL: the line asks for a rule that is ignored. */
 	struct rule_data *data;
@@ -46,8 +46,8 @@ struct rule {
 			      wrong */
 	bool is_watch;	   /* -w, -W */
 	bool has_syscalls; /* -S */
-	bool is_optional;  /* after -i or -c: a load goes on without it */
-	const struct line *line; /* that asks for it; NULL: from the kernel */
+	bool is_optional;  /* after -i or -c: a load continues without it */
+	const struct line *line; /* that it came from; NULL: from the kernel */
 };
 
 /* A copy with data of its own, for rule_free(); NULL without memory. */
@@ -153,18 +153,18 @@ const char *rule_call_name(const struct rule *rule, int machine, unsigned call);
 /* ---- comparison ---------------------------------------------------------- */
 
 /*
- * Compare two rules by what they match and which keys they give, however they
- * were written: the same conditions and keys in another order are equal, and
- * the bits of the mask that stand for classes of system calls do not count. On
- * the user and exclude lists the order counts, because the kernel ends its
- * search of the list at a field that it cannot compare there. Returns a value
- * below, equal to or above 0, as strcmp(3).
+ * Compare two rules by meaning: which events they match, and which keys they
+ * have. The order of conditions and keys is ignored, and so are the bits of the
+ * mask that stand for classes of system calls. On the user and exclude lists
+ * the order counts, because the kernel ends its search of the list at a field
+ * that it cannot compare there. Returns a value below, equal to or above 0, as
+ * strcmp(3).
  */
 int rule_compare(const struct rule *a, const struct rule *b);
 
 /*
- * Compare two rules as the kernel does: it takes a rule with the same fields in
- * another order for another rule (seen by sending such rules). Returns as
+ * Compare two rules as the kernel does: for it, rules with the same fields in
+ * another order are different (seen by sending such rules). Returns as
  * rule_compare().
  */
 int rule_compare_exact(const struct rule *a, const struct rule *b);
@@ -177,10 +177,10 @@ uint32_t rule_hash(const struct rule *rule);
 uint32_t rule_hash_decision(const struct rule *rule);
 
 /*
- * Compare what two rules of one list do with an event that they match: the
- * action, and the keys, in any order. On the user and exclude lists only rules
- * that rule_compare() finds equal do the same: a field that the kernel cannot
- * compare there ends its search, whatever the action is. Returns as
+ * Compare the effect of two rules of one list on an event that they match: the
+ * action, and the keys in any order. On the user and exclude lists only rules
+ * that rule_compare() finds equal have the same effect: a field that the kernel
+ * cannot compare there ends its search, whatever the action is. Returns as
  * rule_compare().
  */
 int rule_compare_decision(const struct rule *a, const struct rule *b);
@@ -207,7 +207,7 @@ int ruleset_append_copy(struct ruleset *set, const struct rule *rule);
 
 void ruleset_clear(struct ruleset *set);
 
-/* Rules in their order, of whatever owner. */
+/* Rules in their order. Does not own them. */
 struct rule_array {
 	const struct rule *const *rules;
 	size_t n;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The one table of settings. */
+/* The only table of settings. */
 #include "config.h"
 #include "rule/setting.h"
 

@@ -5,9 +5,9 @@
 #include "rule/request.h"
 #include "rule/rule.h"
 
-/* What the rc of a change is, besides 0 and the negative errno of a refusal. */
-#define RULE_CHANGE_UNKNOWN  1 /* it was sent, and its outcome is not known */
-#define RULE_CHANGE_NOT_SENT 2 /* and so not carried out */
+/* Values of rc of a change besides 0 and the negative errno of a refusal. */
+#define RULE_CHANGE_UNKNOWN  1 /* sent, outcome unknown */
+#define RULE_CHANGE_NOT_SENT 2 /* so not carried out */
 
 /* A rule to add or to delete. */
 struct rule_change {
@@ -20,8 +20,8 @@ struct rule_change {
 struct target;
 
 /*
- * What holds rules and settings: the kernel, or a set of rules in memory. Each
- * function returns 0 or a negative errno, that of the kernel.
+ * An owner of rules and settings: the kernel, or rules in memory. Each function
+ * returns 0 or a negative errno, that of the kernel.
  */
 struct target_ops {
 	int (*status)(struct target *t, struct audit_status *status);
@@ -29,17 +29,18 @@ struct target_ops {
 	int (*set)(struct target *t, enum setting_id id, uint32_t value);
 	int (*fix_loginuids)(struct target *t);
 	/*
-	 * Carry out the @n changes in order, and fill in the rc of each. Later
-	 * changes are carried out after a refusal, too; but with @stop some of
-	 * them may be left out, and their rc says so. Returns 0 when the
-	 * outcome of every change is known; otherwise a negative errno, and the
-	 * rc of those that are not known says so.
+	 * Carry out the @n changes in order, and set the rc of each. Changes
+	 * after a refused one are carried out, too; with @stop some of them may
+	 * not be sent, and have RULE_CHANGE_NOT_SENT. Returns 0 if the outcome
+	 * of every change is known; otherwise a negative errno, and changes of
+	 * unknown outcome have RULE_CHANGE_UNKNOWN.
 	 */
 	int (*change)(struct target *t, struct rule_change *changes, size_t n,
 		      bool stop);
 	/*
-	 * Report why the answer to @rule (NULL: to something else) was @rc.
-	 * Returns false if the usual message will do, as for a NULL function.
+	 * Report why the answer to @rule (NULL: to another request) was @rc.
+	 * Returns false if the caller should print the usual message. May be
+	 * NULL.
 	 */
 	bool (*explain)(struct target *t, const struct rule *rule, int rc);
 };
@@ -48,7 +49,7 @@ struct target {
 	const struct target_ops *ops;
 };
 
-/* Add or delete @rule, as it says. Returns 0 or a negative errno. */
+/* Add or delete @rule, by its op. Returns 0 or a negative errno. */
 static inline int target_send(struct target *t, const struct rule *rule)
 {
 	struct rule_change one = { .op = rule->op,

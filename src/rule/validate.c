@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What a kernel says to a rule, without a kernel. libaudit lets more through
- * than the kernel takes, and the kernel's answer is only an errno. What is not
- * in the table of fields was seen by sending rules to Linux 6.1, 6.12 and 7.2;
- * the parts agree and agree_cases of tests/parity/parity.test compare it with
- * the kernel.
+ * Check a rule as the kernel would, without a kernel. libaudit accepts rules
+ * that the kernel refuses, and the kernel's answer is only an errno. The checks
+ * that are not in the table of fields were found by sending rules to Linux 6.1,
+ * 6.12 and 7.2; the parts agree and agree_cases of tests/parity/parity.test
+ * compare them with the kernel.
  */
 #include "config.h"
 #include "rule/validate.h"
@@ -21,21 +21,21 @@ static const char *bad_operator(const struct field *field,
 	if (!field_takes_operator(field, f->op)) {
 		switch (field->operators) {
 		case FIELD_NO_BITS:
-			return "the kernel takes & and &= only for a0 to a3, "
-			       "pers and devminor";
+			return "the kernel accepts & and &= only for a0 to "
+			       "a3, pers and devminor";
 		case FIELD_EQUAL_OR_NOT:
-			return "the kernel takes only = and != for it";
+			return "the kernel accepts only = and !=";
 		case FIELD_EQUAL:
-			return "the kernel takes only = for it";
+			return "the kernel accepts only =";
 		case FIELD_ALL_OPERATORS:
 			break;
 		}
 	}
-	/* The kernel turns these into another field, which has two operators.
-	 */
+	/* The kernel replaces auid=unset by another field, which has two
+	 * operators. */
 	if (f->type == AUDIT_LOGINUID && f->value == (unsigned)-1 &&
 	    f->op != AUDIT_EQUAL && f->op != AUDIT_NOT_EQUAL)
-		return "the kernel takes only = and != where it is unset";
+		return "with the value unset, the kernel accepts only = and !=";
 	return NULL;
 }
 
@@ -47,7 +47,7 @@ static const char *bad_value(enum field_kind kind, uint32_t value)
 	case FIELD_USER:
 	case FIELD_GROUP:
 		return value == (uint32_t)-1
-			       ? "only auid can be unset, or 4294967295"
+			       ? "this field cannot be unset (4294967295)"
 			       : NULL;
 	case FIELD_PERM:
 		is_known = !(value & ~15u);
@@ -70,7 +70,8 @@ static bool is_path(const struct rule_field *f)
 	       f->type == AUDIT_EXE;
 }
 
-/* "/etc/.", "/etc/..": the kernel looks for a name in a directory. */
+/* Whether the last component is "." or "..", where the kernel requires a name.
+ */
 static bool ends_in_dots(const struct rule_field *f)
 {
 	uint32_t n = f->value;
@@ -86,17 +87,18 @@ static const char *bad_path(const struct rule_field *f)
 	if (!is_path(f))
 		return NULL;
 	if (!f->value || f->text[0] != '/')
-		return "the kernel takes absolute paths only";
+		return "the kernel accepts only absolute paths";
 	if (f->type == AUDIT_DIR)
 		return NULL;
 	if (f->text[f->value - 1] == '/')
-		return "the kernel takes no slash at the end";
+		return "the kernel accepts no slash at the end of the path";
 	if (ends_in_dots(f))
-		return "the kernel takes no dots for the name of a file";
+		return "the kernel accepts no '.' or '..' as the name of a "
+		       "file";
 	return NULL;
 }
 
-/* Which fields were there that a rule has one of. */
+/* The fields seen so far, of those that a rule can have only once. */
 struct seen {
 	bool object, exe, key;
 };
@@ -116,18 +118,15 @@ static const char *one_too_many(const struct rule_field *f, struct seen *seen)
 	case AUDIT_DIR:
 	case AUDIT_INODE:
 		return is_second(&seen->object)
-			       ? "the kernel takes one path, dir or inode in a "
-				 "rule; this is another"
+			       ? "a rule can have only one path, dir or inode"
 			       : NULL;
 	case AUDIT_EXE:
 		return is_second(&seen->exe)
-			       ? "the kernel takes one in a rule; this is "
-				 "another"
+			       ? "a rule can have this field only once"
 			       : NULL;
 	case AUDIT_FILTERKEY:
 		return is_second(&seen->key)
-			       ? "the kernel takes one in a rule; this is "
-				 "another"
+			       ? "a rule can have this field only once"
 			       : NULL;
 	default:
 		return NULL;
@@ -143,7 +142,7 @@ static const char *objection_to_field(const struct rule_field *f,
 	if (!field)
 		return "the kernel does not know this field";
 	if (!field_is_on_list(field, rule_list(f->rule)))
-		return "the kernel does not take it in this list";
+		return "the kernel does not accept this field in this list";
 	text = bad_operator(field, f);
 	if (!text)
 		text = bad_value(field->kind, f->value);
@@ -180,8 +179,8 @@ void validate_report(const struct rule *rule, const struct line *line,
 
 /* ---- paths --------------------------------------------------------------- */
 
-/* 0 or the negative errno of looking for @path; what may not be looked at
- * exists. */
+/* Returns 0 or the negative errno of stat(@path). A path that this user may not
+ * look up counts as existing. */
 static int look_for(const char *path)
 {
 	struct stat st;
@@ -200,15 +199,17 @@ static int look_for_directory(const char *path, struct known_directory *known)
 	return rc;
 }
 
-/* Whether the kernel and stat(2) would look at the directory alone. */
+/* Whether the path and its last component have a permitted length: then the
+ * kernel looks up the directory only. */
 static bool is_of_usual_length(const struct rule_field *f, const char *name)
 {
 	return f->value < PATH_MAX && strlen(name) <= NAME_MAX;
 }
 
 /*
- * Of dir= all of the path must exist, of the others the directory. Of exe= all
- * of it for some kernels (seen on 7.2, and not on 6.1).
+ * For dir= the whole path must exist, for path= and exe= the directory. Some
+ * kernels also require that the program of exe= exists (7.2 does, 6.1 does
+ * not).
  */
 static int find(const struct rule_field *f, struct known_directory *known,
 		bool *surely)
@@ -216,7 +217,7 @@ static int find(const struct rule_field *f, struct known_directory *known,
 	char path[PATH_MAX + 1] = "", *name;
 	int rc = 0, directory;
 
-	/* Neither does the kernel look at what does not fit. */
+	/* The kernel refuses such a path without a look-up, too. */
 	if (f->value >= sizeof(path)) {
 		*surely = true;
 		return -ENAMETOOLONG;

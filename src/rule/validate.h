@@ -8,25 +8,24 @@
 #include <limits.h>
 #include <stdbool.h>
 
-/* Why the kernel does not take a rule. */
+/* Why the kernel refuses a rule. */
 struct objection {
 	const char *text;
-	unsigned field; /* the number of the field that it is about, from 0 */
+	unsigned field; /* the number of the field, from 0 */
 };
 
 /*
- * Whether any kernel takes the fields of @rule as they are. What a kernel can
- * refuse only after it has looked at the machine (a path that must exist, an
- * LSM) is not asked here; for paths see validate_paths(). Returns true; or
- * false, and *@why says why.
+ * Whether kernels accept the fields of @rule. Refusals that depend on the
+ * machine (a path that must exist, a security module) are not checked here; for
+ * paths see validate_paths(). Returns true; or false, with the reason in *@why.
  */
 bool validate_rule(const struct rule *rule, struct objection *why);
 
-/* Report @why, at the word of @line that the field came from. */
+/* Report @why, with the place of the word of @line that the field came from. */
 void validate_report(const struct rule *rule, const struct line *line,
 		     const struct objection *why, const struct diag *d);
 
-/* The last directory that was looked for and exists; "": none yet. */
+/* The last directory that was found to exist; "": none yet. */
 struct known_directory {
 	char path[PATH_MAX + 1];
 };

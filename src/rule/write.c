@@ -103,7 +103,7 @@ char *write_value(const struct rule_field *f)
 
 /* ---- a rule as options --------------------------------------------------- */
 
-/* A way to write a rule: as a watch or not, and where its system calls go. */
+/* A way to write a rule: as a watch or not, and the position of -S. */
 struct way {
 	bool is_watch;
 	unsigned calls_at; /* before this field */
@@ -187,7 +187,8 @@ static void add_field(struct writer *w, const struct rule_field *f)
 			add(w, 'C', "%s%s%s", left, op, right);
 	} else if (f->type == AUDIT_PERM &&
 		   rule_list(w->rule) != AUDIT_FILTER_EXIT) {
-		/* libaudit has perm= for that list alone, and -p for all. */
+		/* libaudit accepts perm= only on the exit list, and -p on all
+		 * lists. */
 		add_perm(w, f->value);
 	} else {
 		add_condition(w, f);
@@ -228,7 +229,7 @@ static char *call_list(const struct rule *rule, int machine)
 	return text;
 }
 
-/* io_uring operations take an option each (seen on 4.2.1). */
+/* Each io_uring operation needs a -S of its own (seen on 4.2.1). */
 static void add_uring_ops(struct writer *w, int machine)
 {
 	for (unsigned i = 0; rule_next_call(w->rule, &i); i++) {
@@ -266,7 +267,7 @@ static void add_calls(struct writer *w)
 	free(calls);
 }
 
-/* A path and perm before all else: so the rule is made by -w. */
+/* Whether path and perm are the first fields, as in a rule made by -w. */
 static bool is_watch(const struct rule *rule)
 {
 	const struct rule_data *data = rule->data;
@@ -306,7 +307,8 @@ static void add_rule(struct writer *w, const struct way *way)
 
 /* ---- options as a line --------------------------------------------------- */
 
-/* Whether the options make the rule again: 0, -EINVAL or -ENOMEM. */
+/* Build a rule from the options and compare it. Returns 0, -EINVAL if it is
+ * another rule, or -ENOMEM. */
 static int check_parts(const struct writer *w)
 {
 	static const struct diag nowhere = { .muted = UINT32_MAX };
@@ -346,7 +348,7 @@ static char *join(const struct writer *w, size_t *length)
 	return line;
 }
 
-/* A line that editors and terminals show as it is. */
+/* Whether the line has no control characters. */
 static bool is_plain(const char *line)
 {
 	for (; *line; line++)
@@ -372,7 +374,8 @@ static int write_one_way(const struct rule *rule, const struct way *way,
 	return rc;
 }
 
-/* After this field the system calls are named: names go by the arch before. */
+/* The field that -S comes after: the last arch, for which names are looked up.
+ */
 static unsigned calls_after(const struct rule *rule)
 {
 	unsigned n = 0;

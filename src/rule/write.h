@@ -13,10 +13,10 @@ char *write_word(const char *text, size_t n);
 char *write_value(const struct rule_field *f);
 
 /*
- * The line of a rule file that makes @rule again. The rule is built from it to
- * make sure. Returns 0 and *@line, without its end, for the caller to free;
- * -EINVAL when no line can make this rule: then *@line is the closest one, for
- * a message; or -ENOMEM, and *@line may be NULL.
+ * The line of a rule file that makes @rule. The rule is built from the line to
+ * verify it. Returns 0 and *@line, without a newline, which the caller frees;
+ * -EINVAL if no line can make the rule: then *@line is the closest one, for a
+ * message; or -ENOMEM, and *@line may be NULL.
  */
 int write_rule(const struct rule *rule, char **line);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Is what --check says before a load what the kernel says in it? */
+/* Compare the errors of --check with those of a load. */
 #include "config.h"
 #include "agree.h"
 #include "tap.h"
@@ -12,9 +12,9 @@
 
 static char path[] = "/tmp/agree.rules";
 
-/* What was said of a line, by its number. */
+/* The messages about a line, by its number. */
 enum {
-	REFUSED = 1,	 /* by the kernel, or by what stands before it */
+	REFUSED = 1,	 /* by the kernel, or by the program before that */
 	UNKNOWABLE = 2,	 /* by a kernel that lacks something */
 	REPORTED = 4,	 /* by --check as root */
 	REPORTED_TOO = 8 /* by --check as nobody */
@@ -35,7 +35,7 @@ static void note(struct lines *l, unsigned long number, uint8_t what)
 		l->said[number] |= what;
 }
 
-/* "PATH:N...": the number, and what stands behind "PATH". */
+/* "PATH:N...": the number, and the text after "PATH". */
 static bool has_place(const char *line, unsigned long *number)
 {
 	if (strncmp(line, path, strlen(path)) != 0 || line[strlen(path)] != ':')

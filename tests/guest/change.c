@@ -134,8 +134,8 @@ static size_t shuffled(unsigned *rules)
 	return n;
 }
 
-/* Some taken out, some put elsewhere, some new: as a file is edited. Behind the
- * first @n stands what is not used. */
+/* Remove, move and add rules, as in an edited file. Those after the first @n
+ * are not used. */
 static size_t edited(unsigned *rules, size_t n)
 {
 	for (unsigned edits = tools_below(8); edits--;) {
@@ -187,8 +187,8 @@ static bool are_same_settings(const struct settings *a,
 	       a->backlog_wait_time == b->backlog_wait_time;
 }
 
-/* A rule in the middle of the new ones is refused: nothing must have changed.
- * Auditing is on, and the file asks for it to be off, or the reverse. */
+/* A rule in the middle of the new ones is refused: nothing may change. Auditing
+ * is on and the file turns it off, or the reverse. */
 static bool refuse_pair(int fd, const char *program, bool is_on)
 {
 	struct raw_rules was, now;
@@ -254,7 +254,8 @@ static void random_pairs(int fd, char **args)
 
 /* ---- there and back ------------------------------------------------------ */
 
-/* Behind -c, so that a load goes on behind what this system lacks. */
+/* After -c, so that a load continues after a rule that this system does not
+ * support. */
 static void copy_rules(const char *from, const char *to)
 {
 	FILE *in = fopen(from, "r"), *out = fopen(to, "w");
@@ -350,7 +351,7 @@ static const struct {
 	{ "roundtrip", 2, roundtrip },
 };
 
-/* It changes the kernel at will: never let it at a real one. */
+/* It changes the rules of the kernel: it must not run on a real machine. */
 static void require_guest(void)
 {
 	char text[4096] = { 0 };

@@ -97,7 +97,7 @@ for name, (status, holds) in EXPECTED.items():
     verdict(not why, name, f"{why}: {text.decode()}")
 
 text, exit_status, err = seen.get("misplaced", (b"", b"", b""))
-verdict(not text and exit_status == b"255" and b"--json goes with" in err, "misplaced", err)
+verdict(not text and exit_status == b"255" and b"--json can only be used with" in err, "misplaced", err)
 
 # A schema that lets everything through would be none.
 document = json.loads(seen["list"][0].decode("utf-8"))

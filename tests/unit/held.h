@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * What a kernel holds, for the scripted socket: rules in lists, the settings
- * and the features. Messages are carried out on it as Linux 6.1 was seen to do.
- * It shares no code with change/rulelist.c.
+ * The state of a kernel, for the scripted socket: rules in lists, settings and
+ * features. Messages have the same effect as on Linux 6.1. It shares no code
+ * with change/rulelist.c.
  */
 #ifndef AUDITCTL_HELD_H
 #define AUDITCTL_HELD_H

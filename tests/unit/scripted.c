@@ -5,10 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define USUAL_ROOM  212992
-#define BOOKKEEPING 768 /* of 6.1, for a message of 36 bytes */
-#define FOREIGNER   4711
-#define PACKETS_MAX 4096
+#define USUAL_BUFFER 212992
+#define BOOKKEEPING  768 /* of 6.1, for a message of 36 bytes */
+#define FOREIGNER    4711
+#define PACKETS_MAX  4096
 
 struct script script;
 
@@ -42,7 +42,7 @@ void script_begin(void)
 	free_packets();
 	is_short = false;
 	memset(&was_interrupted, 0, sizeof(was_interrupted));
-	script = (struct script){ .receive_room = USUAL_ROOM };
+	script = (struct script){ .receive_buffer = USUAL_BUFFER };
 }
 
 void script_end(void)
@@ -108,7 +108,7 @@ static void push(struct packet p)
 	ck_assert_uint_lt(end, PACKETS_MAX);
 	for (size_t i = first; i < end; i++)
 		used += cost(&queue[i]);
-	if (p.message && used > (size_t)script.receive_room) {
+	if (p.message && used > (size_t)script.receive_buffer) {
 		free(p.message);
 		p = (struct packet){ .error = ENOBUFS };
 	}
@@ -236,7 +236,7 @@ static void ask_held(int type)
 	script.n_rules = script.held->n;
 }
 
-/* The act is about the answer itself, and not about the acknowledgement. */
+/* The change is to the answer itself, not to the acknowledgement. */
 static void answer_question(const struct nlmsghdr *m, const struct act *act)
 {
 	if (act && act->deed == ANSWER_WITH) {
@@ -273,7 +273,7 @@ static void answer(const struct sent *sent, const struct act *act)
 
 	int rc = 0;
 
-	/* What is refused is not carried out. */
+	/* A refused command is not carried out. */
 	if (script.held && !(act && act->deed == ANSWER_WITH))
 		rc = held_take(script.held, m);
 	if (is_question(m->nlmsg_type) && !rc)
@@ -426,10 +426,10 @@ static bool script_shorten_acks(int fd)
 	return is_short;
 }
 
-static int script_receive_room(int fd)
+static int script_receive_buffer(int fd)
 {
 	(void)fd;
-	return script.receive_room;
+	return script.receive_buffer;
 }
 
 const struct socket_calls script_calls = {
@@ -438,5 +438,5 @@ const struct socket_calls script_calls = {
 	.wait = script_wait,
 	.now_ms = script_now_ms,
 	.shorten_acks = script_shorten_acks,
-	.receive_room = script_receive_room,
+	.receive_buffer = script_receive_buffer,
 };

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * A kernel for the tests of socket.c and kernel.c: struct socket_calls, the
- * answers of which follow a script. Time is its own. What it takes of a receive
- * buffer is what Linux 6.1 was measured to take.
+ * A kernel for the tests of socket.c and kernel.c: struct socket_calls with
+ * answers from a script, and a simulated clock. Answers use as much of the
+ * receive buffer as measured on Linux 6.1.
  */
 #ifndef AUDITCTL_SCRIPTED_H
 #define AUDITCTL_SCRIPTED_H
@@ -37,7 +37,7 @@ enum deed {
 	ENDLESS,	/* instead of it, other messages without an end */
 };
 
-/* What happens to the answer to the message @at, the first of which is 0. */
+/* How the answer to message number @at (from 0) is changed. */
 struct act {
 	size_t at;
 	enum deed deed;
@@ -53,7 +53,7 @@ extern struct script {
 	int send_errnos[4]; /* what the first sends fail with, until a 0 */
 	size_t send_takes;  /* bytes of the next send, if not 0 */
 	size_t send_room;   /* more is EMSGSIZE, if not 0 */
-	int receive_room;
+	int receive_buffer;
 	bool is_old;	  /* does not know NETLINK_CAP_ACK */
 	bool interrupts;  /* every second call */
 	bool is_reversed; /* the answers of each batch */

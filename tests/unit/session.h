@@ -7,17 +7,17 @@
 #include "scripted.h"
 #include "base/status.h"
 
-/* The kernel of the test at hand. */
+/* The kernel of the current test. */
 extern struct held held;
 
 /* As fixtures. */
 void session_set_up(void);
 void session_tear_down(void);
 
-/* What a command came to. */
+/* The result of a command. */
 struct ran {
 	enum status status;
-	char *out;  /* its answer */
+	char *out;  /* its output */
 	char *said; /* its messages */
 };
 
@@ -28,8 +28,8 @@ struct ran {
 struct ran session_run(const char *text, const char *lines);
 void ran_free(struct ran *ran);
 
-/* The path of @name beside the rule file, to be freed. The file by which a
- * --sync waits for another is called lock. */
+/* The path of @name in the directory of the rule file, to be freed. The lock
+ * file of --sync is called lock. */
 char *session_path(const char *name);
 
 /* What was written to the system log since session_set_up(), a line each. */

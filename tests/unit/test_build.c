@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The words of a rule to what the kernel is sent, through libaudit. */
+/* Building rules from words, with libaudit. */
 #include "unit.h"
 #include "cli/parse.h"
 #include "rule/build.h"
@@ -10,7 +10,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-/* What one rule came to. */
+/* The result of building a rule. */
 struct built {
 	struct rule rule;
 	char *said;
@@ -42,7 +42,7 @@ static void build(struct built *b, const char *text)
 	build_in(b, NULL, text);
 }
 
-/* The same, for a rule that must be good. */
+/* The same for a rule that must be correct. */
 static void build_good(struct built *b, const char *text)
 {
 	build(b, text);
@@ -93,7 +93,7 @@ static int own_call(const char *name)
 	return call;
 }
 
-/* Where @field stands in the rule; fails when it does not. */
+/* The index of @field in the rule; fails if it is missing. */
 static unsigned find_field(const struct rule_data *data, uint32_t field)
 {
 	for (unsigned i = 0; i < data->field_count; i++)
@@ -126,7 +126,7 @@ static const struct {
 #endif
 };
 
-/* What a list option asks for. */
+/* The list, action and option of a rule. */
 struct wanted_list {
 	int list, action;
 	enum rule_op op;
@@ -181,7 +181,7 @@ START_TEST(list_is_taken)
 }
 END_TEST
 
-/* Each, and the part of it that the message is to name. */
+/* Wrong lists, and the part that the message must name. */
 static const struct {
 	const char *value, *part;
 } wrong_lists[] = {
@@ -219,7 +219,7 @@ START_TEST(list_is_refused)
 				     wrong_lists[_i].value);
 		const char *part = wrong_lists[_i].part;
 		char *word = part ? text_of("'%s'", part)
-				  : text_of("the entry list is gone");
+				  : text_of("no longer has the entry list");
 
 		expect_refused(text, word);
 		free(word);
@@ -245,7 +245,7 @@ START_TEST(possible_is_ignored)
 }
 END_TEST
 
-/* Rules that are no rules, each with what the message must hold. */
+/* Refused rules, and a part of the message. */
 static const struct {
 	const char *text;
 	const char *word;
@@ -255,12 +255,12 @@ static const struct {
 	{ "-C uid=euid -a always,exit -S kill", "uid=euid" },
 	{ "-F uid=0", "uid=0" },
 	{ "-S kill", "-a" },
-	{ "-k K", "key" },
-	{ "-k K -a always,exit -S kill", "key" },
-	{ "-a always,exit -F uid=0 -k K", "key" },
-	{ "-a always,exit -k K", "key" },
-	{ "-a always,exit -k K -S kill", "before -k" },
-	{ "-a always,exit -F key=a -k b -S kill", "before -k" },
+	{ "-k K", "-k must come after" },
+	{ "-k K -a always,exit -S kill", "-k must come after" },
+	{ "-a always,exit -F uid=0 -k K", "-k must come after" },
+	{ "-a always,exit -k K", "-k must come after" },
+	{ "-a always,exit -k K -S kill", "-k must come after" },
+	{ "-a always,exit -F key=a -k b -S kill", "-k must come after" },
 	{ "-a always,exit -a never,exit -S kill", "never,exit" },
 	{ "-a always,exit -d always,exit -S kill", "always,exit" },
 	{ "-a always,exit -S kill -F arch=b64", "arch" },
@@ -282,7 +282,7 @@ static const struct {
 	{ "-a always,exit -F uid", "uid" },
 	{ "-a always,exit -F uid=", "uid" },
 	{ "-a always,exit -F =0", "=0" },
-	{ "-a always,exit -F ", "FIELD OP VALUE" },
+	{ "-a always,exit -F ", "is not a condition" },
 	{ "-a always,exit -F uid=nosuchuser", "nosuchuser" },
 	{ "-a always,exit -F gid=nosuchgroup", "nosuchgroup" },
 	{ "-a always,exit -F arch=b65 -S kill", "b65" },
@@ -296,7 +296,7 @@ static const struct {
 	{ "-a always,exit -F filetype=nosuch", "nosuch" },
 	{ "-a always,exit -F fstype=tracefs", "fstype" },
 	{ "-a never,filesystem -F fstype=nosuchfs", "nosuchfs" },
-	{ "-a always,exit -F key=K", "key" },
+	{ "-a always,exit -F key=K", "a key requires" },
 	/* comparisons */
 	{ "-a always,exit -C uid", "uid" },
 	{ "-a always,exit -C uid=", "uid" },
@@ -335,7 +335,7 @@ START_TEST(rule_is_refused)
 }
 END_TEST
 
-/* The word at fault, by its column. */
+/* The column of the wrong word. */
 static const struct {
 	const char *text;
 	const char *said;
@@ -469,8 +469,8 @@ START_TEST(arch_is_asked_for)
 END_TEST
 
 /*
- * What libaudit's parser keeps from one rule must not be seen in the next:
- * the second is built after the first and then without it.
+ * The state that libaudit's parser keeps from one rule must not affect the
+ * next: the second rule is built with and without the first.
  */
 static const struct {
 	const char *first;
@@ -632,8 +632,7 @@ START_TEST(comparison_is_taken)
 END_TEST
 
 /*
- * A rule has room for sixty-four fields; libaudit, which does not take the
- * last of them, for one less.
+ * A rule can have sixty-four fields, but libaudit refuses the last one.
  */
 #define FIELDS (AUDIT_MAX_FIELDS - 1)
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* --check: what is said of files, and where; each finding, told and not. */
+/* --check: the messages about files, and their places; when each finding is
+ * reported, and when not. */
 #include "unit.h"
 #include "commands/check.h"
 
@@ -7,7 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* What --check made of one file with @text, or of the directory of it. */
+/* The result of --check of one file with @text, or of its directory. */
 struct checked {
 	struct scratch scratch;
 	char *path;
@@ -15,7 +16,7 @@ struct checked {
 	enum status status;
 };
 
-/* What the path "@" of a rule has below it. */
+/* The files below the path "@" of a rule. */
 static void make_world(const char *path)
 {
 	char *command = text_of(
@@ -113,7 +114,7 @@ static void expect_said(const struct checked *c, const char *place,
 	"rt_tgsigqueueinfo -k K\n"
 #define PAIR_OF_ALL B64 ALL_KILLS B32 ALL_KILLS
 
-/* Each finding, where it is told. */
+/* Rules with a finding. */
 static const struct {
 	const char *name, *text, *place;
 } told[] = {
@@ -267,7 +268,7 @@ static const struct {
 	{ "deleted-rules", "-w /etc/passwd -p wa\n-b 5\n-D\n" PAIR, "3" },
 };
 
-/* And where it is not. */
+/* Rules without the finding. */
 static const struct {
 	const char *name, *text;
 } silent[] = {
@@ -322,7 +323,7 @@ static const struct {
 	  "-a always,exit -F uid!=4 -S 1\n-a always,exit -F uid<5 -S 1\n" },
 	{ "shadowed", "-a always,exit -F gid>=5 -S 1\n"
 		      "-a always,exit -F gid=6 -S 1\n" },
-	/* who is not logged in has the highest number of all */
+	/* unset is the greatest number */
 	{ "shadowed", "-a always,exit -F auid!=unset -S 1\n"
 		      "-a always,exit -F auid>=1000 -S 1\n" },
 	{ "shadowed", "-a always,exit -S 1\n-a always,user -F uid=0\n" },
@@ -337,7 +338,7 @@ static const struct {
 	{ "no-key", PAIR },
 	{ "no-key", "-a never,exit -S 1\n-a always,user\n-a always,task\n" },
 	{ "tab", "# a\ttab\n" PAIR },
-	/* the error says it */
+	/* the error covers it */
 	{ "tab", "-D\n-w /etc/passwd\t-p wa -k K\n\t-D\n" },
 	{ "quotes", "-w \"/etc/passwd\" -p wa -k K\n" },
 	{ "odd-directive",
@@ -484,7 +485,7 @@ START_TEST(finding_is_switched_off)
 
 	ck_assert_uint_ne(r.muted, 0);
 	check_in(&c, told[_i].text, &r, is_of_directory(told[_i].name));
-	/* What a load refuses is reported all the same. */
+	/* What a load refuses is reported in any case. */
 	if (is_error(told[_i].name))
 		expect_said(&c, told[_i].place, mark);
 	else if (strstr(c.said.text, mark))
@@ -508,7 +509,7 @@ START_TEST(finding_is_not_told)
 }
 END_TEST
 
-/* Not one finding without both kinds of test. */
+/* Each finding must have rows of both kinds. */
 START_TEST(finding_has_tests)
 {
 	const char *name = finding_name((enum finding)_i);
@@ -528,11 +529,11 @@ static bool is_too_new(const char *example, const char *said)
 	if (!strstr(example, "openat2") ||
 	    audit_name_to_syscall("openat2", MACH_86_64) >= 0)
 		return false;
-	expect_part(example, said, "no syscall 'openat2' on b64");
+	expect_part(example, said, "unknown syscall 'openat2' on b64");
 	return true;
 }
 
-/* The examples of --explain are what they say. */
+/* The examples of --explain have the finding, or do not have it. */
 START_TEST(examples_are_true)
 {
 	enum finding f = (enum finding)_i;
@@ -557,55 +558,58 @@ START_TEST(examples_are_true)
 }
 END_TEST
 
-/* What the kernel would refuse, and the word that it is about. */
+/* Errors that the kernel would report, and the place of the word. */
 static const struct {
 	const char *text, *place, *part;
 } errors[] = {
 	{ B64 "-S umount,umount2\n", "1:31", "exists on b32" },
-	{ B64 "-S kill -k -F uid=0\n", "1:42", "belongs to no option" },
-	{ "-w /etc/passwd\t-p wa\n", "1:19", "belongs to no option" },
-	{ "-w \"/etc/my file\" -p wa\n", "1:13", "belongs to no option" },
-	{ "-w /x -k key-w /y -k K\n", "1:16", "belongs to no option" },
-	{ B64 "-S kill -F uid=nosuchuser\n", "1:43", "no such user" },
-	{ B64 "-S kill -F gid=nosuchgroup\n", "1:43", "no such group" },
-	{ B64 "-S kill -F nosuch=5\n", "1:39", "no field 'nosuch'" },
+	{ B64 "-S kill -k -F uid=0\n", "1:42", "unexpected argument" },
+	{ "-w /etc/passwd\t-p wa\n", "1:19", "unexpected argument" },
+	{ "-w \"/etc/my file\" -p wa\n", "1:13", "unexpected argument" },
+	{ "-w /x -k key-w /y -k K\n", "1:16", "unexpected argument" },
+	{ B64 "-S kill -F uid=nosuchuser\n", "1:43", "unknown user" },
+	{ B64 "-S kill -F gid=nosuchgroup\n", "1:43", "unknown group" },
+	{ B64 "-S kill -F nosuch=5\n", "1:39", "unknown field 'nosuch'" },
 	{ "-a always,user -F perm=r\n", "1:19", "'perm' is only for the exit" },
 	{ "-a always,exit -F msgtype=CWD\n", "1:19",
 	  "'msgtype' is only for the exclude and user lists" },
 	{ B64 "-S kill -F inode>5\n", "1:44", "'inode' takes only = and !=" },
 	{ B64 "-S kill -F uid==0\n", "1:42", "'=='" },
-	{ B64 "-S kill -F auid=>1000\n", "1:43", "no operator '=>'" },
-	{ B64 "-S kill -F auid<>0\n", "1:43", "no operator '<>'" },
-	{ B64 "-S kill -F a1=!0\n", "1:41", "no operator '=!'" },
-	{ B64 "-S kill -F auid>>0\n", "1:43", "no operator '>>'" },
-	{ B64 "-S kill -C uid==euid\n", "1:42", "no operator '=='" },
-	{ B64 "-S kill -F auod<>0\n", "1:39", "no field 'auod'" },
+	{ B64 "-S kill -F auid=>1000\n", "1:43", "unknown operator '=>'" },
+	{ B64 "-S kill -F auid<>0\n", "1:43", "unknown operator '<>'" },
+	{ B64 "-S kill -F a1=!0\n", "1:41", "unknown operator '=!'" },
+	{ B64 "-S kill -F auid>>0\n", "1:43", "unknown operator '>>'" },
+	{ B64 "-S kill -C uid==euid\n", "1:42", "unknown operator '=='" },
+	{ B64 "-S kill -F auod<>0\n", "1:39", "unknown field 'auod'" },
 	{ B64 "-S kill -F auidauidauidauidauidauidauidauidauid=0\n", "1:39",
-	  "no field 'auidauidauidauidauidauidauidauidauid'" },
-	{ B64 "-S kill -F exit=ENOSUCH\n", "1:44", "no error called" },
-	{ B64 "-S kill -F filetype=fil\n", "1:48", "no file type" },
+	  "unknown field 'auidauidauidauidauidauidauidauidauid'" },
+	{ B64 "-S kill -F exit=ENOSUCH\n", "1:44", "unknown errno" },
+	{ B64 "-S kill -F filetype=fil\n", "1:48", "unknown file type" },
 	{ B64 "-S kill -F pid=x\n", "1:43", "not a number" },
-	{ B64 "-S kill -F uid\n", "1:39", "FIELD OP VALUE" },
+	{ B64 "-S kill -F uid\n", "1:39", "is not a condition" },
 	{ B64 "-S kill -F uid=\n", "1:39", "no value" },
 	{ B64 "-S kill -F arch=b32\n", "1:39", "before -S" },
-	{ B64 "-S kill -C uid=nosuch\n", "1:43", "no field 'nosuch'" },
-	{ "-a always,user -F msgtype=NOSUCH\n", "1:27", "no message type" },
-	{ "-a entry,always -S 1\n", "1:4", "entry list is gone" },
-	{ "-a always,exot -S 1\n", "1:11", "neither a list" },
+	{ B64 "-S kill -C uid=nosuch\n", "1:43", "unknown field 'nosuch'" },
+	{ "-a always,user -F msgtype=NOSUCH\n", "1:27",
+	  "unknown message type" },
+	{ "-a entry,always -S 1\n", "1:4", "no longer has the entry list" },
+	{ "-a always,exot -S 1\n", "1:11", "unknown list or action" },
 	{ "-w etc/passwd\n", "1:4", "absolute" },
 	{ "-R other.rules\n", "1:1", "cannot load another" },
-	{ "--check other.rules\n", "1:1", "nothing for a rule file" },
+	{ "--check other.rules\n", "1:1", "not allowed in a rule file" },
 	{ "--signal NOSUCH\n", "1", "unsupported signal" },
 	{ "-e 3\n", "1:4", "0, 1 or 2" },
 	{ "-D\n-d always,exit -S 1\n", "2", "cannot be deleted" },
-	/* what libaudit lets through, and the kernel does not */
+	/* accepted by libaudit, and refused by the kernel */
 	{ "-a always,exit -F path=x -S 1\n", "1:19", "path: " },
 	{ "-a always,exit -F path=/etc/ -S 1\n", "1:19", "slash" },
-	{ "-a always,exit -F path=/etc/.. -S 1\n", "1:19", "dots" },
+	{ "-a always,exit -F path=/etc/.. -S 1\n", "1:19", "no '.' or '..'" },
 	{ "-a always,exit -F path!=/etc/x -S 1\n", "1:19", "path: " },
-	{ "-a always,exit -F path=/x -F path=/y -S 1\n", "1:30", "another" },
-	{ "-a always,exit -F inode=5 -F dir=/etc -S 1\n", "1:30", "another" },
-	{ "-a always,exit -F uid=unset -S 1\n", "1:19", "only auid" },
+	{ "-a always,exit -F path=/x -F path=/y -S 1\n", "1:30",
+	  "only one path" },
+	{ "-a always,exit -F inode=5 -F dir=/etc -S 1\n", "1:30",
+	  "only one path" },
+	{ "-a always,exit -F uid=unset -S 1\n", "1:19", "cannot be unset" },
 	{ "-a always,exit -F uid&5 -S 1\n", "1:19", "a0 to a3" },
 	{ "-a always,exit -F auid>=unset -S 1\n", "1:19", "= and !=" },
 };
@@ -667,7 +671,7 @@ START_TEST(warnings_fail_when_strict)
 }
 END_TEST
 
-/* What people type, and the hint that they get. */
+/* Usual mistakes, and their hints. */
 static const struct {
 	const char *text, *hint; /* NULL: none */
 } typed[] = {
@@ -676,8 +680,8 @@ static const struct {
 	{ B64 "-S 1 -F auid>= 1000 -k K\n", "-F auid>=1000\n" },
 	{ B64 "-S 1 -C uid != euid -k K\n", "-C uid!=euid\n" },
 	{ "-a always exit -S 1\n", "-a always,exit" },
-	{ "sudo auditctl -w /etc/x\n", "no 'sudo'" },
-	{ "-w /etc/x -p wa -k \"a b\"\n", "quotes do not join words" },
+	{ "sudo auditctl -w /etc/x\n", "remove 'sudo'" },
+	{ "-w /etc/x -p wa -k \"a b\"\n", "quotes have no effect" },
 	{ B64 "-S 1 -F 'auid>=1000'\n", "write it without quotes" },
 	{ B64 "-S kill -F success=failure -k K\n", "success=0" },
 	{ B64 "-S nfsservctl,vserver,read -k K\n", "remove the system calls" },
@@ -685,12 +689,14 @@ static const struct {
 	{ "-w @/link -p wa -k K\n",
 	  "this rule sees that the link is replaced" },
 	{ B64 "-F path=@/d -F perm=wa -k K\n", "hint: write dir=" },
-	{ "-w /etc/x -p wa # comment\n", "a comment needs a line of its own" },
-	{ "-w /etc/x -p wa #comment\n", "a comment needs a line of its own" },
+	{ "-w /etc/x -p wa # comment\n",
+	  "a comment must be on a separate line" },
+	{ "-w /etc/x -p wa #comment\n",
+	  "a comment must be on a separate line" },
 	{ "-a always, exit -S 1\n", "-a always,exit" },
 	{ B64 "-S execve execveat -k K\n", "-S execve,execveat" },
-	{ "auditctl -w /etc/x -p wa\n", "no 'auditctl'" },
-	{ "/sbin/auditctl -w /etc/x\n", "no '/sbin/auditctl'" },
+	{ "auditctl -w /etc/x -p wa\n", "remove 'auditctl'" },
+	{ "/sbin/auditctl -w /etc/x\n", "remove '/sbin/auditctl'" },
 	{ "\xe2\x80\x93w /etc/x -p wa\n", "write -w" },
 	{ B64 "-S 1 \\\n", "cannot be continued" },
 	{ "-w \"/etc/x\" -p wa\n", "without quotes" },
@@ -711,7 +717,7 @@ static const struct {
 	{ B64 "-S waitpid -k K\n", NULL },
 	{ "-w /etc/*/x -p wa\n", "'*' in a path is taken literally" },
 	{ "-w /etc/audit-x/ -p wa -k K\n", "create the directory" },
-	{ "-w /etc -p wa -k K\n", "-F dir=/etc -F perm=wa, w" },
+	{ "-w /etc -p wa -k K\n", "-F dir=/etc -F perm=wa with" },
 };
 
 START_TEST(word_has_hint)
@@ -729,8 +735,8 @@ END_TEST
 
 #define ACCESS "-a always,exit -F perm=wa "
 
-/* Of one kind together, the first with their text; then the errors; and how
- * many there are of each. */
+/* Findings of one kind are together, the first with their text; then come
+ * errors, and the numbers of each kind. */
 START_TEST(findings_are_grouped)
 {
 	struct checked c;
@@ -775,7 +781,7 @@ START_TEST(errors_are_grouped)
 }
 END_TEST
 
-/* Where a comment allows a finding. */
+/* Comments that allow a finding. */
 static const struct {
 	const char *text, *count;
 } allowed[] = {
@@ -807,7 +813,7 @@ START_TEST(finding_is_allowed)
 }
 END_TEST
 
-/* An error is none to allow: a load ends there. */
+/* An error cannot be allowed: a load ends there. */
 START_TEST(error_is_not_allowed)
 {
 	struct checked c;
@@ -819,7 +825,7 @@ START_TEST(error_is_not_allowed)
 }
 END_TEST
 
-/* What cannot be read is 2, and the rest is looked at all the same. */
+/* The status for unreadable files is 2, and the others are checked. */
 START_TEST(unreadable_is_trouble)
 {
 	struct checked c;

@@ -71,7 +71,7 @@ START_TEST(command_is_whole)
 }
 END_TEST
 
-/* Anybody may ask for these; all others need privilege. */
+/* These need no privilege; all others do. */
 START_TEST(privilege_is_asked_for)
 {
 	bool is_free = _i == COMMAND_HELP || _i == COMMAND_VERSION ||

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What a word can become. The names are those of the kernel's headers. */
+/* --complete: the candidates for a word. The names are those of the kernel's
+ * headers. */
 #include "unit.h"
 #include "commands/complete.h"
 #include "cli/options.h"
@@ -15,7 +16,8 @@ static int no_rules(struct ruleset *set)
 	return -EPERM;
 }
 
-/* Three keys in two rules, one of them twice, and one that no line can hold. */
+/* Three keys in two rules, one of them twice, and one with a byte that a line
+ * cannot have. */
 static int two_rules(struct ruleset *set)
 {
 	static const char *const keys[] = { "kill-me\001two", "two\001a\nb" };
@@ -41,8 +43,8 @@ static int two_rules(struct ruleset *set)
 	return 0;
 }
 
-/* Candidates without what is behind their tabs, a space behind each; where a
- * path has its place, the line itself. */
+/* The candidates without their descriptions, each with a space after it; a
+ * request for a path is the whole line. */
 static char *candidates_of(const char *words, int (*rules)(struct ruleset *set))
 {
 	struct line *line = make_line(NULL, words);
@@ -202,7 +204,7 @@ START_TEST(keys_are_those_in_use)
 }
 END_TEST
 
-/* It is for command lines, and takes all that is behind it. */
+/* --complete is for command lines, and uses all words after it. */
 START_TEST(is_parsed)
 {
 	static const struct {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What is asked of the kernel, and what is made of its answers. */
+/* Requests to the kernel, and its answers. */
 #include "scripted.h"
 #include "kernel/kernel.h"
 

@@ -151,8 +151,8 @@ START_TEST(batch_is_taken_back)
 }
 END_TEST
 
-/* An answer does not come. The rules of later lines are deleted; of the rule
- * itself nobody knows. */
+/* An answer is missing. The rules of later lines are deleted; whether the rule
+ * itself was added is unknown. */
 START_TEST(missing_answer_ends_load)
 {
 	char *lines = many_rules(10);

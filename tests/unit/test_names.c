@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What a wrong word was meant to be. */
+/* Suggestions for misspelled names. */
 #include "unit.h"
 #include "rule/names.h"
 
@@ -9,7 +9,7 @@ static const struct {
 	enum vocabulary v;
 	const char *word;
 	int machine;
-	const char *meant; /* NULL: nothing comes close */
+	const char *meant; /* NULL: no name is similar */
 } rows[] = {
 	/* one character too few, too many, another, and two swapped */
 	{ NAMES_OF_SYSCALLS, "umount", MACH_86_64, "umount2" },

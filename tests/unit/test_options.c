@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* argv, or the words of a line, to struct request. */
+/* Parsing of argv, or of the words of a line, into struct request. */
 #include "unit.h"
 #include "cli/help.h"
 #include "cli/options.h"
@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What one parse came to. */
+/* The result of a parse. */
 struct parsed {
 	struct line *line;
 	struct request request;
@@ -44,7 +44,7 @@ static bool same(const char *a, const char *b)
 	return a && b ? strcmp(a, b) == 0 : a == b;
 }
 
-/* Good lines, each with the act it asks for. */
+/* Correct lines, each with its command. */
 static const struct {
 	const char *text;
 	enum command command;
@@ -116,12 +116,12 @@ START_TEST(act_is_taken)
 }
 END_TEST
 
-/* Lines that are refused, with a word that the message must hold. */
+/* Refused lines, with a part of the message. */
 static const struct {
 	const char *text;
 	const char *word;
 } refusals[] = {
-	/* -l, -s, -D and -R in another than their forms */
+	/* -l, -s, -D and -R with other arguments */
 	{ "-l -k", "-k" },
 	{ "-l K", "-l" },
 	{ "-l -i -k K", "-l" },
@@ -159,7 +159,7 @@ static const struct {
 	{ "--enable", "--enable" },
 	{ "--reset", "--reset" },
 	{ "-e 1 -?", "-?" },
-	/* a value that is missing, or there in vain */
+	/* a missing value, or one too many */
 	{ "-a", "-a" },
 	{ "-A", "-A" },
 	{ "-d", "-d" },
@@ -181,7 +181,7 @@ static const struct {
 	{ "--reset-lost=1", "--reset-lost=1" },
 	{ "--loginuid-immutable=1", "--loginuid-immutable=1" },
 	{ "--help=1", "--help=1" },
-	/* words of no option */
+	/* unexpected arguments */
 	{ "word", "word" },
 	{ "", "''" },
 	{ "-", "'-'" },
@@ -191,7 +191,7 @@ static const struct {
 	{ "-e 1 -- word", "word" },
 	{ "-e 1 -- -f", "-f" },
 	{ "-- -h", "-h" },
-	/* -m wants to be alone */
+	/* -m cannot be combined */
 	{ "-m two words", "-m" },
 	{ "-e 1 -m text", "-m" },
 	{ "-m text -e 1", "-m" },
@@ -223,7 +223,7 @@ static const struct {
 	{ "--reset_backlog_wait_time_actual -e 1",
 	  "'--reset_backlog_wait_time_actual'" },
 	{ "--loginuid-immutable --reset-lost", "'--loginuid-immutable'" },
-	/* wrong anywhere is wrong as a whole */
+	/* one error makes the whole line wrong */
 	{ "-e 1 -f 3", "3" },
 	{ "-f 3 -e 1", "3" },
 	{ "-e 7 -t", "7" },
@@ -353,7 +353,7 @@ START_TEST(digit_is_read)
 }
 END_TEST
 
-/* Lines that make settings, and what else they ask for. */
+/* Lines with settings, and their command. */
 static const struct {
 	const char *text;
 	enum command command;
@@ -395,7 +395,7 @@ static const struct {
 	  { { SETTING_ENABLED, 1 } } },
 	{ "-e 1 -a always,exit", COMMAND_RULE, 1, { { SETTING_ENABLED, 1 } } },
 	{ "-a always,exit -e 1", COMMAND_RULE, 1, { { SETTING_ENABLED, 1 } } },
-	/* What stands behind an act that completes its line does not count. */
+	/* Words after a command that ends its line are ignored. */
 	{ "-t -e 1", COMMAND_TRIM, 0, { { SETTING_ENABLED, 0 } } },
 	{ "-q /a,/b -e 1", COMMAND_EQUIVALENT, 0, { { SETTING_ENABLED, 0 } } },
 	{ "--signal stop -e 1", COMMAND_SIGNAL, 0, { { SETTING_ENABLED, 0 } } },
@@ -433,7 +433,7 @@ START_TEST(settings_are_taken)
 }
 END_TEST
 
-/* Help is given in any company, and then nothing else is done. */
+/* --help has effect with any other option, and nothing else is done. */
 static const char *const helps[] = {
 	"-l -h",
 	"-h -l",
@@ -473,7 +473,7 @@ START_TEST(help_wins)
 	ck_assert_msg(p.request.command == COMMAND_HELP, "'%s' is act %d",
 		      helps[_i], p.request.command);
 	ck_assert_uint_eq(p.request.n_settings, 0);
-	/* Nothing else is left of the line. */
+	/* The request has nothing else of the line. */
 	ck_assert_uint_eq(p.request.n_parts, 0);
 	ck_assert_uint_eq(p.request.n_paths, 0);
 	ck_assert_ptr_null(p.request.text);
@@ -501,7 +501,7 @@ START_TEST(help_of_all)
 }
 END_TEST
 
-/* "h" as the value of something else is no cry for help. */
+/* "h" as the value of another option is not -h. */
 static const char *const no_helps[] = { "-e -h", "-b -h", "-a -h -S" };
 
 START_TEST(value_is_no_help)
@@ -515,7 +515,7 @@ START_TEST(value_is_no_help)
 }
 END_TEST
 
-/* Rules are taken apart into options, values, and the values' places. */
+/* Rules become options, values, and the places of the values. */
 static const struct {
 	const char *text;
 	size_t n;
@@ -570,7 +570,7 @@ START_TEST(rule_is_taken_apart)
 }
 END_TEST
 
-/* An act behind a rule puts it aside, with a word about it. */
+/* A command after a rule ignores the rule, with a warning. */
 static const struct {
 	const char *text;
 	enum command command;
@@ -617,7 +617,7 @@ START_TEST(file_loads_no_file)
 }
 END_TEST
 
-/* Where the words of a file's line are found wanting. */
+/* The places of errors in a line of a file. */
 static const struct {
 	const char *text;
 	const char *said;
@@ -677,7 +677,7 @@ START_TEST(key_has_limits)
 }
 END_TEST
 
-/* What a parse leaves behind must not be seen by the next. */
+/* A parse must not affect the next one. */
 static const char *const unclean[] = {
 	"-vx",		"-xe 1",	  "-e",	     "-te 1",
 	"-e 1 -- word", "word -f 1 word", "--bogus", "-i -c -v",
@@ -706,7 +706,7 @@ START_TEST(parse_begins_anew)
 }
 END_TEST
 
-/* getopt looks at the environment; the command line must not. */
+/* getopt(3) depends on the environment; our parser must not. */
 START_TEST(environment_is_no_matter)
 {
 	struct parsed p;
@@ -720,13 +720,13 @@ START_TEST(environment_is_no_matter)
 }
 END_TEST
 
-/* Of --check: what it is about, or what the message names. */
+/* --check: its paths, or a part of the message. */
 static const struct {
 	const char *text;
 	const char *paths[3];
 	bool strict;
 	const char *muted; /* two of them with a comma */
-	const char *said;  /* NULL: it is good */
+	const char *said;  /* NULL: it is correct */
 } checks[] = {
 	{ "--check a", { "a" }, false, NULL, NULL },
 	{ "--check a b -", { "a", "b", "-" }, false, NULL, NULL },
@@ -749,33 +749,84 @@ static const struct {
 	/* the rules of the system */
 	{ "--check", { NULL }, false, NULL, NULL },
 	{ "--check --strict", { NULL }, true, NULL, NULL },
-	{ "--check a --quiet", { NULL }, false, NULL, "--quiet goes with" },
-	{ "--check --dry-run", { NULL }, false, NULL, "--dry-run goes with" },
+	{ "--check a --quiet",
+	  { NULL },
+	  false,
+	  NULL,
+	  "--quiet can only be used with" },
+	{ "--check --dry-run",
+	  { NULL },
+	  false,
+	  NULL,
+	  "--dry-run can only be used with" },
 	{ "--check --keep-going",
 	  { NULL },
 	  false,
 	  NULL,
-	  "--keep-going goes with --diff and --sync" },
-	{ "--check a -e 1", { NULL }, false, NULL, "--check stands alone" },
-	{ "--check a -l", { NULL }, false, NULL, "stands alone" },
-	{ "-t --check a", { NULL }, false, NULL, "--check stands alone" },
-	{ "-w /x --check a", { NULL }, false, NULL, "--check stands alone" },
-	{ "--check --no-lint x a", { NULL }, false, NULL, "no lint 'x'" },
-	/* An error stays one. */
+	  "--keep-going can only be used with --diff and --sync" },
+	{ "--check a -e 1",
+	  { NULL },
+	  false,
+	  NULL,
+	  "--check cannot be combined with -e" },
+	{ "--check a -l",
+	  { NULL },
+	  false,
+	  NULL,
+	  "-l takes -i or -k KEY and no other" },
+	{ "-t --check a",
+	  { NULL },
+	  false,
+	  NULL,
+	  "--check cannot be combined with -t" },
+	{ "-w /x --check a",
+	  { NULL },
+	  false,
+	  NULL,
+	  "--check cannot be combined with -w" },
+	{ "--check a -v",
+	  { NULL },
+	  false,
+	  NULL,
+	  "--check cannot be combined with -v" },
+	{ "--check --diff a",
+	  { NULL },
+	  false,
+	  NULL,
+	  "--diff cannot be combined with --check" },
+	{ "--check a --check",
+	  { NULL },
+	  false,
+	  NULL,
+	  "--check is given twice" },
+	{ "--check --no-lint x a",
+	  { NULL },
+	  false,
+	  NULL,
+	  "unknown finding 'x'" },
+	/* Errors cannot be turned off. */
 	{ "--check --no-lint duplicate a",
 	  { NULL },
 	  false,
 	  NULL,
-	  "'duplicate' is an error, and cannot be muted" },
+	  "'duplicate' is an error and cannot be turned off" },
 	{ "--check --no-lint tab,after-lock a",
 	  { NULL },
 	  false,
 	  NULL,
-	  "'after-lock' is an error, and cannot be muted" },
-	/* A beginning is no name. */
-	{ "--check --no-lint ta a", { NULL }, false, NULL, "no lint 'ta'" },
-	{ "--check --no-lint tab, a", { NULL }, false, NULL, "no lint ''" },
-	{ "--check --no-lint", { NULL }, false, NULL, "needs a value" },
+	  "'after-lock' is an error and cannot be turned off" },
+	/* Names cannot be abbreviated. */
+	{ "--check --no-lint ta a",
+	  { NULL },
+	  false,
+	  NULL,
+	  "unknown finding 'ta'" },
+	{ "--check --no-lint tab, a",
+	  { NULL },
+	  false,
+	  NULL,
+	  "unknown finding ''" },
+	{ "--check --no-lint", { NULL }, false, NULL, "requires a value" },
 	{ "--check --nonsense a", { NULL }, false, NULL, "'--nonsense'" },
 };
 
@@ -789,7 +840,7 @@ START_TEST(check_is_taken)
 		muted |= finding_bit(strsep(&rest, ","));
 	free(names);
 	parse(&p, checks[_i].text);
-	/* Also of a wrong one: it needs no privilege to be told so. */
+	/* Also of a wrong line: reporting the error needs no privilege. */
 	ck_assert_int_eq((int)p.request.command, COMMAND_CHECK);
 	ck_assert_int_eq(p.rc, checks[_i].said ? -EINVAL : 0);
 	if (checks[_i].said) {
@@ -810,7 +861,7 @@ START_TEST(check_is_taken)
 }
 END_TEST
 
-/* They are for --check; and --s is --signal, as it is to the stock program. */
+/* They are only for --check; and --s is --signal, as in the stock program. */
 START_TEST(check_options_stand_beside_it)
 {
 	struct parsed p;
@@ -820,12 +871,12 @@ START_TEST(check_options_stand_beside_it)
 	parsed_free(&p);
 	parse(&p, "--no-lint tab");
 	ck_assert_int_eq(p.rc, -EINVAL);
-	expect_part("said", p.said.text, "this is for --check");
+	expect_part("said", p.said.text, " can only be used with --check");
 	parsed_free(&p);
-	/* Nor do they go unheard before what needs no word behind it. */
+	/* They are also errors before options without a value. */
 	parse(&p, "--strict -t");
 	ck_assert_int_eq(p.rc, -EINVAL);
-	expect_part("said", p.said.text, "this is for --check");
+	expect_part("said", p.said.text, " can only be used with --check");
 	parsed_free(&p);
 	parse(&p, "--s HUP");
 	ck_assert_int_eq(p.rc, 0);
@@ -834,13 +885,13 @@ START_TEST(check_options_stand_beside_it)
 }
 END_TEST
 
-/* --json is an option as any other. */
+/* --json can be combined with these commands. */
 static const struct {
 	const char *text;
 	enum command command;
 	const char *value;
 	bool json;
-	const char *said; /* NULL: it is good */
+	const char *said; /* NULL: it is correct */
 } documents[] = {
 	{ "-l --json", COMMAND_LIST, NULL, true, NULL },
 	{ "--json -l", COMMAND_LIST, NULL, true, NULL },
@@ -854,22 +905,28 @@ static const struct {
 	{ "--sync a --json", COMMAND_SYNC, NULL, true, NULL },
 	{ "--check -- --json", COMMAND_CHECK, NULL, false, NULL },
 	{ "--json --help", COMMAND_HELP, NULL, false, NULL },
-	/* As any value, and as any word that does not count. */
+	/* "--json" as a value, or as an ignored word. */
 	{ "-R --json", COMMAND_LOAD, "--json", false, NULL },
 	{ "-m --json", COMMAND_MESSAGE, "--json", false, NULL },
 	{ "--signal --json", COMMAND_SIGNAL, "--json", false, NULL },
 	{ "-t --json", COMMAND_TRIM, NULL, false, NULL },
 	{ "-q /a,/b --json", COMMAND_EQUIVALENT, "/a", false, NULL },
-	/* Of what has no document. */
+	/* Commands without a document. */
 	{ "--json", COMMAND_NOTHING, NULL, false,
-	  "--json goes with -l, -s, --check, --diff and --sync" },
-	{ "--json -D", COMMAND_NOTHING, NULL, false, "--json goes with" },
+	  "--json can only be used with -l, -s, --check, --diff and --sync" },
+	{ "--json -D", COMMAND_NOTHING, NULL, false,
+	  "--json can only be used with" },
 	{ "-R F --json", COMMAND_NOTHING, NULL, false, "-R takes one FILE" },
-	{ "--json -t", COMMAND_NOTHING, NULL, false, "--json goes with" },
-	{ "-e 1 --json", COMMAND_NOTHING, NULL, false, "--json goes with" },
-	{ "-w /etc --json", COMMAND_NOTHING, NULL, false, "--json goes with" },
-	{ "--save --json", COMMAND_SAVE, NULL, false, "--json goes with" },
-	{ "-i --json", COMMAND_NOTHING, NULL, false, "nothing may follow" },
+	{ "--json -t", COMMAND_NOTHING, NULL, false,
+	  "--json can only be used with" },
+	{ "-e 1 --json", COMMAND_NOTHING, NULL, false,
+	  "--json can only be used with" },
+	{ "-w /etc --json", COMMAND_NOTHING, NULL, false,
+	  "--json can only be used with" },
+	{ "--save --json", COMMAND_SAVE, NULL, false,
+	  "--json can only be used with" },
+	{ "-i --json", COMMAND_NOTHING, NULL, false,
+	  "unexpected argument after" },
 	{ "-l --json --", COMMAND_NOTHING, NULL, false, "-l takes" },
 	{ "-li --json", COMMAND_NOTHING, NULL, false, "-l takes" },
 	{ "-l -kK --json", COMMAND_NOTHING, NULL, false, "-l takes" },
@@ -973,7 +1030,7 @@ static void expect_row(const struct option_row *row)
 	const char *beside = row->beside ? row->beside : "";
 
 	options_spell(row, spelled);
-	/* By its name it is found, and by no other's. */
+	/* Each option is found by its own name only. */
 	ck_assert_msg(row_spelled(spelled, strlen(spelled)) == row, "%s",
 		      spelled);
 	ck_assert_msg(row->take || row->id == COMMAND_HELP, "%s", spelled);
@@ -982,7 +1039,7 @@ static void expect_row(const struct option_row *row)
 	ck_assert_msg((row->value == VALUE_CHOICE) == (row->choices != NULL),
 		      "%s", spelled);
 	ck_assert_msg(!(row->value_name && row->operands), "%s", spelled);
-	/* Which options go with it must be known, or any would do. */
+	/* The options that can be combined with it must exist. */
 	ck_assert_msg(row->kind == OPTION_MODIFIER
 			      ? goes_with_any(row)
 			      : row->beside || row->kind == OPTION_RULE,
@@ -1031,7 +1088,7 @@ START_TEST(request_is_freed)
 }
 END_TEST
 
-/* Everything that the contract names must be in the help. */
+/* The help must have all options of the stock program, and ours. */
 static const char *const options[] = {
 	"-a ",
 	"-A ",

@@ -327,7 +327,7 @@ START_TEST(rule_is_interpreted)
 }
 END_TEST
 
-/* On a terminal: what can do harm is spelled, the rest is left alone. */
+/* On a terminal, control characters are escaped, and the rest is unchanged. */
 static const struct {
 	const char *locale;
 	struct spec spec;

@@ -168,7 +168,8 @@ START_TEST(rule_must_be_sound)
 	replace(&rule->values[1], rules[_i].first);
 	replace(&rule->values[2], rules[_i].second);
 	length -= (size_t)rules[_i].cut;
-	/* Just what came, so that a look beyond it is seen. */
+	/* Exactly the bytes of the message, so that a read after the end is
+	 * detected. */
 	came = malloc(length);
 	memcpy(came, rule, length);
 	rc = ruleset_append(&set, came, length);
@@ -196,7 +197,7 @@ START_TEST(short_rules_are_refused)
 }
 END_TEST
 
-/* Netlink pads its messages: bytes behind the strings are nobody's. */
+/* Netlink pads its messages: bytes after the strings are ignored. */
 START_TEST(padding_is_harmless)
 {
 	struct ruleset set = { 0 };

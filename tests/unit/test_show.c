@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* -l, -s, --save, settings and -D: what of the kernel is printed. */
+/* The output of -l, -s, --save, settings and -D. */
 #include "session.h"
 #include "commands/json.h"
 

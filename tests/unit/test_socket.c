@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* One batch, one question: what is sent, and what counts as an answer. */
+/* Batches and questions: the messages that are sent, and the valid answers. */
 #include "scripted.h"
 
 #include <errno.h>
@@ -105,7 +105,7 @@ END_TEST
 /* The longest rules, all refused, so that each answer may have a copy. */
 static const struct bounds {
 	bool is_old;
-	int receive_room;
+	int receive_buffer;
 	size_t send_room, length, n;
 	size_t least, most; /* in the first batch */
 } bounds[] = {
@@ -116,7 +116,7 @@ static const struct bounds {
 	{ true, 16384, 0, 8952, 20, 1, 1 },
 	{ false, 16384, 0, 1045, 100, 10, 22 },
 	{ false, 2304, 0, 1045, 100, 1, 3 },
-	/* The kernel's least, and its word that it cannot say. */
+	/* The kernel's minimum, and an unknown size. */
 	{ true, 2304, 4608, 1045, 20, 1, 4 },
 	{ false, -1, 0, 1045, 20, 1, 64 },
 	{ false, 212992, 16384, 8952, 20, 1, 1 },
@@ -130,7 +130,8 @@ START_TEST(answers_find_room)
 	size_t n_sent, n_first = 0;
 
 	script.is_old = b->is_old;
-	script.receive_room = b->receive_room < 0 ? 212992 : b->receive_room;
+	script.receive_buffer =
+		b->receive_buffer < 0 ? 212992 : b->receive_buffer;
 	script.send_room = b->send_room;
 	for (size_t i = 0; i < b->n; i += n_sent) {
 		for (int j = 0; j < SCRIPT_ACTS; j++)
@@ -239,7 +240,7 @@ END_TEST
 
 #define SECOND 1000
 
-/* What becomes of a batch where one answer is like that. */
+/* The result of a batch with one such answer. */
 static const struct lie {
 	enum deed deed;
 	int number;
@@ -273,7 +274,8 @@ static const struct lie {
 	{ OTHER_TYPE, NLMSG_NOOP, false, -EBADMSG, 0 },
 	{ OTHER_TYPE, NLMSG_DONE, false, -EBADMSG, 0 },
 	{ OTHER_SEQUENCE, 1000, false, -EBADMSG, 0 },
-	/* Of an answer that came too late it cannot be told. */
+	/* A late answer to an earlier command, or an answer with a wrong
+	   number. */
 	{ OTHER_SEQUENCE, -1000, false, -EBADMSG, 0 },
 	{ LOST, 0, false, -ENOBUFS, 0 },
 	{ LAST, 0, true, 0, 0 },
@@ -385,7 +387,7 @@ END_TEST
 /* ---- time
  * -------------------------------------------------------------------- */
 
-/* A kernel that does not answer is waited for less and less. */
+/* The time limit is reduced after each missing answer. */
 START_TEST(patience_ends)
 {
 	struct socket_command *c = make_commands(1, 1044);
@@ -403,7 +405,7 @@ START_TEST(patience_ends)
 	script.acts[0] = (struct act){ script.n_sent, ENDLESS, 0 };
 	ck_assert_int_eq(socket_ask(&s, AUDIT_GET, NULL, 0), 0);
 	ck_assert_int_eq(socket_answer(&s, &m), -ETIMEDOUT);
-	/* Nor is anything sent to one that does not stop. */
+	/* Nothing is sent to a kernel that does not stop sending. */
 	ck_assert_int_eq(socket_ask(&s, AUDIT_GET, NULL, 0), -ETIMEDOUT);
 	ck_assert_int_eq(socket_command(&s, c, 1, &n_sent), -ETIMEDOUT);
 	ck_assert_int_eq(c[0].state, SOCKET_NOT_SENT);
@@ -528,7 +530,7 @@ START_TEST(rest_of_a_list_is_removed)
 		rules[i] = rules[0];
 	script.rules = rules;
 	script.n_rules = 100;
-	script.receive_room = 100 * 2304;
+	script.receive_buffer = 100 * 2304;
 	script.acts[0] = (struct act){ 0, CUT, 100 };
 	ck_assert_int_eq(socket_ask(&s, AUDIT_LIST_RULES, NULL, 0), 0);
 	ck_assert_int_eq(socket_answer(&s, &m), -EBADMSG);

@@ -129,12 +129,12 @@ START_TEST(directory_is_put_together)
 	said_done(&said);
 	lines = lines_of(&s);
 	expect_text("lines", lines, directories[_i].lines);
-	/* No rules at all is what a mistyped path asks for, too. */
+	/* A mistyped path may be a directory without rules. */
 	if (s.n_files)
 		expect_text("said", said.text, "");
 	else
-		ck_assert_ptr_nonnull(
-			strstr(said.text, "no *.rules in this directory"));
+		ck_assert_ptr_nonnull(strstr(
+			said.text, "no *.rules files in this directory"));
 	free(lines);
 	source_free(&s);
 	said_free(&said);
@@ -191,7 +191,8 @@ START_TEST(bad_file_of_a_directory_is_reported)
 	said_done(&said);
 	lines = lines_of(&s);
 	expect_text("lines", lines, "1.rules:1 -w /a\n3.rules:1 -w /c\n");
-	expect_part("said", said.text, "2.rules: error: anybody may write");
+	expect_part("said", said.text,
+		    "2.rules: error: everyone can write to this file");
 	expect_part("said", said.text, "4.rules: error: is not a regular file");
 	free(lines);
 	free(fifo);
@@ -206,11 +207,14 @@ static const struct {
 	const char *name, *target;
 	const char *note; /* NULL: nothing is reported */
 } left_out[] = {
-	{ "2.rules", "/no/such", "/2.rules: left out: a link to nothing\n" },
-	{ "2.rules", "2.rules", "/2.rules: left out: a link to nothing\n" },
-	{ "2.rules", "1.rules/x", "/2.rules: left out: a link to nothing\n" },
-	{ "2.rules", "/", "/2.rules: left out: a directory\n" },
-	{ "2.rules", NULL, "/2.rules: left out: a directory\n" },
+	{ "2.rules", "/no/such",
+	  "/2.rules: skipped: the target of the symbolic link does not exist\n" },
+	{ "2.rules", "2.rules",
+	  "/2.rules: skipped: the target of the symbolic link does not exist\n" },
+	{ "2.rules", "1.rules/x",
+	  "/2.rules: skipped: the target of the symbolic link does not exist\n" },
+	{ "2.rules", "/", "/2.rules: skipped: a directory\n" },
+	{ "2.rules", NULL, "/2.rules: skipped: a directory\n" },
 	{ "2.rules", "/dev/null", NULL },
 };
 
@@ -254,7 +258,7 @@ START_TEST(entry_is_left_out)
 }
 END_TEST
 
-/* A link to what must not be looked at is not a link to nothing. */
+/* A link to a target that the user may not look up is not a dangling link. */
 START_TEST(link_to_a_closed_directory_is_an_error)
 {
 	bool is_root = geteuid() == 0;
@@ -295,7 +299,7 @@ START_TEST(link_to_a_closed_directory_is_an_error)
 }
 END_TEST
 
-/* Directories without rule files, and what seems to be meant. */
+/* Directories without rule files, and the hint. */
 static const struct {
 	const char *name; /* ends in '/': a directory; NULL: it is empty */
 	const char *hint; /* NULL: none */
@@ -306,7 +310,7 @@ static const struct {
 	{ "x.rules.bak",
 	  "'x.rules.bak' is not read: its name does not end in .rules" },
 	{ ".x.rules", "'.x.rules' is not read: its name begins with a dot" },
-	{ "rules.d/", "did you mean the directory 'rules.d' in it?" },
+	{ "rules.d/", "did you mean its subdirectory 'rules.d'?" },
 	{ "other", NULL },
 	{ "other/", NULL },
 };
@@ -333,7 +337,7 @@ START_TEST(near_miss_is_named)
 	ck_assert_uint_eq(s.n, 0);
 	ck_assert_uint_eq(s.n_files, 0);
 	expect_part("said", said.text, scratch.path);
-	expect_part("said", said.text, "no *.rules in this directory\n");
+	expect_part("said", said.text, "no *.rules files in this directory\n");
 	if (near_misses[_i].hint)
 		expect_part("said", said.text, near_misses[_i].hint);
 	else if (strstr(said.text, "hint"))
@@ -474,7 +478,8 @@ START_TEST(link_is_followed_with_care)
 		ck_assert_int_eq(rc, trusted_only ? links[_i].rc : 0);
 		if (rc) {
 			expect_part("said", said.text, link);
-			expect_part("said", said.text, "anybody may ");
+			expect_part("said", said.text,
+				    "everyone can write to ");
 			ck_assert_uint_eq(s.n, 0);
 		}
 		source_free(&s);

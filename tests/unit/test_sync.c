@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* --sync and --diff, from files to what the kernel holds afterwards. */
+/* --sync and --diff: the rules and settings in the kernel afterwards. */
 #include "session.h"
 
 #include <errno.h>
@@ -71,7 +71,7 @@ static const struct {
 	enum status status;
 	const char *keys, *settings, *out, *said; /* the last two are parts */
 } rows[] = {
-	/* What succeeds. */
+	/* Changes that succeed. */
 	{ "nothing to change",
 	  A B,
 	  1,
@@ -163,7 +163,7 @@ static const struct {
 	  "" },
 	{ "quiet", A, 1, "-q ", B, { 0 }, 0, "b", USUAL, "", "" },
 
-	/* What is refused, and undone. */
+	/* Changes that are refused, and undone. */
 	{ "the first rule",
 	  A B,
 	  1,
@@ -174,7 +174,7 @@ static const struct {
 	  "a b",
 	  USUAL,
 	  "",
-	  "All that was changed has been undone" },
+	  "All changes have been undone" },
 	{ "the second rule, and auditing off",
 	  A B,
 	  1,
@@ -185,7 +185,7 @@ static const struct {
 	  "a b",
 	  USUAL,
 	  "",
-	  "All that was changed has been undone" },
+	  "All changes have been undone" },
 	{ "a deletion",
 	  A B C,
 	  1,
@@ -207,7 +207,7 @@ static const struct {
 	  "a",
 	  USUAL,
 	  "",
-	  "the setting was not made" },
+	  "the setting was not changed" },
 	{ "to be switched on",
 	  A,
 	  0,
@@ -218,7 +218,7 @@ static const struct {
 	  "a",
 	  "e0 f1 r0 b64 w60000 i0",
 	  "",
-	  "the setting was not made" },
+	  "the setting was not changed" },
 	{ "the login uids, after auditing is on",
 	  A,
 	  0,
@@ -229,7 +229,7 @@ static const struct {
 	  "a",
 	  "e0 f1 r0 b64 w60000 i0",
 	  "",
-	  "the setting was not made" },
+	  "the setting was not changed" },
 	{ "the lock, after login uids",
 	  A,
 	  1,
@@ -240,7 +240,7 @@ static const struct {
 	  "a",
 	  "e1 f1 r0 b64 w60000 i1",
 	  "",
-	  "which nothing undoes" },
+	  "which cannot be undone" },
 	{ "a rule that is in the way of the undo",
 	  A B,
 	  1,
@@ -253,7 +253,7 @@ static const struct {
 	  "",
 	  "undone" },
 
-	/* What is left out. */
+	/* Rules, settings and lines that are skipped. */
 	{ "a rule after -i",
 	  A,
 	  1,
@@ -264,7 +264,7 @@ static const struct {
 	  "a y",
 	  USUAL,
 	  "1 added",
-	  "as -i or -c asks for" },
+	  "because of -i or -c" },
 	{ "a setting after -i",
 	  A,
 	  1,
@@ -275,7 +275,7 @@ static const struct {
 	  "a y",
 	  USUAL,
 	  "1 added",
-	  "as -i or -c asks for" },
+	  "because of -i or -c" },
 	{ "a rule, to keep going",
 	  A,
 	  1,
@@ -286,7 +286,7 @@ static const struct {
 	  "a y",
 	  USUAL,
 	  "1 added",
-	  "as --keep-going asks for" },
+	  "because of --keep-going" },
 	{ "a setting, to keep going",
 	  A,
 	  1,
@@ -297,7 +297,7 @@ static const struct {
 	  "a y",
 	  USUAL,
 	  "1 added",
-	  "as --keep-going asks for" },
+	  "because of --keep-going" },
 	{ "a line, to keep going",
 	  A,
 	  1,
@@ -308,7 +308,7 @@ static const struct {
 	  "a y",
 	  USUAL,
 	  "1 added",
-	  "as --keep-going asks for" },
+	  "because of --keep-going" },
 	{ "a line, with a rule to delete",
 	  A B,
 	  1,
@@ -332,7 +332,7 @@ static const struct {
 	  "",
 	  "undone" },
 
-	/* What changes nothing. */
+	/* Errors that change nothing. */
 	{ "a wrong line",
 	  A,
 	  1,
@@ -387,7 +387,7 @@ static const struct {
 	  "a",
 	  USUAL,
 	  "",
-	  "what the kernel holds cannot be read" },
+	  "cannot read the kernel's rules and settings" },
 };
 
 START_TEST(kernel_holds_files)
@@ -413,7 +413,7 @@ START_TEST(kernel_holds_files)
 	if (strstr(rows[_i].options, "-q"))
 		expect_text(name, ran.out, "");
 	ran_free(&ran);
-	/* What status 0 promises. */
+	/* The guarantee of status 0. */
 	if (rows[_i].status == STATUS_OK && !refusal.n) {
 		ran = session_run("--diff %s", rows[_i].lines);
 		ck_assert_int_eq(ran.status, STATUS_OK);
@@ -454,7 +454,7 @@ START_TEST(lost_answers_are_undone)
 	ck_assert_int_eq(ran.status, STATUS_FAILED);
 	expect_keys("a setting", "a");
 	expect_settings("a setting", USUAL);
-	expect_part("a setting", ran.said, "has been undone");
+	expect_part("a setting", ran.said, "have been undone");
 	ran_free(&ran);
 }
 END_TEST
@@ -480,7 +480,7 @@ START_TEST(failed_undo_is_reported)
 	held.before = vanish;
 	ran = session_run("--sync %s", "-b 100\n" B);
 	ck_assert_int_eq(ran.status, STATUS_FAILED);
-	expect_part("undo", ran.said, "not all could be undone");
+	expect_part("undo", ran.said, "not all changes could be undone");
 	expect_part("undo", ran.said, "auditctl --diff");
 	ran_free(&ran);
 }
@@ -545,7 +545,7 @@ START_TEST(foreign_change_is_reported)
 	ck_assert_int_eq(ran.status, STATUS_FAILED);
 	/* Nothing is undone. */
 	expect_keys("meddled", "b y");
-	expect_part("meddled", ran.said, "another program has changed");
+	expect_part("meddled", ran.said, "another program changed");
 	expect_part("meddled", ran.said, "not in the files: ");
 	expect_part("meddled", ran.said, "-F key=y");
 	expect_part("meddled", ran.said, "backlog_limit is 200");
@@ -553,8 +553,8 @@ START_TEST(foreign_change_is_reported)
 }
 END_TEST
 
-/* The lock of the kernel is refused after b was deleted; then the kernel does
- * not take b again, for its path is gone. */
+/* The lock of the kernel is refused after b was deleted; then the kernel
+ * refuses to add b again, because its path no longer exists. */
 static int lose_b(struct held *h, const struct nlmsghdr *m)
 {
 	const struct audit_rule_data *rule = NLMSG_DATA(m);
@@ -579,7 +579,7 @@ START_TEST(lost_rule_is_reported)
 	expect_part("lost", ran.said,
 		    "key=b: the rule was in the kernel and "
 		    "cannot be added again");
-	expect_part("lost", ran.said, "not all could be undone");
+	expect_part("lost", ran.said, "not all changes could be undone");
 	ran_free(&ran);
 }
 END_TEST
@@ -622,7 +622,7 @@ START_TEST(writable_file_is_refused)
 	hold_rules(B);
 	ran = session_run(command, NULL);
 	ck_assert_int_ne(ran.status, STATUS_OK);
-	expect_part(command, ran.said, "anybody may write to this file");
+	expect_part(command, ran.said, "everyone can write to this file");
 	expect_keys(command, "b");
 	ran_free(&ran);
 	free(command);
@@ -681,7 +681,7 @@ START_TEST(locked_difference_is_noted)
 	ran_free(&ran);
 	ran = session_run("--diff --keep-going %s", A "nonsense\n");
 	ck_assert_int_eq(ran.status, STATUS_TROUBLE);
-	expect_part("left out", ran.said, "as --keep-going asks for");
+	expect_part("left out", ran.said, "because of --keep-going");
 	ran_free(&ran);
 }
 END_TEST

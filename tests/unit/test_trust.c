@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Directories on the way to a file, and who may change what is in them. */
+/* Which directories of a path everyone can write to. */
 #include "unit.h"
 #include "input/trust.h"
 
@@ -49,19 +49,19 @@ static const struct {
 	{ "sticky/in", NULL },
 	{ "sticky/x.rules", NULL },
 	{ "sticky/to-good", NULL },
-	{ "sticky", "anybody may add rules to this directory (mode 1777)" },
-	{ "open", "anybody may add rules to this directory (mode 0777)" },
-	{ "open/in", "/open has mode 0777" },
-	{ "open/in/x.rules", "/open has mode 0777" },
-	{ "open/absent.rules", "/open has mode 0777" },
-	{ "open/../good", "/open has mode 0777" },
-	{ "to-open", "/open has mode 0777" },
-	{ "open/to-good/in", "/open has mode 0777" },
-	{ "good/to-to-good", "/open has mode 0777" },
-	{ "good/to-to-good/in/x.rules", "/open has mode 0777" },
-	{ "good/to-open.rules", "/open has mode 0777" },
+	{ "sticky", "everyone can write to this directory (mode 1777)" },
+	{ "open", "everyone can write to this directory (mode 0777)" },
+	{ "open/in", "/open (mode 0777)" },
+	{ "open/in/x.rules", "/open (mode 0777)" },
+	{ "open/absent.rules", "/open (mode 0777)" },
+	{ "open/../good", "/open (mode 0777)" },
+	{ "to-open", "/open (mode 0777)" },
+	{ "open/to-good/in", "/open (mode 0777)" },
+	{ "good/to-to-good", "/open (mode 0777)" },
+	{ "good/to-to-good/in/x.rules", "/open (mode 0777)" },
+	{ "good/to-open.rules", "/open (mode 0777)" },
 	{ "good/to-sticky.rules", NULL },
-	{ "good/twice.rules", "/open has mode 0777" },
+	{ "good/twice.rules", "/open (mode 0777)" },
 };
 
 static void make_places(const struct scratch *scratch)

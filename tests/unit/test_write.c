@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Rules by what they mean, and as lines that make them again. */
+/* The comparison of rules by meaning, and rules as lines that make them. */
 #include "unit.h"
 #include "change/difference.h"
 #include "rule/write.h"
@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The rule of a line, as the kernel would give it back. */
+/* The rule of a line, as the kernel would list it. */
 static struct rule *rule_of(const char *text)
 {
 	struct line *line = make_line(NULL, text);
@@ -71,8 +71,8 @@ static const struct {
 	{ B64 "-S kill -F uid=0", B64 "-S kill -F uid=0 -F uid=0", false },
 	{ B64 "-S kill -F uid=0", B64 "-S kill -F uid!=0", false },
 	{ B64 "-S kill -F exe=/a -k b", B64 "-S kill -F exe=/b -k a", false },
-	/* At a field that these lists do not know, the kernel ends its search,
-	 * but not if a field before it does not match. */
+	/* The kernel ends its search at a field that these lists cannot
+	 * compare, unless an earlier field does not match. */
 	{ "-a never,user -F uid=0 -F pid=5", "-a never,user -F pid=5 -F uid=0",
 	  false },
 	{ "-a never,exclude -F msgtype=CWD -F uid=0",
@@ -102,7 +102,7 @@ START_TEST(meaning_is_compared)
 }
 END_TEST
 
-/* Which rules do the same with an event that they match. */
+/* Rules with the same effect on an event that they match. */
 static const struct {
 	const char *a, *b;
 	bool same;
@@ -137,7 +137,7 @@ END_TEST
 START_TEST(class_bits_do_not_count)
 {
 	struct rule *a = rule_of(B64 "-S all");
-	/* As it comes back from the kernel. */
+	/* As the kernel lists it. */
 	struct rule *b = with_mask(a, AUDIT_BITMASK_SIZE - 1, 0xffff);
 	struct rule *c = with_mask(b, 0, 1);
 
@@ -223,7 +223,7 @@ START_TEST(line_is_found)
 }
 END_TEST
 
-/* No rule file can say these; the last is what comes closest. */
+/* Rules that no rule file can express; the last column is the closest line. */
 static const struct spec unsayable[] = {
 	{ AUDIT_FILTER_EXIT,
 	  AUDIT_ALWAYS,
@@ -268,7 +268,7 @@ START_TEST(what_no_line_can_say)
 }
 END_TEST
 
-/* What comes, goes and moves, in lists of their own. */
+/* Added, deleted and moved rules, in separate lists. */
 START_TEST(difference_is_found)
 {
 	static const char *const texts[] = {

@@ -44,7 +44,7 @@ void said_free(struct said *said);
 
 /* Fails, naming @what, unless the two texts are the same. */
 void expect_text(const char *what, const char *got, const char *want);
-/* Fails, naming @what, unless @part stands somewhere in @text. */
+/* Fails, naming @what, unless @part is in @text. */
 void expect_part(const char *what, const char *text, const char *part);
 
 /*
@@ -79,8 +79,8 @@ struct spec {
 };
 
 /*
- * The rule as the kernel lays it out, in a block of just its size, so that a
- * step beyond its end is seen. *@length, if wanted, is that size.
+ * The rule in the kernel's form, in a block of exactly its size, so that a read
+ * after the end is detected. *@length, unless NULL, is that size.
  */
 struct audit_rule_data *make_rule(const struct spec *spec, size_t *length);
 
@@ -97,7 +97,7 @@ struct comparison {
 #define N_COMPARISONS 25
 const struct comparison *comparison(int i);
 
-/* A folder for a test's files; everything in it goes with it. */
+/* A folder for the files of a test; removed with its contents. */
 struct scratch {
 	char path[256];
 };
@@ -110,7 +110,7 @@ char *scratch_path(const struct scratch *scratch, const char *name);
 char *scratch_file(const struct scratch *scratch, const char *name,
 		   unsigned mode, const char *bytes, size_t n);
 
-/* What libaudit is told when it asks for the kernel's features. */
+/* The answer to libaudit's question for the kernel's features. */
 extern uint32_t unit_features;
 
 /*

@@ -232,17 +232,17 @@ static enum finding find_finding(struct parser *p, const char *name,
 	enum finding f = finding_find(name);
 	char *meant;
 
-	if (f == N_FINDINGS) {
-		parser_fail(p, p->value_word,
-			    "unknown finding '%s'; auditctl --help=all lists "
-			    "the findings",
-			    name);
-		meant = names_suggest_among(each, name);
-		if (meant)
-			diag_hint(p->d, "did you mean '%s'?", meant);
-		free(meant);
-	}
-	return f;
+	if (f != N_FINDINGS)
+		return f;
+	parser_fail(p, p->value_word,
+		    "unknown finding '%s'; auditctl --help=all lists the "
+		    "findings",
+		    name);
+	meant = names_suggest_among(each, name);
+	if (meant)
+		diag_hint(p->d, "did you mean '%s'?", meant);
+	free(meant);
+	return N_FINDINGS;
 }
 
 /* The same for a finding that can be turned off. An error cannot: a load
@@ -254,9 +254,7 @@ static enum finding find_warning(struct parser *p, const char *name)
 	if (f == N_FINDINGS || !finding_is_error(f))
 		return f;
 	parser_fail(p, p->value_word,
-		    "'%s' is an error and cannot be turned "
-		    "off",
-		    name);
+		    "'%s' is an error and cannot be turned off", name);
 	return N_FINDINGS;
 }
 

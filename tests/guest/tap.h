@@ -6,7 +6,8 @@
 
 /* Results in the Test Anything Protocol, on standard output. */
 
-/* Print "ok N - NAME" or "not ok N - NAME", and count it. @format is the name. */
+/* Print "ok N - NAME" or "not ok N - NAME", and count it. @format is the name.
+ */
 void tap_result(bool good, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 

@@ -321,7 +321,7 @@ static const struct row {
 	{ -26, NAME, "unknown-field", .explain = explain_field },
 	{ -27, VALUE, "unknown-field", .explain = explain_compared },
 	{ -28, WHOLE, "bad-condition",
-	  .text = "exceeds the limit of 64 fields in a rule" },
+	  .text = "exceeds the limit of 63 fields in a rule" },
 	{ -29, OPERATOR, "bad-operator", .text = "takes only =" },
 	{ -31, NAME, "bad-list",
 	  .text = "is only for the exit, exclude and user lists" },

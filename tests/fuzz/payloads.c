@@ -59,6 +59,21 @@ static int put_payloads(const char *folder, unsigned number,
 	return rc;
 }
 
+/* The same of @rule, as it is sent. */
+static int put_rule(const char *folder, unsigned number,
+		    const struct rule *rule)
+{
+	struct audit_rule_data *data = malloc(rule_data_length(rule->data));
+	int rc = -1;
+
+	if (data) {
+		rule_data_write(rule->data, data);
+		rc = put_payloads(folder, number, data);
+	}
+	free(data);
+	return rc;
+}
+
 static int put_line(const char *folder, const struct line *line,
 		    const struct diag *d)
 {
@@ -70,7 +85,7 @@ static int put_line(const char *folder, const struct line *line,
 	if (line_split(&split, line) == 0 &&
 	    parse_request(&request, &split.line, d) == 0 &&
 	    build_rule(&rule, &request, d) == 0) {
-		rc = put_payloads(folder, line->number, rule.data);
+		rc = put_rule(folder, line->number, &rule);
 		rule_clear(&rule);
 	}
 	request_free(&request);

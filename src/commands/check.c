@@ -41,7 +41,7 @@ static void print_count(const struct diag *d, const struct desired *w,
 
 	if (out)
 		put_findings(out, counts);
-	if (!out || fclose(out) != 0)
+	if (!out || text_close(out, &findings) < 0)
 		diag_error(d, NULL, "out of memory");
 	diag_note(d, "%u file%s, %u rule%s: %u error%s, %u warning%s%s",
 		  s->n_files, text_plural(s->n_files), w->n_rules,

@@ -14,7 +14,6 @@
 #include "rule/write.h"
 
 #include <ctype.h>
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -699,26 +698,22 @@ static void find_never_task(const struct subject *s)
 
 static void find_symlink(const struct subject *s)
 {
-	char path[PATH_MAX], *target;
+	char path[PATH_MAX], target[PATH_MAX];
 	struct rule_field f;
 	struct place at;
 
 	if (!finds_link(s, &f) || !paths_copy(&f, path))
 		return;
-	target = realpath(path, NULL);
-	if (!target && errno == ENOMEM)
-		diag_error(s->d, NULL, "out of memory");
 	at = place_of(s, &f);
 	if (diag_finding(s->d, &at, FINDING_SYMLINK,
 			 "%s is a symbolic link on this machine: the rule is "
 			 "about the link and not about its target",
 			 path) &&
-	    target && strncmp(target, "/proc/", 6) != 0)
+	    realpath(path, target) && strncmp(target, "/proc/", 6) != 0)
 		diag_hint(s->d, "for its target, write %s%s", target,
 			  f.type == AUDIT_WATCH
 				  ? "; this rule sees that the link is replaced"
 				  : "");
-	free(target);
 }
 
 static void find_path_directory(const struct subject *s)

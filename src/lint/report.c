@@ -326,7 +326,7 @@ static void write_rest(struct report_message *const *list, size_t n,
 
 	if (out)
 		write_lines(out, list, n);
-	if (!out || fclose(out) != 0)
+	if (!out || text_close(out, &lines) < 0)
 		diag_error(d, NULL, "out of memory");
 	else
 		diag_note(d, "    and %zu more [%s]:%s", n,

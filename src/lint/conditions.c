@@ -112,6 +112,16 @@ bool conditions_find(const struct conditions *c, const struct rule_field *f,
 	return found;
 }
 
+uint32_t *conditions_uses(const struct conditions *c)
+{
+	uint32_t *uses = calloc((size_t)c->n + 1, sizeof(*uses));
+
+	for (size_t i = 0; uses && i < c->n_rules; i++)
+		for (uint32_t j = 0; j < c->rules[i].n; j++)
+			uses[c->rules[i].numbers[j]]++;
+	return uses;
+}
+
 int groups_make(struct groups *g, const uint32_t *group_of, size_t n,
 		uint32_t n_groups)
 {

@@ -38,6 +38,10 @@ void conditions_free(struct conditions *c);
 bool conditions_find(const struct conditions *c, const struct rule_field *f,
 		     uint32_t *number);
 
+/* How many rules have each condition, by its number; to be freed. NULL without
+ * memory. */
+uint32_t *conditions_uses(const struct conditions *c);
+
 /* The rules of each group together, in their order. */
 struct groups {
 	uint32_t *starts; /* where each group begins in members, and the end */

@@ -92,13 +92,10 @@ static uint32_t rarest(const struct conditions *c,
 static int group_by_home(struct pairs *p)
 {
 	const struct conditions *c = p->c;
-	uint32_t *uses = calloc((size_t)c->n + 1, sizeof(*uses));
+	uint32_t *uses = conditions_uses(c);
 	uint32_t *homes = calloc(c->n_rules + 1, sizeof(*homes));
 	int rc = uses && homes ? 0 : -ENOMEM;
 
-	for (size_t i = 0; !rc && i < c->n_rules; i++)
-		for (uint32_t j = 0; j < c->rules[i].n; j++)
-			uses[c->rules[i].numbers[j]]++;
 	for (size_t i = 0; !rc && i < c->n_rules; i++)
 		homes[i] = rarest(c, &c->rules[i], uses);
 	if (!rc)

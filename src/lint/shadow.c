@@ -112,14 +112,11 @@ static bool covers(const struct conditions *c,
  */
 int shadow_make(struct shadow *s, const struct conditions *c)
 {
-	uint32_t *uses = calloc((size_t)c->n + 1, sizeof(*uses));
+	uint32_t *uses = conditions_uses(c);
 	uint32_t *homes = calloc(c->n_rules + 1, sizeof(*homes));
 	int rc = uses && homes ? 0 : -ENOMEM;
 
 	*s = (struct shadow){ .c = c };
-	for (size_t i = 0; !rc && i < c->n_rules; i++)
-		for (uint32_t j = 0; j < c->rules[i].n; j++)
-			uses[c->rules[i].numbers[j]]++;
 	for (size_t i = 0; !rc && i < c->n_rules; i++) {
 		const struct rule_conditions *r = &c->rules[i];
 

@@ -399,6 +399,7 @@ START_TEST(kernel_holds_files)
 	hold_rules(rows[_i].rules);
 	held.status.enabled = rows[_i].enabled;
 	refusal = rows[_i].refusal;
+	n_of_type = 0;
 	held.before = refuse;
 	ran = session_run(command, rows[_i].lines);
 	if (ran.status != rows[_i].status)

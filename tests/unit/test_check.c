@@ -726,6 +726,7 @@ static const struct {
 	{ B64 "-S 1 -C uid != euid -k K\n", "-C uid!=euid\n" },
 	{ "-a always exit -S 1\n", "-a always,exit" },
 	{ "sudo auditctl -w /etc/x\n", "remove 'sudo'" },
+	{ "-w /x -k key-w /y -k K\n", "is a newline missing in 'key-w'?" },
 	{ "-w /etc/x -p wa -k \"a b\"\n", "quotes have no effect" },
 	{ B64 "-S 1 -F 'auid>=1000'\n", "write it without quotes" },
 	{ B64 "-S kill -F success=failure -k K\n", "success=0" },

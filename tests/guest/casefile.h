@@ -9,6 +9,8 @@
  * A file of cases, a line each thing. "#" starts a comment.
  *
  *   case NAME            a case, with a kernel set back to how it started
+ *   each NAME...         the case after it, once for each NAME, which is in
+ *                        place of each "{}"
  *   differs TEXT         ours and the reference differ here on purpose; the
  *                        expectations of each run are about ours
  *   on MACHINE           the case has numbers of this machine (as of uname -m),

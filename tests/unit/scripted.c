@@ -56,7 +56,9 @@ void script_end(void)
 
 static bool is_interrupted(bool *was)
 {
-	*was = script.interrupts && !*was;
+	script.n_calls++;
+	*was = (script.interrupts && !*was) ||
+	       script.n_calls == script.interrupt_at;
 	errno = EINTR;
 	return *was;
 }

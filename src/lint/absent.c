@@ -72,7 +72,7 @@ unsigned absent_calls(struct absent known[static 2], const struct rule *rule,
 	size_t length = 0;
 
 	*only = true;
-	for (size_t i = 0; i < AUDIT_BITMASK_SIZE; i++) {
+	for (size_t i = 0; i < rule->data->n_mask; i++) {
 		if (rule->data->mask[i] & ~a->mask[i])
 			*only = false;
 		for (uint32_t bits = rule->data->mask[i] & a->mask[i]; bits;

@@ -77,11 +77,11 @@ static int look_up(const char *name, int machine)
 
 static bool has_call(const uint32_t *mask, int call)
 {
-	return call >= 0 && mask[call / 32] >> (call % 32) & 1;
+	return mask[call / 32] >> (call % 32) & 1;
 }
 
 uint64_t successors_missing(struct successors *s, int machine,
-			    const uint32_t *own, const uint32_t *all,
+			    const struct rule *rule, const uint32_t *all,
 			    const uint32_t *partial)
 {
 	bool is_known = s->is_ready && s->machine == machine;
@@ -92,7 +92,8 @@ uint64_t successors_missing(struct successors *s, int machine,
 			s->calls[i] = look_up(rows[i].call, machine);
 			s->successors[i] = look_up(rows[i].successor, machine);
 		}
-		if (s->successors[i] >= 0 && has_call(own, s->calls[i]) &&
+		if (s->calls[i] >= 0 && s->successors[i] >= 0 &&
+		    rule_has_call(rule, (unsigned)s->calls[i]) &&
 		    !has_call(all, s->successors[i]) &&
 		    !has_call(partial, s->successors[i]))
 			missing |= UINT64_C(1) << i;

@@ -7,10 +7,20 @@
 #include <stdlib.h>
 #include <string.h>
 
+struct kept_line {
+	char *text;
+	unsigned number;
+};
+
 struct reader {
 	struct casefile *file;
 	unsigned line;
 	const char *as, *to;
+	/* After "each": the names, and the lines of the case. */
+	char **names;
+	size_t n_names;
+	struct kept_line *kept;
+	size_t n_kept;
 };
 
 /* One more element, zeroed, at the end of an array. */
@@ -267,6 +277,68 @@ static void read_line(struct reader *r, char *line)
 	}
 }
 
+/* @text with @name in place of each "{}". */
+static char *with_name(const char *text, const char *name)
+{
+	char *made = NULL;
+	size_t length = 0;
+	FILE *out = open_memstream(&made, &length);
+	const char *mark;
+
+	if (!out)
+		err(1, NULL);
+	for (; (mark = strstr(text, "{}")); text = mark + 2)
+		fprintf(out, "%.*s%s", (int)(mark - text), text, name);
+	fputs(text, out);
+	fclose(out);
+	return made;
+}
+
+/* Read the case after "each" once for each name. */
+static void end_each(struct reader *r)
+{
+	unsigned line = r->line;
+
+	if (r->n_names && !r->n_kept)
+		fail(r, "no case after \"each\"");
+	for (size_t i = 0; i < r->n_names; i++) {
+		for (size_t j = 0; j < r->n_kept; j++) {
+			char *text = with_name(r->kept[j].text, r->names[i]);
+
+			r->line = r->kept[j].number;
+			read_line(r, text);
+			free(text);
+		}
+	}
+	r->line = line;
+	r->n_names = r->n_kept = 0;
+}
+
+static bool is_word(const char *line, const char *word)
+{
+	size_t length = strlen(word);
+
+	return strncmp(line, word, length) == 0 && line[length] == ' ';
+}
+
+/* Take @line as it comes in the file. */
+static void take_line(struct reader *r, char *line)
+{
+	bool each = is_word(line, "each");
+
+	if (each || (r->n_kept && is_word(line, "case")))
+		end_each(r);
+	if (each) {
+		r->names = split(r, line + strlen("each"), &r->n_names);
+	} else if (r->n_names) {
+		r->kept = grow(r->kept, &r->n_kept, sizeof(*r->kept));
+		r->kept[r->n_kept - 1] =
+			(struct kept_line){ copy(line), r->line };
+	} else {
+		read_line(r, line);
+	}
+}
+
 /* A case that differs needs expectations of both, or any difference would do.
  */
 static void check_case(struct reader *r, const struct test_case *c)
@@ -292,8 +364,9 @@ void casefile_read(struct casefile *file, const char *path)
 	while (getline(&line, &size, stream) >= 0) {
 		r.line++;
 		line[strcspn(line, "\n")] = '\0';
-		read_line(&r, line);
+		take_line(&r, line);
 	}
+	end_each(&r);
 	for (size_t i = 0; i < file->n_cases; i++)
 		check_case(&r, &file->cases[i]);
 	free(line);

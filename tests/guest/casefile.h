@@ -9,6 +9,8 @@
  * A file of cases; each line is one of these. "#" starts a comment.
  *
  *   case NAME            a case, with a kernel that has been reset
+ *   each NAME...         repeats the next case for each NAME, which replaces
+ *                        "{}"
  *   differs TEXT         ours and the reference differ here on purpose; the
  *                        expectations of each run are about ours
  *   on MACHINE           the case has call numbers of this machine (uname -m),

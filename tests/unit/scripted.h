@@ -54,9 +54,10 @@ extern struct script {
 	size_t send_takes;  /* bytes of the next send, if not 0 */
 	size_t send_room;   /* more is EMSGSIZE, if not 0 */
 	int receive_buffer;
-	bool is_old;	  /* does not know NETLINK_CAP_ACK */
-	bool interrupts;  /* every second call */
-	bool is_reversed; /* the answers of each batch */
+	bool is_old;	     /* does not know NETLINK_CAP_ACK */
+	bool interrupts;     /* every second call */
+	size_t interrupt_at; /* or only this one, from 1 */
+	bool is_reversed;    /* the answers of each batch */
 	/* What messages are carried out on, and questions are about; NULL:
 	 * every command is answered with 0, and questions with the following.
 	 */
@@ -70,6 +71,7 @@ extern struct script {
 	/* What was seen. */
 	struct sent *sent;
 	size_t n_sent, n_batches, n_receives;
+	size_t n_calls; /* that can be interrupted */
 	long long now_ms;
 } script;
 

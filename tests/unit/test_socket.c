@@ -371,6 +371,120 @@ START_TEST(interruptions_change_nothing)
 }
 END_TEST
 
+/* Send all of the commands, as many batches as it takes. Returns the first
+ * failure. */
+static int send_all(struct socket_command *commands, size_t n)
+{
+	size_t n_sent;
+	int failure = 0;
+
+	for (size_t i = 0; i < n; i += n_sent) {
+		int rc = socket_command(&s, commands + i, n - i, &n_sent);
+
+		ck_assert_uint_gt(n_sent, 0);
+		failure = failure ? failure : rc;
+	}
+	return failure;
+}
+
+/* A send, a receive and a wait: each of them may be the one. */
+START_TEST(any_call_may_be_interrupted)
+{
+	size_t n_calls = 0;
+
+	tear_down();
+	for (size_t at = 1; at <= n_calls + 1; at++) {
+		struct socket_command *c = make_commands(65, 1044);
+
+		set_up();
+		script.interrupt_at = at;
+		script.acts[0] = (struct act){ 5, SLOW, 3 * SECOND };
+		script.acts[1] = (struct act){ 64, ANSWER_WITH, -EEXIST };
+		ck_assert_int_eq(send_all(c, 65), 0);
+		ck_assert_uint_eq(script.n_sent, 65);
+		for (size_t i = 0; i < 65; i++)
+			ck_assert_int_eq(c[i].answer, i == 64 ? -EEXIST : 0);
+		/* The last one has no interruption. */
+		n_calls = at <= script.n_calls ? script.n_calls : n_calls;
+		free_commands(c, 65);
+		tear_down();
+	}
+	/* Two sends, three receives, a wait, and one more. */
+	ck_assert_uint_ge(n_calls, 7);
+	set_up();
+}
+END_TEST
+
+/* A lie about one answer, at the ends of the batches: the next batch has the
+ * answers that are its own, whatever is left of those before. */
+START_TEST(lie_stays_in_its_batch)
+{
+	static const size_t sizes[] = { 63, 64, 65, 128, 129 };
+	static const size_t places[] = { 0, 1, 62, 63, 64, 127, 128 };
+	const struct lie *lie = &lies[_i];
+
+	tear_down();
+	for (int i = 0; i < N_ROWS(sizes) * N_ROWS(places); i++) {
+		size_t n = sizes[i % N_ROWS(sizes)];
+		size_t at = places[i / N_ROWS(sizes)];
+		struct socket_command *c;
+
+		/* After endless messages nothing is sent. */
+		if (at >= n || lie->deed == ENDLESS)
+			continue;
+		set_up();
+		c = make_commands(n, 1044);
+		script.acts[0] = (struct act){ at, lie->deed, lie->number };
+		/* The command at the same place in the next batch. */
+		script.acts[1] = (struct act){ at + 64, ANSWER_WITH, -E2BIG };
+		ck_assert_int_eq(send_all(c, n), lie->rc);
+		ck_assert_uint_eq(script.n_sent, n);
+		for (size_t j = 0; j < n; j++) {
+			if (j / 64 == at / 64)
+				continue;
+			ck_assert_int_eq(c[j].state, SOCKET_ANSWERED);
+			ck_assert_int_eq(c[j].answer,
+					 j == at + 64 ? -E2BIG : 0);
+		}
+		free_commands(c, n);
+		tear_down();
+	}
+	set_up();
+}
+END_TEST
+
+/* Several lies in one batch, in the opposite order: only the outcome of the
+ * commands whose answer was lost or came from another sender is unknown. The
+ * first failure is reported, that of the foreign message before answer 62. */
+START_TEST(lies_add_up)
+{
+	struct socket_command *c = make_commands(128, 1044);
+
+	script.is_reversed = true;
+	script.acts[0] = (struct act){ 63, TWICE, 0 };
+	script.acts[1] = (struct act){ 62, FOREIGN_TOO, 0 };
+	script.acts[2] = (struct act){ 40, LOST, 0 };
+	script.acts[3] = (struct act){ 20, FOREIGN, 0 };
+	script.acts[4] = (struct act){ 10, STALE_TOO, AUDIT_LIST_RULES };
+	script.acts[5] = (struct act){ 0, TWICE, 0 };
+	script.acts[6] = (struct act){ 1, ANSWER_WITH, -EEXIST };
+	script.acts[7] = (struct act){ 64, ANSWER_WITH, -ENOENT };
+	ck_assert_int_eq(send_all(c, 128), -EBADMSG);
+	for (size_t i = 0; i < 128; i++) {
+		bool is_lost = i == 40 || i == 20;
+
+		ck_assert_int_eq(c[i].state,
+				 is_lost ? SOCKET_SENT : SOCKET_ANSWERED);
+		if (!is_lost)
+			ck_assert_int_eq(c[i].answer, i == 1	? -EEXIST
+						      : i == 64 ? -ENOENT
+								: 0);
+	}
+	ck_assert_int_eq((int)script.now_ms, 0);
+	free_commands(c, 128);
+}
+END_TEST
+
 START_TEST(counter_is_an_answer)
 {
 	struct socket_command c = { .type = AUDIT_SET,
@@ -558,6 +672,9 @@ Suite *suite_socket(void)
 	tcase_add_loop_test(tc, lie_about_one_answer, 0, N_ROWS(lies));
 	tcase_add_test(tc, order_does_not_matter);
 	tcase_add_test(tc, interruptions_change_nothing);
+	tcase_add_test(tc, any_call_may_be_interrupted);
+	tcase_add_loop_test(tc, lie_stays_in_its_batch, 0, N_ROWS(lies));
+	tcase_add_test(tc, lies_add_up);
 	tcase_add_test(tc, counter_is_an_answer);
 	tcase_add_test(tc, patience_ends);
 	tcase_add_test(tc, slow_answers_are_awaited);

@@ -37,8 +37,13 @@ static struct rule *with_mask(const struct rule *rule, size_t word,
 			      uint32_t bits)
 {
 	struct rule *other = rule_copy(rule);
+	uint32_t flipped = rule_mask(rule, word) ^ bits;
 
-	other->data->mask[word] = bits;
+	for (unsigned i = 0; i < 32; i++)
+		if (flipped >> i & 1)
+			ck_assert_int_eq(
+				rule_flip_call(other, (unsigned)word * 32 + i),
+				0);
 	return other;
 }
 

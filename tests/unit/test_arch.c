@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Machines of other architectures: which programs b64 and b32 mean there, and
- * what is said of rules. The numbers are those of the kernel's tables.
+ * Machines of other architectures: the programs that b64 and b32 mean there,
+ * and the messages about rules. The numbers are those of the kernel's tables.
  */
 #include "unit.h"
 #include "cli/parse.h"
@@ -112,7 +112,7 @@ START_TEST(line_is_refused)
 }
 END_TEST
 
-/* Who knows no system call can still have its files watched. */
+/* Files can be watched even if no system call is known. */
 START_TEST(unknown_machine_has_watches)
 {
 	struct rule rule = { 0 };
@@ -126,7 +126,7 @@ START_TEST(unknown_machine_has_watches)
 }
 END_TEST
 
-/* How an arch is written in a line that is to be loaded on the machine. */
+/* An arch in a line that is to be loaded on the machine. */
 static const struct {
 	int machine;
 	uint32_t elf;

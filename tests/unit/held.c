@@ -65,7 +65,7 @@ static int add(struct held *h, const struct audit_rule_data *rule)
 	struct audit_rule_data *copy;
 	size_t at;
 
-	/* The kernel compares the flag, too, and so adds a copy in front. */
+	/* The kernel compares the flag, too, and so prepends a copy. */
 	if (find(h, rule) < h->n)
 		return -EEXIST;
 	copy = malloc(size_of(rule));

@@ -150,8 +150,8 @@ static struct packet make_ack(const struct nlmsghdr *to, int error)
 }
 
 /* Returns whether the packet is sent at all. */
-static bool spoil(struct packet *p, const struct act *act,
-		  const struct nlmsghdr *to)
+static bool damage(struct packet *p, const struct act *act,
+		   const struct nlmsghdr *to)
 {
 	static const char zeros[4000];
 	struct packet other;
@@ -220,7 +220,7 @@ static bool spoil(struct packet *p, const struct act *act,
 static void deliver(struct packet p, const struct act *act,
 		    const struct nlmsghdr *to)
 {
-	if (!act || spoil(&p, act, to))
+	if (!act || damage(&p, act, to))
 		push(p);
 	else
 		free(p.message);

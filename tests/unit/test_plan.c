@@ -55,7 +55,7 @@ struct numbers {
 	uint32_t n_meanings, n_bytes;
 };
 
-/* The meaning that the plan uses. A stand-in that was left behind is a rule of
+/* The meaning that the plan uses. The stand-in of an earlier run is a rule of
  * its own, which the new list does not have. */
 static uint32_t meaning_key(const struct run *run, struct model_rule rule)
 {

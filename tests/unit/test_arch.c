@@ -69,8 +69,8 @@ START_TEST(rule_is_of_the_machine)
 		      rules[_i].text, said.text);
 	ck_assert_uint_eq(rule_arch(&rule), rules[_i].elf);
 	for (unsigned call = 0; call < RULE_N_CALLS; call++)
-		ck_assert_msg(!(rule.data->mask[call / 32] >> call % 32 & 1) ==
-				      (call != rules[_i].call),
+		ck_assert_msg(rule_has_call(&rule, call) ==
+				      (call == rules[_i].call),
 			      "'%s': %u", rules[_i].text, call);
 	said_free(&said);
 	rule_clear(&rule);

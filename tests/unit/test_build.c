@@ -72,7 +72,8 @@ static void expect_refused(const char *text, const char *word)
 
 static bool has_call(const struct rule_data *data, int call)
 {
-	return data->mask[call / 32] >> (call % 32) & 1;
+	return call / 32 < (int)data->n_mask &&
+	       data->mask[call / 32] >> (call % 32) & 1;
 }
 
 static int count_calls(const struct rule_data *data)

@@ -728,6 +728,8 @@ static const struct {
 	{ "sudo auditctl -w /etc/x\n", "remove 'sudo'" },
 	{ "-w /etc/x -p wa -k \"a b\"\n", "quotes have no effect" },
 	{ B64 "-S 1 -F 'auid>=1000'\n", "write it without quotes" },
+	{ "-a \"always,exit\" -S 1\n", "write it without quotes" },
+	{ B64 "-S 'open'\n", "write it without quotes" },
 	{ B64 "-S kill -F success=failure -k K\n", "success=0" },
 	{ B64 "-S nfsservctl,vserver,read -k K\n", "remove the system calls" },
 	{ B64 "-S 1 -F success=1 -F exit=-EPERM -k K\n", "remove success=1" },

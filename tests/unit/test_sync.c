@@ -197,6 +197,28 @@ static const struct {
 	  USUAL,
 	  "",
 	  "the rule cannot be deleted" },
+	{ "a deletion of a rule that is there",
+	  A B C,
+	  1,
+	  "",
+	  A X,
+	  { AUDIT_DEL_RULE, 1, 1, -ENOENT },
+	  1,
+	  "a b c",
+	  USUAL,
+	  "",
+	  "the rule cannot be deleted" },
+	{ "a rule, with a hint",
+	  A,
+	  1,
+	  "",
+	  B,
+	  { AUDIT_ADD_RULE, 0, 1, -EINVAL },
+	  1,
+	  "a",
+	  USUAL,
+	  "",
+	  "hint: this kernel does not support these fields" },
 	{ "a setting",
 	  A,
 	  1,
@@ -432,6 +454,7 @@ START_TEST(kernel_holds_files)
 	hold_rules(rows[_i].rules);
 	held.status.enabled = rows[_i].enabled;
 	refusal = rows[_i].refusal;
+	n_of_type = 0;
 	held.before = refuse;
 	ran = session_run(command, rows[_i].lines);
 	if (ran.status != rows[_i].status)
@@ -515,6 +538,32 @@ START_TEST(failed_undo_is_reported)
 	ck_assert_int_eq(ran.status, STATUS_FAILED);
 	expect_part("undo", ran.said, "not all changes could be undone");
 	expect_part("undo", ran.said, "auditctl --diff");
+	ran_free(&ran);
+}
+END_TEST
+
+static size_t first_sent(uint16_t type)
+{
+	size_t i = 0;
+
+	while (i < script.n_sent && script.sent[i].message->nlmsg_type != type)
+		i++;
+	ck_assert_uint_lt(i, script.n_sent);
+	return i;
+}
+
+/* No event is decided by a part of the new rules: auditing is on after them,
+ * and off before them. */
+START_TEST(auditing_is_on_with_all_rules)
+{
+	bool on = _i;
+	struct ran ran;
+
+	held.status.enabled = !on;
+	ran = session_run("--sync %s", on ? "-e 1\n" A : "-e 0\n" A);
+	ck_assert_int_eq(ran.status, STATUS_OK);
+	ck_assert_int_eq(first_sent(AUDIT_ADD_RULE) < first_sent(AUDIT_SET),
+			 on);
 	ran_free(&ran);
 }
 END_TEST
@@ -729,6 +778,7 @@ Suite *suite_sync(void)
 	tcase_add_loop_test(tc, lost_answer_is_planned_again, 0, 4);
 	tcase_add_test(tc, lost_answers_are_undone);
 	tcase_add_test(tc, failed_undo_is_reported);
+	tcase_add_loop_test(tc, auditing_is_on_with_all_rules, 0, 2);
 	tcase_add_loop_test(tc, foreign_change_is_planned_again, 0, 2);
 	tcase_add_test(tc, foreign_change_is_reported);
 	tcase_add_test(tc, lost_rule_is_reported);

@@ -55,6 +55,7 @@ static const struct {
 	{ "open/in/x.rules", "/open (mode 0777)" },
 	{ "open/absent.rules", "/open (mode 0777)" },
 	{ "open/../good", "/open (mode 0777)" },
+	{ "good/../open/in", "/open (mode 0777)" },
 	{ "to-open", "/open (mode 0777)" },
 	{ "open/to-good/in", "/open (mode 0777)" },
 	{ "good/to-to-good", "/open (mode 0777)" },

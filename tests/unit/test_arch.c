@@ -194,6 +194,11 @@ static const struct {
 	  "has the system call nfsservctl" },
 	{ MACH_PPC64LE, EXIT "-F arch=b64 -S unlink -k K", "can use unlinkat" },
 	{ MACH_AARCH64, EXIT "-F arch=b32 -S unlink -k K", "can use unlinkat" },
+	/* libaudit has one table for PowerPC, with calls that only 32-bit
+	 * programs can make. */
+	{ MACH_PPC64LE, EXIT "-F arch=b64 -S truncate -k K", NULL },
+	{ MACH_PPC64, EXIT "-F arch=b32 -S truncate -k K",
+	  "can use truncate64" },
 };
 
 START_TEST(finding_is_of_the_machine)

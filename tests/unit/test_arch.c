@@ -181,6 +181,24 @@ static const struct {
 	{ MACH_X86, EXIT "-F dir=/etc -F perm=wa -k K",
 	  "put -F arch=b32 after the list\n" },
 	{ -1, "-w /etc -p wa -k K", NULL },
+	/* Each machine has calls and numbers of its own: 174 is create_module
+	 * on x86_64, and rt_sigprocmask on PowerPC; 42 is connect on x86_64. */
+	{ MACH_86_64, EXIT "-F arch=b64 -S 174 -k K",
+	  "has the system call create_module" },
+	{ MACH_PPC64LE, EXIT "-F arch=b64 -S 174 -k K", NULL },
+	{ MACH_PPC64LE, EXIT "-F arch=b64 -S tuxcall -k K",
+	  "has the system call tuxcall" },
+	{ MACH_S390X, EXIT "-F arch=b64 -S 127 -k K",
+	  "has the system call create_module" },
+	{ MACH_AARCH64, EXIT "-F arch=b64 -S 42 -k K",
+	  "has the system call nfsservctl" },
+	{ MACH_PPC64LE, EXIT "-F arch=b64 -S unlink -k K", "can use unlinkat" },
+	{ MACH_AARCH64, EXIT "-F arch=b32 -S unlink -k K", "can use unlinkat" },
+	/* libaudit has one table for PowerPC, with calls that only 32-bit
+	 * programs can make. */
+	{ MACH_PPC64LE, EXIT "-F arch=b64 -S truncate -k K", NULL },
+	{ MACH_PPC64, EXIT "-F arch=b32 -S truncate -k K",
+	  "can use truncate64" },
 };
 
 START_TEST(finding_is_of_the_machine)

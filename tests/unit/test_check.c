@@ -19,8 +19,8 @@ struct checked {
 
 enum entry_kind { ENTRY_DIRECTORY, ENTRY_FILE, ENTRY_LINK, ENTRY_SYMLINK };
 
-/* What is below the path "@" of a rule; @arg is a file's text, or what a link
- * is to. */
+/* The file at "@", the path of a rule; @arg is the text of a file, or the
+ * target of a link. */
 static const struct {
 	enum entry_kind kind;
 	const char *name, *arg;
@@ -383,7 +383,7 @@ static const struct {
 	{ "no-key", PAIR },
 	{ "no-key", "-a never,exit -S 1\n-a always,user\n-a always,task\n" },
 	{ "tab", "# a\ttab\n" PAIR },
-	/* the error covers it */
+	/* the error includes it */
 	{ "tab", "-D\n-w /etc/passwd\t-p wa -k K\n\t-D\n" },
 	{ "quotes", "-w \"/etc/passwd\" -p wa -k K\n" },
 	{ "odd-directive",
@@ -416,7 +416,7 @@ static const struct {
 	{ "arch-pair", B64 "-F path=/etc/passwd -F perm=w -F uid=0 -k K\n" B64
 			   "-F path=/etc/passwd -F perm=w -k K\n" B32
 			   "-F path=/etc/passwd -F perm=w -k K\n" },
-	/* a part of it, whose meaning is not known */
+	/* a part of it, with an unknown meaning */
 	{ "arch-pair", B64 "-S kill,tkill -k K\n" B32 "-S tkill -k K\n" B32
 			   "-S kill -F a1=0 -F exe=/bin/sh -k K\n" },
 	{ "successor", "-a always,exit -F arch=ppc64 -S open -k K\n" },
@@ -530,7 +530,7 @@ START_TEST(finding_is_switched_off)
 
 	ck_assert_uint_ne(r.muted, 0);
 	check_in(&c, told[_i].text, &r, is_of_directory(told[_i].name));
-	/* What a load refuses is reported in any case. */
+	/* An error of a load is reported in any case. */
 	if (is_error(told[_i].name))
 		expect_said(&c, told[_i].place, mark);
 	else if (strstr(c.said.text, mark))

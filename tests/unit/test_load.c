@@ -8,7 +8,7 @@
 
 #define RULE(n, key) "-a always,exit -S " #n " -k " key "\n"
 
-/* The rule of this key is refused. */
+/* The rule with this key is refused. */
 static const char *bad_key;
 static int bad_rc;
 
@@ -126,15 +126,15 @@ START_TEST(batches_are_full)
 	for (unsigned i = 0; i < n; i++)
 		ck_assert_uint_eq(held.rules[i]->mask[i / 32],
 				  UINT32_C(1) << i % 32);
-	/* The question whether the kernel is locked is a send of its own. */
+	/* The question whether the kernel is locked is sent separately. */
 	ck_assert_uint_eq(script.n_batches, 1 + (n + 63) / 64);
 	ran_free(&ran);
 	free(lines);
 }
 END_TEST
 
-/* The kernel refuses a rule of the second batch; it goes on, and what it adds
- * after that is deleted again. */
+/* The kernel refuses a rule of the second batch and continues. The rules that
+ * it adds afterwards are deleted again. */
 START_TEST(batch_is_taken_back)
 {
 	char *lines = many_rules(100), *key = text_of("%d", _i);

@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Rules that are called after their keys. */
+/* Rules with the names of their keys. */
 #define A "-a always,exit -S 1 -k a\n"
 #define B "-a always,exit -S 2 -k b\n"
 #define C "-a always,exit -S 3 -k c\n"
@@ -33,7 +33,7 @@ static int refuse(struct held *h, const struct nlmsghdr *m)
 	return n_of_type++ - refusal.from < refusal.n ? refusal.error : 0;
 }
 
-/* Each line of @lines is a rule. */
+/* Each line of @lines is the line of a rule. */
 static void hold_rules(const char *lines)
 {
 	char *copy = strdup(lines), *rest = copy, *line;
@@ -482,8 +482,8 @@ END_TEST
 
 /* ---- outcomes that are not known ----------------------------------------- */
 
-/* The answers to so many additions are lost; as in the plan, all were carried
- * out. */
+/* The answers to this number of additions are lost; as in the plan, all were
+ * carried out. */
 START_TEST(lost_answer_is_planned_again)
 {
 	struct ran ran;
@@ -498,7 +498,7 @@ START_TEST(lost_answer_is_planned_again)
 }
 END_TEST
 
-/* An answer to each of the plans is missing: five are tried. */
+/* An answer to each plan is missing: five plans are tried. */
 START_TEST(lost_answers_are_undone)
 {
 	struct ran ran;
@@ -517,7 +517,7 @@ END_TEST
 
 static size_t n_asked;
 
-/* After the first addition the kernel answers nothing any more. */
+/* After the first addition the kernel sends no more answers. */
 static int vanish(struct held *h, const struct nlmsghdr *m)
 {
 	(void)h;
@@ -570,7 +570,7 @@ END_TEST
 
 /* ---- another program ----------------------------------------------------- */
 
-/* It adds the rule that is about to be added. */
+/* Another program adds the rule that is about to be added. */
 static int add_first(struct held *h, const struct nlmsghdr *m)
 {
 	if (m->nlmsg_type != AUDIT_ADD_RULE || n_asked++)
@@ -579,7 +579,7 @@ static int add_first(struct held *h, const struct nlmsghdr *m)
 	return 0;
 }
 
-/* It deletes the rule that is about to be deleted. */
+/* Another program deletes the rule that is about to be deleted. */
 static int delete_first(struct held *h, const struct nlmsghdr *m)
 {
 	if (m->nlmsg_type != AUDIT_DEL_RULE || n_asked++)

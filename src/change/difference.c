@@ -221,23 +221,32 @@ static unsigned flipped_bit(const struct rule *rule)
 					     : STAND_IN_CALLS;
 }
 
+int difference_original(const struct rule *rule, struct rule **original)
+{
+	unsigned bit = flipped_bit(rule);
+
+	*original = NULL;
+	if (bit == STAND_IN_CALLS)
+		return 0;
+	*original = rule_copy(rule);
+	if (!*original)
+		return -ENOMEM;
+	flip(*original, STAND_IN_CALL - bit);
+	return 0;
+}
+
 const struct rule *difference_stand_in_of(const struct rule *rule,
 					  struct rule_array rules)
 {
-	unsigned bit = flipped_bit(rule);
 	const struct rule *found = NULL;
-	struct rule *copy;
+	struct rule *original;
 
-	if (bit == STAND_IN_CALLS)
+	if (difference_original(rule, &original) < 0)
 		return NULL;
-	copy = rule_copy(rule);
-	if (!copy)
-		return NULL;
-	flip(copy, STAND_IN_CALL - bit);
-	for (size_t i = 0; !found && i < rules.n; i++)
-		if (rule_compare(copy, rules.rules[i]) == 0)
+	for (size_t i = 0; original && !found && i < rules.n; i++)
+		if (rule_compare(original, rules.rules[i]) == 0)
 			found = rules.rules[i];
-	rule_free(copy);
+	rule_free(original);
 	return found;
 }
 

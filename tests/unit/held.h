@@ -35,7 +35,7 @@ void held_end(struct held *h);
 /* Carry out a command. Returns the number that answers it. */
 int held_take(struct held *h, const struct nlmsghdr *m);
 
-/* Append the rule of this line of a rule file. */
+/* Add the rule of this line of a rule file. */
 void held_add(struct held *h, const char *line);
 
 /*

@@ -159,6 +159,8 @@ void held_add(struct held *h, const char *text)
 	message = malloc(rule_data_length(rule.data));
 	ck_assert_ptr_nonnull(message);
 	rule_data_write(rule.data, message);
+	if (rule.prepend)
+		message->flags |= AUDIT_FILTER_PREPEND;
 	ck_assert_int_eq(add(h, message), 0);
 	free(message);
 	rule_clear(&rule);

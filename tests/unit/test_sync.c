@@ -263,6 +263,17 @@ static const struct {
 	  "e1 f1 r0 b64 w60000 i1",
 	  "",
 	  "which cannot be undone" },
+	{ "an exact copy, which never matches and is not added again",
+	  A B "-A always,exit -S 1 -k a\n",
+	  1,
+	  "",
+	  X "-e 2\n",
+	  { AUDIT_SET, 0, 1, -EIO },
+	  1,
+	  "a b",
+	  USUAL,
+	  "",
+	  "undone" },
 	{ "a rule that is in the way of the undo",
 	  A B,
 	  1,
@@ -605,6 +616,29 @@ START_TEST(foreign_change_is_planned_again)
 }
 END_TEST
 
+/* It adds a rule, and the next one is refused. */
+static int add_and_refuse(struct held *h, const struct nlmsghdr *m)
+{
+	if (m->nlmsg_type != AUDIT_ADD_RULE || n_asked++)
+		return 0;
+	held_add(h, "-a always,exit -S 5 -k y");
+	return -EINVAL;
+}
+
+START_TEST(undo_keeps_foreign_rules)
+{
+	struct ran ran;
+
+	n_asked = 0;
+	hold_rules(A B C);
+	held.before = add_and_refuse;
+	ran = session_run("--sync %s", X A B C);
+	ck_assert_int_eq(ran.status, STATUS_FAILED);
+	expect_keys("foreign", "a b c y");
+	ran_free(&ran);
+}
+END_TEST
+
 /* Before the kernel is read again, which is the second question of each kind.
  */
 static int meddle(struct held *h, const struct nlmsghdr *m)
@@ -780,6 +814,7 @@ Suite *suite_sync(void)
 	tcase_add_test(tc, failed_undo_is_reported);
 	tcase_add_loop_test(tc, auditing_is_on_with_all_rules, 0, 2);
 	tcase_add_loop_test(tc, foreign_change_is_planned_again, 0, 2);
+	tcase_add_test(tc, undo_keeps_foreign_rules);
 	tcase_add_test(tc, foreign_change_is_reported);
 	tcase_add_test(tc, lost_rule_is_reported);
 	tcase_add_test(tc, lock_is_no_link);

@@ -73,7 +73,11 @@ static int desired_set(struct target *t, enum setting_id id, uint32_t value)
 
 static int desired_fix_loginuids(struct target *t)
 {
-	desired_of(t)->loginuid_immutable = desired_of(t)->line;
+	struct desired *w = desired_of(t);
+
+	w->loginuid_immutable = (struct desired_setting){
+		.line = w->line, .value = 1, .is_optional = w->go_on
+	};
 	return 0;
 }
 
@@ -359,7 +363,7 @@ void desired_take(struct desired *w, const struct source *source)
 
 bool desired_is_empty(const struct desired *w)
 {
-	if (w->n_rules || w->emptied || w->loginuid_immutable)
+	if (w->n_rules || w->emptied || w->loginuid_immutable.line)
 		return false;
 	for (size_t i = 0; i < N_SETTINGS; i++)
 		if (w->settings[i].line)

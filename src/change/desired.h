@@ -26,7 +26,7 @@ struct desired {
 	bool is_here; /* for the kernel of this machine */
 	struct rulelist rules;
 	struct desired_setting settings[N_SETTINGS];
-	const struct line *loginuid_immutable;
+	struct desired_setting loginuid_immutable;
 	const struct line *locked_by; /* the -e 2 */
 	bool emptied; /* by a -D: the earlier rules of the kernel have no effect
 		       */

@@ -130,7 +130,7 @@ bool comparison_setting_differs(const struct desired *desired,
 bool comparison_loginuid_differs(const struct desired *desired,
 				 const struct state *state)
 {
-	return desired->loginuid_immutable && !state->loginuid_immutable;
+	return desired->loginuid_immutable.line && !state->loginuid_immutable;
 }
 
 bool comparison_is_empty(const struct comparison *c)
@@ -243,7 +243,7 @@ static void put_json(const struct comparison *c, struct json *json)
 					 desired->settings[id].line);
 	if (comparison_loginuid_differs(desired, &c->state))
 		json_put_setting(json, "loginuid_immutable", 0, 1,
-				 desired->loginuid_immutable);
+				 desired->loginuid_immutable.line);
 	for (size_t i = 0; i < c->difference.n_lines; i++)
 		json_put_change(json, c->difference.lines[i].sign,
 				c->difference.lines[i].rule);
@@ -262,7 +262,7 @@ static int print_all(const struct printer *p, const struct comparison *c)
 					   desired->settings[id].line);
 	if (!rc && comparison_loginuid_differs(desired, &c->state))
 		rc = print_setting(p, "loginuid_immutable", 0, 1,
-				   desired->loginuid_immutable);
+				   desired->loginuid_immutable.line);
 	for (size_t i = 0; !rc && i < c->difference.n_lines; i++)
 		rc = print_rule_line(p, c, &c->difference.lines[i]);
 	return rc;

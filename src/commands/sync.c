@@ -290,22 +290,26 @@ static void report_setting(const struct change *x, const struct line *line,
 		   "the setting was not changed: %s", refusal_text(rc));
 }
 
-/*
- * The kernel answered @rc to the setting of the line *@line. Returns 0, with
- * *@line NULL, if the setting is skipped; otherwise @rc.
- */
-static int refuse_setting(struct change *x, const struct line **line,
-			  bool is_optional, int rc)
+/* Whether the answer @rc is about the setting itself. To --loginuid-immutable,
+ * EPERM means that it is locked as it is; to others, that all of them are. */
+static bool is_refusal(const struct change *x, const struct desired_setting *to,
+		       int rc)
 {
-	bool is_refusal = rc == -EINVAL || rc == -EOPNOTSUPP;
+	return rc == -EINVAL || rc == -EOPNOTSUPP ||
+	       (rc == -EPERM && to == &x->c->desired.loginuid_immutable);
+}
 
-	if (!is_refusal || (!is_optional && !x->c->keep_going)) {
-		x->refused_setting = *line;
+/* The kernel answered @rc to the setting @to. Returns 0, with its line NULL, if
+ * the setting is skipped; otherwise @rc. */
+static int refuse_setting(struct change *x, struct desired_setting *to, int rc)
+{
+	if (!is_refusal(x, to, rc) || (!to->is_optional && !x->c->keep_going)) {
+		x->refused_setting = to->line;
 		return rc;
 	}
-	report_setting(x, *line, rc);
-	report_left_out(x->c, "setting", is_optional);
-	*line = NULL;
+	report_setting(x, to->line, rc);
+	report_left_out(x->c, "setting", to->is_optional);
+	to->line = NULL;
 	return 0;
 }
 
@@ -330,7 +334,7 @@ static int make_settings(struct change *x, enum turn turn)
 			continue;
 		rc = kernel_set(x->kernel, order[i], to->value);
 		if (rc)
-			rc = refuse_setting(x, &to->line, to->is_optional, rc);
+			rc = refuse_setting(x, to, rc);
 	}
 	return rc;
 }
@@ -346,7 +350,7 @@ static int make_last_settings(struct change *x)
 		x->fixed = !rc;
 		if (rc)
 			rc = refuse_setting(x, &desired->loginuid_immutable,
-					    false, rc);
+					    rc);
 	}
 	if (!rc && is_lock(x->c, SETTING_ENABLED) &&
 	    comparison_setting_differs(desired, &x->c->state,

@@ -1,22 +1,148 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * To be preloaded: SIGKILL at a chosen moment of a conversation with the
- * kernel. The moments are numbered from 1, and KILL_AT is the number of one:
- * before and after each sendto(2) that changes rules or settings, be it one
- * message or a batch. With KILL_SPLIT set, each message of a batch is sent by
- * itself, for an event can happen between two of them. With RUN_AT in place of
- * KILL_AT, the command RUN is carried out at that moment by the shell, as by
- * another program.
+ * kernel. The moments are numbered from 1: before and after each sendto(2) that
+ * changes rules or settings, be it one message or a batch; or, if the messages
+ * of a batch are sent one by one, for an event can happen between two of them,
+ * before each message and after the last.
+ *
+ * With KILLER_SERVES set it does what killer.h says. Without it, RUN_AT is the
+ * number of a moment, at which the command RUN is carried out by the shell, as
+ * by another program; KILL_SPLIT: the messages are sent one by one.
  */
+#include "killer.h"
+
 #include <dlfcn.h>
 #include <errno.h>
 #include <linux/audit.h>
 #include <linux/netlink.h>
 #include <signal.h>
 #include <stdbool.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/socket.h>
+#include <sys/wait.h>
+#include <ucontext.h>
+#include <unistd.h>
+
+static struct killer_request request;
+static int run_at;
+
+/* ---- many runs ------------------------------------------------------------
+ *
+ * In User-Mode Linux a new address space takes 0.1 s, so all processes have the
+ * same one, as after vfork(2): one at a time, and before each of them what can
+ * be written to is as it was at first. The server has a stack that is not.
+ */
+
+#define REGIONS_MAX 64
+#define STACK_SIZE  (256 << 10)
+
+struct region {
+	char *at, *kept;
+	size_t size;
+};
+
+static ucontext_t program; /* before main() */
+
+/* Memory that is shared is not put back. */
+static void *allocate(size_t size)
+{
+	void *at = mmap(NULL, size, PROT_READ | PROT_WRITE,
+			MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+
+	if (at == MAP_FAILED)
+		abort();
+	return at;
+}
+
+/* The private memory that can be written to. */
+static size_t find_regions(struct region *regions)
+{
+	FILE *maps = fopen("/proc/self/maps", "re");
+	unsigned long from, to;
+	char mode[5];
+	size_t n = 0;
+
+	if (!maps)
+		abort();
+	while (fscanf(maps, "%lx-%lx %4s%*[^\n]", &from, &to, mode) == 3) {
+		if (mode[0] != 'r' || mode[1] != 'w' || mode[3] != 'p')
+			continue;
+		if (n == REGIONS_MAX)
+			abort();
+		regions[n++] = (struct region){ .at = (char *)from,
+						.size = to - from };
+	}
+	fclose(maps);
+	return n;
+}
+
+/* In the new process. */
+static void start(void)
+{
+	close(KILLER_REQUESTS);
+	close(KILLER_STATUSES);
+	/* What the one before it has said. */
+	if (ftruncate(STDOUT_FILENO, 0) < 0)
+		abort();
+	setcontext(&program);
+}
+
+static void serve(void)
+{
+	struct region regions[REGIONS_MAX];
+	size_t n = find_regions(regions);
+	void *end = sbrk(0);
+
+	for (size_t i = 0; i < n; i++) {
+		regions[i].kept = allocate(regions[i].size);
+		memcpy(regions[i].kept, regions[i].at, regions[i].size);
+	}
+	while (read(KILLER_REQUESTS, &request, sizeof(request)) ==
+	       sizeof(request)) {
+		int status;
+		pid_t pid = vfork();
+
+		if (pid == 0)
+			start();
+		if (pid < 0 || waitpid(pid, &status, 0) < 0 ||
+		    write(KILLER_STATUSES, &status, sizeof(status)) < 0 ||
+		    brk(end) < 0)
+			abort();
+		for (size_t i = 0; i < n; i++)
+			memcpy(regions[i].at, regions[i].kept, regions[i].size);
+	}
+	_exit(0);
+}
+
+/* Returns in each process that is to be the program. */
+static void start_server(void)
+{
+	static ucontext_t server;
+
+	if (getcontext(&server) < 0)
+		abort();
+	server.uc_stack = (stack_t){ .ss_sp = allocate(STACK_SIZE),
+				     .ss_size = STACK_SIZE };
+	makecontext(&server, serve, 0);
+	if (swapcontext(&program, &server) < 0)
+		abort();
+}
+
+static __attribute__((constructor)) void begin(void)
+{
+	const char *at = getenv("RUN_AT");
+
+	run_at = at ? atoi(at) : 0;
+	request.splits = getenv("KILL_SPLIT") != NULL;
+	if (getenv("KILLER_SERVES"))
+		start_server();
+}
+
+/* ---- moments ------------------------------------------------------------- */
 
 struct way {
 	int fd, flags;
@@ -27,12 +153,11 @@ struct way {
 static void reach_moment(void)
 {
 	static int reached;
-	const char *kill_at = getenv("KILL_AT"), *run_at = getenv("RUN_AT");
 
 	reached++;
-	if (kill_at && reached == atoi(kill_at))
-		raise(SIGKILL);
-	if (!run_at || reached != atoi(run_at))
+	if (reached == request.kill_at)
+		kill(getpid(), SIGKILL);
+	if (reached != run_at)
 		return;
 	unsetenv("LD_PRELOAD");
 	if (system(getenv("RUN")) < 0)
@@ -97,7 +222,7 @@ ssize_t sendto(int fd, const void *bytes, size_t n, int flags,
 	int kept;
 
 	first_message(bytes, n, &first);
-	if (getenv("KILL_SPLIT") || !is_change(&first))
+	if (request.splits || !is_change(&first))
 		return send_each(&w, bytes, n);
 	reach_moment();
 	sent = send_on(&w, bytes, n);

@@ -9,6 +9,7 @@
 #include "config.h"
 #include "moments.h"
 #include "decisions.h"
+#include "runner.h"
 #include "tap.h"
 #include "tools.h"
 
@@ -18,32 +19,9 @@
 #include <string.h>
 
 static const char old_file[] = "/tmp/old.rules", new_file[] = "/tmp/new.rules",
-		  loaded_file[] = "/tmp/loaded.rules";
-
-/* ---- killed ----------------------------------------------------------------
- */
-
-/* A command that is killed. */
-struct command {
-	const char *program, *killer, *option, *file;
-	const struct raw_rules *from; /* what the kernel holds before */
-};
-
-/* Run it until moment @at, where it is killed; returns its status or -signal.
- */
-static int run_until(const struct command *c, unsigned at)
-{
-	char number[16];
-	int rc;
-
-	snprintf(number, sizeof(number), "%u", at);
-	setenv("KILL_AT", number, 1);
-	setenv("LD_PRELOAD", c->killer, 1);
-	rc = tools_run(c->program, c->option, c->file);
-	unsetenv("LD_PRELOAD");
-	unsetenv("KILL_AT");
-	return rc;
-}
+		  wanted_file[] = "/tmp/wanted.rules", /* without what is
+							* refused */
+	loaded_file[] = "/tmp/loaded.rules";
 
 /* ---- rules in their meaning ---------------------------------------------- */
 
@@ -373,8 +351,8 @@ enum outcome { ALL_ARE_TAKEN, ONE_IS_LEFT_OUT, ALL_IS_REFUSED };
 
 struct pair {
 	int fd;
-	const char *reference;
-	struct command sync;
+	struct runner reference; /* loads loaded_file */
+	struct runner sync;	 /* to new_file */
 	enum outcome outcome;
 	struct raw_rules old, new;
 	struct settings old_settings, new_settings;
@@ -420,20 +398,20 @@ static void check_decisions(const struct pair *p, unsigned at)
 static bool ends_as_expected(const struct pair *p, bool was_killed)
 {
 	bool is_free = was_killed && p->outcome == ALL_IS_REFUSED;
-	int rc = tools_run(p->sync.program, "--sync", new_file);
+	int rc = runner_run(&p->sync, 0, false);
 
 	return is_expected_status(p, rc) && (is_free || is_expected_state(p));
 }
 
 /* Returns whether the --sync came to its end. */
-static bool check_moment(const struct pair *p, unsigned at)
+static bool check_moment(const struct pair *p, unsigned at, bool splits)
 {
 	bool has_ended, is_good = true;
 	int rc;
 
 	tools_put_back(p->fd, &p->old);
 	netlink_restore(p->fd, &p->old_settings);
-	rc = run_until(&p->sync, at);
+	rc = runner_run(&p->sync, at, splits);
 	has_ended = rc != -SIGKILL;
 	counts.kills += !has_ended;
 	check_decisions(p, at);
@@ -447,25 +425,44 @@ static bool check_moment(const struct pair *p, unsigned at)
 	return has_ended;
 }
 
+static void copy_file(const char *from, const char *to)
+{
+	FILE *in = fopen(from, "r"), *out = tools_create(to);
+	int c;
+
+	if (!in)
+		err(1, "%s", from);
+	while ((c = getc(in)) != EOF)
+		putc(c, out);
+	fclose(in);
+	tools_close(out, to);
+}
+
+/* What the reference makes of @file. */
+static void load(const struct pair *p, const char *file,
+		 struct raw_rules *rules, struct settings *settings,
+		 struct decisions *decisions)
+{
+	copy_file(file, loaded_file);
+	netlink_delete_all(p->fd);
+	if (runner_run(&p->reference, 0, false) != 0)
+		errx(1, "the reference does not load the rules");
+	netlink_list(p->fd, rules);
+	netlink_settings(p->fd, settings);
+	decisions_make(decisions);
+}
+
 static void load_both(struct pair *p)
 {
-	tools_load(p->fd, p->reference, loaded_file, &p->new);
-	netlink_settings(p->fd, &p->new_settings);
-	decisions_make(&p->by_new);
-	tools_load(p->fd, p->reference, old_file, &p->old);
-	netlink_settings(p->fd, &p->old_settings);
-	decisions_make(&p->by_old);
+	load(p, wanted_file, &p->new, &p->new_settings, &p->by_new);
+	load(p, old_file, &p->old, &p->old_settings, &p->by_old);
 }
 
 static void check_all_moments(const struct pair *p)
 {
-	unsigned at = 1;
-
-	setenv("KILL_SPLIT", "1", 1);
-	while (!check_moment(p, at))
-		at++;
-	unsetenv("KILL_SPLIT");
-	for (at = 1; !check_moment(p, at); at++)
+	for (unsigned at = 1; !check_moment(p, at, true); at++)
+		;
+	for (unsigned at = 1; !check_moment(p, at, false); at++)
 		;
 }
 
@@ -488,7 +485,7 @@ static void make_pair(struct pair *p)
 		p->outcome = ALL_ARE_TAKEN;
 	refused_at = p->outcome == ALL_ARE_TAKEN ? new.n : tools_below(new.n);
 	write_file(old_file, "", pool, &old, old.n);
-	write_file(loaded_file, "", pool, &new, new.n);
+	write_file(wanted_file, "", pool, &new, new.n);
 	write_file(new_file, p->outcome == ONE_IS_LEFT_OUT ? "-i\n" : "", pool,
 		   &new, refused_at);
 }
@@ -505,16 +502,16 @@ static void print_files(void)
 		warn("sed");
 }
 
+/* PROGRAM REFERENCE KILLER */
 static struct pair begin_pairs(int fd, char **args)
 {
+	struct pair p = { .fd = fd };
+
 	netlink_delete_all(fd);
 	decisions_start(fd);
-	return (struct pair){ .fd = fd,
-			      .reference = args[1],
-			      .sync = { .program = args[0],
-					.killer = args[2],
-					.option = "--sync",
-					.file = new_file } };
+	runner_open(&p.reference, args[2], args[1], "-R", loaded_file);
+	runner_open(&p.sync, args[2], args[0], "--sync", new_file);
+	return p;
 }
 
 /* Returns whether all is as it should be. */
@@ -560,19 +557,6 @@ void moments_of_pairs(int fd, char **args)
 	report_pairs("random");
 }
 
-static void copy_file(const char *from, const char *to)
-{
-	FILE *in = fopen(from, "r"), *out = tools_create(to);
-	int c;
-
-	if (!in)
-		err(1, "%s", from);
-	while ((c = getc(in)) != EOF)
-		putc(c, out);
-	fclose(in);
-	tools_close(out, to);
-}
-
 /* PROGRAM REFERENCE KILLER FILE...: NAME.new beside each NAME.old */
 void moments_of_files(int fd, char **args)
 {
@@ -584,7 +568,7 @@ void moments_of_files(int fd, char **args)
 		memcpy(new + strlen(new) - 3, "new", 3);
 		copy_file(*old, old_file);
 		copy_file(new, new_file);
-		copy_file(new, loaded_file);
+		copy_file(new, wanted_file);
 		if (!check_pair(&p))
 			printf("    %s\n", *old);
 		free(new);
@@ -620,12 +604,18 @@ static bool is_prefix(const struct raw_rules *now, const struct raw_rules *all)
 	return now->n <= all->n;
 }
 
+struct command {
+	struct runner runner;
+	const struct raw_rules *from; /* what the kernel holds before */
+	const struct raw_rules *all;
+	const char *name;
+};
+
 /*
- * Kill @c at each moment. What the kernel then holds must be a prefix of @all;
+ * Kill it at each moment. What the kernel then holds must be a prefix of @all;
  * all lengths that were seen are printed.
  */
-static void check_prefixes(int fd, const struct command *c,
-			   const struct raw_rules *all, const char *name)
+static void check_prefixes(int fd, const struct command *c, bool splits)
 {
 	size_t least = SIZE_MAX, most = 0, lengths = 0, last = SIZE_MAX;
 	bool is_good = true;
@@ -636,9 +626,9 @@ static void check_prefixes(int fd, const struct command *c,
 		struct raw_rules now;
 
 		tools_put_back(fd, c->from);
-		rc = run_until(c, ++at);
+		rc = runner_run(&c->runner, ++at, splits);
 		netlink_list(fd, &now);
-		if (!is_prefix(&now, all)) {
+		if (!is_prefix(&now, c->all)) {
 			printf("    moment %u: no prefix\n", at);
 			is_good = false;
 		}
@@ -648,42 +638,40 @@ static void check_prefixes(int fd, const struct command *c,
 		most = now.n > most ? now.n : most;
 		netlink_free(&now);
 	} while (rc == -SIGKILL);
-	tap_result(is_good && rc == 0 && least == 0 && most == all->n,
-		   "%s of %zu rules, killed at %u moments: the kernel holds "
+	tap_result(is_good && rc == 0 && least == 0 && most == c->all->n,
+		   "%s%s of %zu rules, killed at %u moments: the kernel holds "
 		   "a prefix, of %zu lengths from %zu to %zu",
-		   name, all->n, at - 1, lengths, least, most);
+		   c->name, splits ? ", message by message," : "", c->all->n,
+		   at - 1, lengths, least, most);
 }
 
-static void check_command(int fd, struct command *c, bool is_load, unsigned n)
+/* PROGRAM KILLER */
+static void check_command(int fd, char **args, bool is_load, unsigned n,
+			  bool splits)
 {
 	static const struct raw_rules none;
 	struct raw_rules all;
+	struct command c = { .from = is_load ? &none : &all,
+			     .all = &all,
+			     .name = is_load ? "-R" : "-D" };
 
 	write_plain_rules(n, !is_load);
-	tools_load(fd, c->program, new_file, &all);
-	c->option = is_load ? "-R" : "-D";
-	c->file = is_load ? new_file : NULL;
-	c->from = is_load ? &none : &all;
-	check_prefixes(fd, c, &all,
-		       is_load		      ? getenv("KILL_SPLIT")
-							? "-R, message by message,"
-							: "-R"
-		       : getenv("KILL_SPLIT") ? "-D, message by message,"
-					      : "-D");
+	tools_load(fd, args[0], new_file, &all);
+	runner_open(&c.runner, args[1], args[0], c.name,
+		    is_load ? new_file : NULL);
+	check_prefixes(fd, &c, splits);
+	runner_close(&c.runner);
 	netlink_free(&all);
 }
 
 /* PROGRAM KILLER N */
 void moments_of_commands(int fd, char **args)
 {
-	struct command c = { .program = args[0], .killer = args[1] };
 	unsigned n = (unsigned)atoi(args[2]);
 
-	check_command(fd, &c, true, n);
-	check_command(fd, &c, false, n);
-	setenv("KILL_SPLIT", "1", 1);
-	check_command(fd, &c, true, n / 8);
-	check_command(fd, &c, false, n / 8);
-	unsetenv("KILL_SPLIT");
+	check_command(fd, args, true, n, false);
+	check_command(fd, args, false, n, false);
+	check_command(fd, args, true, n / 8, true);
+	check_command(fd, args, false, n / 8, true);
 	netlink_delete_all(fd);
 }

@@ -6,6 +6,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* The result of --check of one file with @text, or of its directory. */
@@ -16,17 +17,62 @@ struct checked {
 	enum status status;
 };
 
-/* The files below the path "@" of a rule. */
-static void make_world(const char *path)
-{
-	char *command = text_of(
-		"cd %s && mkdir -p d/sub dd && touch d/f d/sub/f d/one dd/f "
-		"star\\* '[x]' && echo '#!/bin/sh' >d/script && ln d/one d/hard && ln -s d/f link && "
-		"ln -s d dirlink && ln -s ../dd d/out",
-		path);
+enum entry_kind { ENTRY_DIRECTORY, ENTRY_FILE, ENTRY_LINK, ENTRY_SYMLINK };
 
-	ck_assert_int_eq(system(command), 0);
-	free(command);
+/* What is below the path "@" of a rule; @arg is a file's text, or what a link
+ * is to. */
+static const struct {
+	enum entry_kind kind;
+	const char *name, *arg;
+} world[] = {
+	{ ENTRY_DIRECTORY, "d", NULL },
+	{ ENTRY_DIRECTORY, "d/sub", NULL },
+	{ ENTRY_DIRECTORY, "dd", NULL },
+	{ ENTRY_FILE, "d/f", "" },
+	{ ENTRY_FILE, "d/sub/f", "" },
+	{ ENTRY_FILE, "d/one", "" },
+	{ ENTRY_FILE, "dd/f", "" },
+	{ ENTRY_FILE, "star*", "" },
+	{ ENTRY_FILE, "[x]", "" },
+	{ ENTRY_FILE, "d/script", "#!/bin/sh\n" },
+	{ ENTRY_LINK, "d/hard", "d/one" },
+	{ ENTRY_SYMLINK, "link", "d/f" },
+	{ ENTRY_SYMLINK, "dirlink", "d" },
+	{ ENTRY_SYMLINK, "d/out", "../dd" },
+};
+
+static void make_link(const struct scratch *scratch, const char *to,
+		      const char *path)
+{
+	char *old = scratch_path(scratch, to);
+
+	ck_assert_int_eq(link(old, path), 0);
+	free(old);
+}
+
+static void make_world(const struct scratch *scratch)
+{
+	for (size_t i = 0; i < N_ROWS(world); i++) {
+		const char *name = world[i].name, *arg = world[i].arg;
+		char *path = scratch_path(scratch, name);
+
+		switch (world[i].kind) {
+		case ENTRY_DIRECTORY:
+			ck_assert_int_eq(mkdir(path, 0755), 0);
+			break;
+		case ENTRY_FILE:
+			free(scratch_file(scratch, name, 0644, arg,
+					  strlen(arg)));
+			break;
+		case ENTRY_LINK:
+			make_link(scratch, arg, path);
+			break;
+		case ENTRY_SYMLINK:
+			ck_assert_int_eq(symlink(arg, path), 0);
+			break;
+		}
+		free(path);
+	}
 }
 
 /* @text with @path in place of each '@'. */
@@ -50,11 +96,10 @@ static void check_in(struct checked *c, const char *text,
 {
 	struct request r = *how;
 	const char *paths[1];
-
 	char *own;
 
 	scratch_make(&c->scratch);
-	make_world(c->scratch.path);
+	make_world(&c->scratch);
 	own = with_path(text, c->scratch.path);
 	c->path = scratch_file(&c->scratch, "a.rules", 0600, own, strlen(own));
 	free(own);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* --complete: the candidates for a word. The names are those of the kernel's
- * headers. */
+/* --complete (differs complete): the candidates for a word. The names are those
+ * of the kernel's headers. */
 #include "unit.h"
 #include "commands/complete.h"
 #include "cli/options.h"

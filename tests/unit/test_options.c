@@ -242,7 +242,7 @@ START_TEST(line_is_refused)
 }
 END_TEST
 
-/* Numbers, as the C language writes them. */
+/* Numbers, as the C language writes them; differs odd-number. */
 static const struct {
 	const char *text;
 	bool good;

@@ -238,6 +238,7 @@ START_TEST(missing_file)
 }
 END_TEST
 
+/* differs fifo */
 START_TEST(not_a_file)
 {
 	struct scratch scratch;

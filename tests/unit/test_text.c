@@ -9,6 +9,7 @@
 
 #define UTF8 "C.UTF-8"
 
+/* differs terminal */
 static const struct {
 	const char *locale;
 	const char *text;

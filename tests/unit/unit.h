@@ -23,7 +23,7 @@
 /* clang-format off */
 #define SUITES(X) \
 	X(arch) X(array) X(build) X(check) X(commands) X(complete) X(diag) \
-	X(excerpt) X(kernel) X(line) X(load) X(names) X(options) X(plan) \
+	X(excerpt) X(kernel) X(line) X(load) X(moments) X(names) X(options) X(plan) \
 	X(print) X(rule) X(rulefile) X(show) X(socket) X(source) X(sync) \
 	X(text) X(trust) X(write)
 /* clang-format on */

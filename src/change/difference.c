@@ -232,24 +232,33 @@ static unsigned flipped_bit(const struct rule *rule)
 					     : STAND_IN_CALLS;
 }
 
+int difference_original(const struct rule *rule, struct rule **original)
+{
+	unsigned bit = flipped_bit(rule);
+
+	*original = NULL;
+	if (bit == STAND_IN_CALLS)
+		return 0;
+	*original = rule_copy(rule);
+	if (*original && rule_flip_call(*original, STAND_IN_CALL - bit) == 0)
+		return 0;
+	rule_free(*original);
+	*original = NULL;
+	return -ENOMEM;
+}
+
 const struct rule *difference_stand_in_of(const struct rule *rule,
 					  struct rule_array rules)
 {
-	unsigned bit = flipped_bit(rule);
 	const struct rule *found = NULL;
-	struct rule *copy;
+	struct rule *original;
 
-	if (bit == STAND_IN_CALLS)
+	if (difference_original(rule, &original) < 0)
 		return NULL;
-	copy = rule_copy(rule);
-	if (!copy || rule_flip_call(copy, STAND_IN_CALL - bit) < 0) {
-		rule_free(copy);
-		return NULL;
-	}
-	for (size_t i = 0; !found && i < rules.n; i++)
-		if (rule_compare(copy, rules.rules[i]) == 0)
+	for (size_t i = 0; original && !found && i < rules.n; i++)
+		if (rule_compare(original, rules.rules[i]) == 0)
 			found = rules.rules[i];
-	rule_free(copy);
+	rule_free(original);
 	return found;
 }
 

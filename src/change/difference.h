@@ -48,6 +48,10 @@ int difference_make(struct difference *d, struct rule_array old,
 
 void difference_free(struct difference *d);
 
+/* Set *@original to the rule that @rule is a stand-in of, to be freed with
+ * rule_free(), or to NULL, if it is none. Returns 0, or -ENOMEM. */
+int difference_original(const struct rule *rule, struct rule **original);
+
 /*
  * Whether @rule is a stand-in, left by a --sync that was killed, of one of
  * @rules. Returns that rule, or NULL.

@@ -363,6 +363,56 @@ static int make_last_settings(struct change *x)
 
 /* ---- undo ---------------------------------------------------------------- */
 
+static int compare_rules(const void *a, const void *b)
+{
+	const struct rule *const *x = a, *const *y = b;
+
+	return rule_compare(*x, *y);
+}
+
+/* The old and the new rules, sorted by their meaning. An array to be freed, or
+ * NULL. */
+static const struct rule **sort_known(struct rule_array old,
+				      struct rule_array new)
+{
+	const struct rule **known =
+		calloc(old.n + new.n + 1, sizeof(struct rule *));
+
+	if (!known)
+		return NULL;
+	for (size_t i = 0; i < old.n; i++)
+		known[i] = old.rules[i];
+	for (size_t i = 0; i < new.n; i++)
+		known[old.n + i] = new.rules[i];
+	qsort(known, old.n + new.n, sizeof(*known), compare_rules);
+	return known;
+}
+
+static bool has_known(const struct rule *const *known, size_t n,
+		      const struct rule *rule)
+{
+	return rule && bsearch(&rule, known, n, sizeof(*known), compare_rules);
+}
+
+/* Add those of @now to @rules, which are @n, that are not equal to one of the
+ * known ones and no stand-in of one. Returns 0, or -ENOMEM. */
+static int take_foreign(const struct rule **rules, size_t *n,
+			const struct ruleset *now,
+			const struct rule *const *known, size_t n_known)
+{
+	for (size_t i = 0; i < now->n; i++) {
+		struct rule *original;
+
+		if (difference_original(now->rules[i], &original) < 0)
+			return -ENOMEM;
+		if (!has_known(known, n_known, now->rules[i]) &&
+		    !has_known(known, n_known, original))
+			rules[(*n)++] = now->rules[i];
+		rule_free(original);
+	}
+	return 0;
+}
+
 /*
  * The goal of an undo: the old rules, and after them those in @now that another
  * program has added. Returns an array to be freed, or NULL.
@@ -371,24 +421,22 @@ static const struct rule **
 rules_to_restore(const struct change *x, const struct ruleset *now, size_t *n)
 {
 	struct rule_array were = ruleset_array(&x->c->state.rules);
+	const struct rule **known = sort_known(were, goal_of(x));
 	const struct rule **rules =
 		calloc(were.n + now->n + 1, sizeof(struct rule *));
+	int rc = rules && known ? 0 : -ENOMEM;
 
 	*n = 0;
-	if (!rules)
-		return NULL;
-	for (size_t i = 0; i < were.n; i++)
+	for (size_t i = 0; !rc && i < were.n; i++)
 		if (!x->is_lost[i])
 			rules[(*n)++] = were.rules[i];
-	for (size_t i = 0; i < now->n; i++) {
-		const struct rule *rule = now->rules[i];
-
-		if (!has_equal(were, rule) && !has_equal(goal_of(x), rule) &&
-		    !difference_stand_in_of(rule, were) &&
-		    !difference_stand_in_of(rule, goal_of(x)))
-			rules[(*n)++] = rule;
-	}
-	return rules;
+	if (!rc)
+		rc = take_foreign(rules, n, now, known, were.n + x->c->n_goal);
+	free(known);
+	if (!rc)
+		return rules;
+	free(rules);
+	return NULL;
 }
 
 /*

@@ -190,7 +190,8 @@ void decisions_make(struct decisions *d)
 	    read(self.answer, &byte, 1) != 1)
 		errx(1, "the process that makes events has ended");
 	self.n_made += DECISIONS_EVENTS;
-	tools_read_log(self.socket, self.log, out);
+	if (!netlink_read_log_up_to_now(self.socket, self.log, out))
+		errx(1, "the records do not end");
 	fclose(out);
 	rest = text;
 	while ((record = strsep(&rest, "\n")))

@@ -5,8 +5,8 @@
 #include <stdbool.h>
 
 /*
- * How the kernel decides each event of a small universe: the events are made, and
- * the kernel's records read. The process that makes them was started while
+ * How the kernel decides each event of a small universe: the events are made,
+ * and the kernel's records read. The process that makes them was started while
  * auditing was on and no rule was loaded:
  *
  *   - kill(2) and tkill(2), with no effect, with arguments a1, a2 and a3 that
@@ -20,7 +20,8 @@
 #define DECISIONS_DIRECTORY "/tmp/watched"
 #define DECISIONS_EVENTS    15
 
-/* "": not recorded. Otherwise the key in the record, "(null)" if it has none. */
+/* "": not recorded. Otherwise the key in the record, "(null)" if it has none.
+ */
 struct decisions {
 	char key[DECISIONS_EVENTS][32];
 };

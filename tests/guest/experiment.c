@@ -332,10 +332,10 @@ static char *observe(struct guest *g, const struct experiment *e,
 
 	netlink_set_enabled(g->socket, 1);
 	run("/tmp/loaded", argv);
-	netlink_read_log(g->log, before, 0);
+	netlink_read_log(g->log, before);
 	fclose(before);
 	make_event(e);
-	netlink_read_log(g->log, out, NETLINK_LOG_QUIET);
+	netlink_read_log_up_to_now(g->socket, g->log, out);
 	fclose(out);
 	records = select_records(log);
 	free(log);

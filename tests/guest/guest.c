@@ -119,8 +119,9 @@ static char *take_said(int fd, size_t *length)
 }
 
 /*
- * A process that the kernel takes for the audit daemon. It tells of each
- * signal it gets, and ends on SIGTERM, a moment later, as the real one does.
+ * A process that the kernel takes for the audit daemon. It reports each signal
+ * that it gets, and ends some time after SIGTERM, as the real one does.
+
  */
 static void be_daemon(int tell)
 {
@@ -203,7 +204,7 @@ static void look(struct guest *g, struct result *r)
 	netlink_list(g->socket, &r->rules);
 	netlink_settings(g->socket, &r->settings);
 	if (g->is_auditing)
-		netlink_read_log(g->log, log, NETLINK_LOG_QUIET);
+		netlink_read_log_up_to_now(g->socket, g->log, log);
 	fclose(log);
 	r->signal = took_signal(g);
 }
@@ -308,12 +309,15 @@ static void add_raw(struct guest *g, const struct step *s)
 	free(rule);
 }
 
-static void drop_log(struct guest *g)
+/* The log has no records of what happened before. */
+static void start_auditing(struct guest *g)
 {
 	FILE *nowhere = guest_must(fopen("/dev/null", "w"));
 
-	netlink_read_log(g->log, nowhere, NETLINK_LOG_QUIET);
+	netlink_set_enabled(g->socket, 1);
+	netlink_read_log_up_to_now(g->socket, g->log, nowhere);
 	fclose(nowhere);
+	g->is_auditing = true;
 }
 
 static void reset(struct guest *g)
@@ -326,8 +330,6 @@ static void reset(struct guest *g)
 		return; /* locked: a case for a kernel of its own */
 	netlink_delete_all(g->socket);
 	netlink_restore(g->socket, &g->start);
-	if (g->is_auditing)
-		drop_log(g);
 	g->is_auditing = false;
 }
 
@@ -347,8 +349,7 @@ void guest_carry_out(struct guest *g, const struct test_case *c,
 			add_raw(g, s);
 			break;
 		case STEP_AUDITING:
-			netlink_set_enabled(g->socket, 1);
-			g->is_auditing = true;
+			start_auditing(g);
 			break;
 		case STEP_DAEMON:
 			stop_daemon(g);

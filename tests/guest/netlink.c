@@ -147,16 +147,6 @@ void netlink_set_enabled(int fd, uint32_t enabled)
 		errx(1, "audit enabled %u: %s", enabled, strerror(-rc));
 }
 
-void netlink_set_backlog_limit(int fd, uint32_t limit)
-{
-	struct audit_status status = { .mask = AUDIT_STATUS_BACKLOG_LIMIT,
-				       .backlog_limit = limit };
-	int rc = ask(fd, AUDIT_SET, &status, sizeof(status));
-
-	if (rc < 0)
-		errx(1, "backlog limit %u: %s", limit, strerror(-rc));
-}
-
 int netlink_write(int fd, int type, const char *text)
 {
 	return ask(fd, type, text, strlen(text) + 1);
@@ -242,34 +232,75 @@ int netlink_open_log(void)
 	return fd;
 }
 
-/* Append the next record; returns whether it holds @text, if there is one. */
-static bool read_record(int fd, FILE *out, const char *text)
+/* Append the next record. Returns whether it has @text; a negative errno
+ * without a record. */
+static int read_record(int fd, FILE *out, const char *text)
 {
 	union message m;
 	ssize_t got = recv(fd, &m, sizeof(m) - 1, 0);
 
-	if (got <= (ssize_t)NLMSG_HDRLEN)
-		return false;
+	if (got < 0)
+		return -errno;
 	m.bytes[got] = '\0';
 	fprintf(out, "type=%u %s\n", m.header.nlmsg_type,
 		m.bytes + NLMSG_HDRLEN);
 	return text && strstr(m.bytes + NLMSG_HDRLEN, text);
 }
 
-void netlink_read_log(int fd, FILE *out, int quiet)
+/* Up to a record that has @text, or until nothing comes for @quiet ms. */
+static bool read_records(int fd, FILE *out, const char *text, int quiet)
 {
 	struct pollfd pfd = { .fd = fd, .events = POLLIN };
+	int rc;
 
-	while (poll(&pfd, 1, quiet) > 0)
-		read_record(fd, out, NULL);
+	do {
+		do
+			rc = read_record(fd, out, text);
+		while (rc == 0);
+	} while (rc < 0 && poll(&pfd, 1, quiet) > 0);
+	return rc > 0;
 }
 
-bool netlink_read_log_until(int fd, FILE *out, const char *text, int ms)
+void netlink_read_log(int fd, FILE *out)
 {
-	struct pollfd pfd = { .fd = fd, .events = POLLIN };
+	read_records(fd, out, NULL, 0);
+}
 
-	while (poll(&pfd, 1, ms) > 0)
-		if (read_record(fd, out, text))
-			return true;
-	return false;
+/* ms without a record after which none is expected: with auditing, and without
+ * it, where only late ones can come */
+#define QUIET_LONG  5000
+#define QUIET_SHORT 200
+
+/* Returns 0, or -EPERM if the kernel is locked. */
+static int set_backlog_limit(int fd, uint32_t limit)
+{
+	struct audit_status status = { .mask = AUDIT_STATUS_BACKLOG_LIMIT,
+				       .backlog_limit = limit };
+	int rc = ask(fd, AUDIT_SET, &status, sizeof(status));
+
+	if (rc < 0 && rc != -EPERM)
+		errx(1, "backlog limit %u: %s", limit, strerror(-rc));
+	return rc;
+}
+
+/* The kernel's thread sends the records in the order in which they were
+ * written, and a change of the limit is recorded whatever the rules for system
+ * calls and for messages of programs are. */
+bool netlink_read_log_up_to_now(int fd, int log, FILE *out)
+{
+	static uint32_t n;
+	struct settings settings;
+	char text[64];
+
+	netlink_settings(fd, &settings);
+	if (!settings.enabled)
+		return read_records(log, out, NULL, QUIET_SHORT);
+	n = (n + 1) % 100000;
+	if (set_backlog_limit(fd, 200000 + n) < 0) {
+		snprintf(text, sizeof(text), "limit=%u ", 200000 + n);
+	} else {
+		set_backlog_limit(fd, settings.backlog_limit);
+		snprintf(text, sizeof(text), " old=%u ", 200000 + n);
+	}
+	return read_records(log, out, text, QUIET_LONG);
 }

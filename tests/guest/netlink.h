@@ -48,9 +48,6 @@ int netlink_add(int fd, const struct audit_rule_data *rule);
 
 void netlink_set_enabled(int fd, uint32_t enabled);
 
-/* Changes the limit of the backlog; the kernel writes a record of it. */
-void netlink_set_backlog_limit(int fd, uint32_t limit);
-
 /* Sends a message of a program, which the kernel writes as a record of @type.
  * Returns 0 or a negative errno, the kernel's. */
 int netlink_write(int fd, int type, const char *text);
@@ -61,16 +58,16 @@ void netlink_set_daemon(int fd, uint32_t pid);
 /* A socket on which every record can be read, daemon or not. */
 int netlink_open_log(void);
 
-/* ms: what the kernel's thread that sends records may take for one. */
-#define NETLINK_LOG_QUIET 30
+/* What is there to be read on it, appended to @out, a record a line. */
+void netlink_read_log(int fd, FILE *out);
 
-/* What has come in on it, appended to @out, a record a line; up to where
- * nothing comes for @quiet ms. Where others go on making records, it is never
- * quiet: 0 takes what is there. */
-void netlink_read_log(int fd, FILE *out, int quiet);
-
-/* The same, up to a record that holds @text; at most for @ms. Returns whether
- * it came. */
-bool netlink_read_log_until(int fd, FILE *out, const char *text, int ms);
+/*
+ * The records of all that has happened up to now, from @log, appended to @out;
+ * @fd is a socket of netlink_open(). The last of them are of changes of the
+ * backlog limit, which is as before in the end. Returns false if these did not
+ * come, because auditing is off or a rule excludes them: then nothing has come
+ * for a while.
+ */
+bool netlink_read_log_up_to_now(int fd, int log, FILE *out);
 
 #endif

@@ -49,10 +49,10 @@ static char *record(int fd, const char *program, const char *option,
 	FILE *nowhere = tools_must(fopen("/dev/null", "w"));
 
 	/* Records of earlier events may arrive late. */
-	tools_read_log(fd, log, nowhere);
+	netlink_read_log_up_to_now(fd, log, nowhere);
 	fclose(nowhere);
 	*status = tools_run(program, option, argument);
-	tools_read_log(fd, log, out);
+	netlink_read_log_up_to_now(fd, log, out);
 	close(log);
 	fclose(out);
 	lines = lines_of(text);

@@ -81,16 +81,16 @@ static unsigned stream_count(struct stream *s)
 {
 	while (read(s->pipe, &s->n, sizeof(s->n)) == sizeof(s->n))
 		;
-	netlink_read_log(s->log, s->out, 0);
+	netlink_read_log(s->log, s->out);
 	return s->n;
 }
 
-static void stream_stop(struct stream *s)
+static void stream_stop(struct stream *s, int fd)
 {
 	kill(s->pid, SIGKILL);
 	waitpid(s->pid, NULL, 0);
 	stream_count(s);
-	netlink_read_log(s->log, s->out, 500);
+	netlink_read_log_up_to_now(fd, s->log, s->out);
 	fclose(s->out);
 	close(s->log);
 	close(s->pipe);
@@ -203,7 +203,7 @@ void stream_sync(int fd, char **args)
 		tools_must_run(args[0], "--sync", file);
 		counts[round] = stream_count(&s);
 	}
-	stream_stop(&s);
+	stream_stop(&s, fd);
 	netlink_set_enabled(fd, 0);
 	keys = read_keys(&s);
 	for (unsigned round = 1; round <= rounds; round++) {
@@ -246,7 +246,7 @@ static unsigned reload(int fd, const char *program, unsigned rounds,
 		tools_must_run(program, "-R", file);
 		stream_count(&s);
 	}
-	stream_stop(&s);
+	stream_stop(&s, fd);
 	netlink_set_enabled(fd, 0);
 	missing = count_missing(&s);
 	*made = s.n;

@@ -125,28 +125,6 @@ void tools_load(int fd, const char *program, const char *file,
 	netlink_list(fd, rules);
 }
 
-/*
- * The kernel writes a record of a new limit, whatever the rules are, and no
- * earlier record after it. While auditing is off, it writes none.
- */
-void tools_read_log(int fd, int log, FILE *out)
-{
-	static uint32_t n;
-	struct settings settings;
-	char text[64];
-
-	netlink_settings(fd, &settings);
-	if (!settings.enabled) {
-		netlink_read_log(log, out, 200);
-		return;
-	}
-	n = (n + 1) % 100000;
-	snprintf(text, sizeof(text), "audit_backlog_limit=%u ", 100000 + n);
-	netlink_set_backlog_limit(fd, 100000 + n);
-	if (!netlink_read_log_until(log, out, text, 20000))
-		errx(1, "the records do not end");
-}
-
 /* ---- random numbers ------------------------------------------------------ */
 
 static uint64_t seed;

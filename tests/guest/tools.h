@@ -45,10 +45,6 @@ void tools_put_back(int fd, const struct raw_rules *rules);
 void tools_load(int fd, const char *program, const char *file,
 		struct raw_rules *rules);
 
-/* Appends the records of all earlier events to @out, from the socket @log; @fd
- * is an audit socket. */
-void tools_read_log(int fd, int log, FILE *out);
-
 /* ---- random numbers ---- */
 
 void tools_seed(const char *number);

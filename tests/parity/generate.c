@@ -494,7 +494,7 @@ static bool put_delete(struct generator *g, FILE *out)
 }
 
 /* Removes, doubles or changes a byte or a word. */
-static void spoil(struct generator *g, char *line, FILE *out)
+static void damage(struct generator *g, char *line, FILE *out)
 {
 	size_t length = strlen(line);
 	size_t at = length ? below(g, (unsigned)length) : 0;
@@ -557,7 +557,7 @@ static bool differs_on_purpose(const char *line)
 	return false;
 }
 
-static char *make_spoilt(struct generator *g, const char *line)
+static char *make_damaged(struct generator *g, const char *line)
 {
 	char *copy = strdup(line), *text = NULL;
 	size_t length = 0;
@@ -565,7 +565,7 @@ static char *make_spoilt(struct generator *g, const char *line)
 
 	if (!out || !copy)
 		err(1, NULL);
-	spoil(g, copy, out);
+	damage(g, copy, out);
 	fclose(out);
 	free(copy);
 	return text;
@@ -580,10 +580,10 @@ static void put_line(struct generator *g)
 	if (percent(g, 1)) {
 		puts(percent(g, 50) ? "# a comment" : "");
 	} else if (percent(g, 10) && may_spoil) {
-		char *spoilt = make_spoilt(g, line);
+		char *damaged = make_damaged(g, line);
 
-		puts(differs_on_purpose(spoilt) ? line : spoilt);
-		free(spoilt);
+		puts(differs_on_purpose(damaged) ? line : damaged);
+		free(damaged);
 	} else {
 		puts(line);
 	}

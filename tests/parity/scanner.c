@@ -67,7 +67,7 @@ static const struct check {
 	  STATUS,
 	  { "^loginuid_immutable 1 locked$" } },
 	{ "6.3.3.1",
-	  "changes of who administers",
+	  "changes of sudoers",
 	  LIST,
 	  { WATCH("/etc/sudoers"), WATCH("/etc/sudoers\\.d") } },
 	{ "6.3.3.2",

@@ -54,7 +54,8 @@ enum incident { NOTHING, REFUSE, APPEND, PREPEND, DELETE, TOGGLE, LOCK };
 
 static struct watch {
 	struct held old, new;
-	const struct audit_rule_data *refused; /* one of the new rules */
+	/* One of the new rules, and one of the old or the new ones. */
+	const struct audit_rule_data *not_added, *not_deleted;
 	enum incident incident;
 	uint16_t type; /* of the messages that count; 0: each change of rules */
 	size_t at, n;  /* of the message, from 0; how many there were */
@@ -63,8 +64,9 @@ static struct watch {
 	size_t wrong;
 } watch;
 
-/* The kernel continues after a rule that it refuses: an event that no old rule
- * matches can be decided by the new rules without this one. */
+/* The kernel continues after a message that it refuses: an event that no old
+ * rule matches can be decided by the new rules without the one that was not
+ * added, and other events by the one that was not deleted. */
 static bool is_decided_rightly(const struct held *h, unsigned event)
 {
 	const struct audit_rule_data *now = decide(h, event, NULL);
@@ -72,8 +74,9 @@ static bool is_decided_rightly(const struct held *h, unsigned event)
 
 	return decide_equally(now, old) ||
 	       decide_equally(now, decide(&watch.new, event, NULL)) ||
-	       (!old &&
-		decide_equally(now, decide(&watch.new, event, watch.refused)));
+	       (!old && decide_equally(now, decide(&watch.new, event,
+						   watch.not_added))) ||
+	       (watch.not_deleted && decide_equally(now, watch.not_deleted));
 }
 
 static void judge(const struct held *h)
@@ -113,16 +116,27 @@ static void meddle(struct held *h, uint16_t type,
 	held_take(h, &m.header);
 }
 
-/* The new rule that the message is about; a stand-in has a bit in the last word
- * of the mask. */
-static const struct audit_rule_data *
-find_new(const struct audit_rule_data *rule)
+/* The rule in @h that the message is about; a stand-in has a bit in the last
+ * word of the mask. NULL: there is none. */
+static const struct audit_rule_data *find(const struct held *h,
+					  const struct audit_rule_data *rule)
 {
-	for (size_t i = 0; i < watch.new.n; i++)
-		if (memcmp(watch.new.rules[i]->mask, rule->mask,
+	for (size_t i = 0; i < h->n; i++)
+		if (h->rules[i]->action == rule->action &&
+		    memcmp(h->rules[i]->mask, rule->mask,
 			   sizeof(rule->mask) - sizeof(rule->mask[0])) == 0)
-			return watch.new.rules[i];
+			return h->rules[i];
 	return NULL;
+}
+
+static void refuse(const struct nlmsghdr *m)
+{
+	const struct audit_rule_data *rule = NLMSG_DATA(m);
+
+	if (m->nlmsg_type == AUDIT_ADD_RULE)
+		watch.not_added = find(&watch.new, rule);
+	else
+		watch.not_deleted = find(&watch.old, rule);
 }
 
 static int act(struct held *h, const struct nlmsghdr *m)
@@ -137,9 +151,9 @@ static int act(struct held *h, const struct nlmsghdr *m)
 	case NOTHING:
 		break;
 	case REFUSE:
-		watch.refused = find_new(NLMSG_DATA(m));
+		refuse(m);
 		held_end(&foreign);
-		return -EINVAL;
+		return -ENOMEM;
 	case PREPEND:
 		foreign.rules[0]->flags |= AUDIT_FILTER_PREPEND;
 		break;
@@ -190,6 +204,7 @@ enum edit {
 	TWO_MORE,     /* two rules come before the others: all are sent again */
 	REVERSED,     /* each rule moves */
 	ALL_BUT_LAST, /* are deleted */
+	ALL_BUT_FIRST, /* are added */
 	N_EDITS
 };
 
@@ -198,6 +213,7 @@ static const char *const edit_names[N_EDITS] = {
 	[TWO_MORE] = "two more rules",
 	[REVERSED] = "the reverse",
 	[ALL_BUT_LAST] = "all but the last are deleted",
+	[ALL_BUT_FIRST] = "all but the first are added",
 };
 
 static void put_rule(FILE *out, unsigned number, const char *key)
@@ -278,7 +294,7 @@ static void begin(enum incident incident, size_t at)
 	watch.incident = incident;
 	watch.at = at;
 	watch.n = 0;
-	watch.refused = NULL;
+	watch.not_added = watch.not_deleted = NULL;
 	watch.is_done = false;
 }
 
@@ -299,7 +315,8 @@ static enum status sync(const char *what, const char *lines, char **said)
 /* Begin with the rules of @edit; returns the lines of the file, to be freed. */
 static char *prepare(enum edit edit, unsigned n)
 {
-	char *old = new_lines(N_EDITS, n), *new = new_lines(edit, n);
+	char *old = new_lines(N_EDITS, edit == ALL_BUT_FIRST ? 1 : n),
+	     *new = new_lines(edit, n);
 
 	hold(&watch.old, old);
 	hold(&watch.new, new);
@@ -309,7 +326,7 @@ static char *prepare(enum edit edit, unsigned n)
 
 /* ---- batches ------------------------------------------------------------- */
 
-static const unsigned sizes[] = { 1, 63, 64, 65, 128, 129 };
+static const unsigned sizes[] = { 63, 64, 65, 128, 129 };
 
 START_TEST(batch_borders)
 {
@@ -325,15 +342,16 @@ START_TEST(batch_borders)
 }
 END_TEST
 
-static const size_t refused[] = { 0, 1, 62, 63, 64, 65, 127, 128, 129 };
+static const size_t refused[] = { 0, 62, 63, 64, 128 };
 
-/* The kernel goes on after a message that it refuses. */
+/* By additions and by deletions. */
 START_TEST(refusal_at_batch_borders)
 {
-	unsigned n = sizes[_i / N_EDITS];
+	unsigned n = sizes[_i / N_EDITS % N_ROWS(sizes)];
 	char *lines = prepare(_i % N_EDITS, n);
 
-	watch.type = AUDIT_ADD_RULE;
+	watch.type =
+		_i / N_EDITS / N_ROWS(sizes) ? AUDIT_DEL_RULE : AUDIT_ADD_RULE;
 	for (int i = 0; i < N_ROWS(refused); i++) {
 		enum status status;
 		char *said;
@@ -422,7 +440,7 @@ Suite *suite_moments(void)
 	tcase_add_checked_fixture(tc, set_up, tear_down);
 	tcase_add_loop_test(tc, batch_borders, 0, N_ROWS(sizes) * N_EDITS);
 	tcase_add_loop_test(tc, refusal_at_batch_borders, 0,
-			    N_ROWS(sizes) * N_EDITS);
+			    2 * N_ROWS(sizes) * N_EDITS);
 	tcase_add_loop_test(tc, foreign_change_at_each_message, 0, 8 * N_EDITS);
 	tcase_add_loop_test(tc, lock_at_each_message, 0, N_EDITS);
 	suite_add_tcase(suite, tc);

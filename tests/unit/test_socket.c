@@ -20,7 +20,7 @@ static void tear_down(void)
 	script_end();
 }
 
-/* Commands of @length bytes, each with a number of its own in the first four.
+/* Commands of @length bytes, each with its number in the first four.
  */
 static struct socket_command *make_commands(size_t n, size_t length)
 {
@@ -102,7 +102,7 @@ START_TEST(batch_is_in_order)
 }
 END_TEST
 
-/* The longest rules, all refused, so that each answer may have a copy. */
+/* The longest rules, all refused. Each answer may have a copy of its rule. */
 static const struct bounds {
 	bool is_old;
 	int receive_buffer;
@@ -204,8 +204,8 @@ START_TEST(failed_send_is_known)
 }
 END_TEST
 
-/* Bytes that a send takes, of ten messages of 100 bytes; and how many of them
- * were sent then. */
+/* The bytes that a send accepts, of ten messages of 100 bytes, and the number
+ * of messages that were sent then. */
 static const struct {
 	size_t bytes, n_sent;
 	int rc;
@@ -244,7 +244,7 @@ END_TEST
 static const struct lie {
 	enum deed deed;
 	int number;
-	bool is_known; /* the outcome of that command is */
+	bool is_known; /* the outcome of that command is known */
 	int rc;
 	int seconds; /* that it takes */
 } lies[] = {
@@ -253,14 +253,14 @@ static const struct lie {
 	{ MISSING, 0, false, -ETIMEDOUT, 10 },
 	{ TWICE, 0, true, 0, 0 },
 	{ FOREIGN, 0, false, -EBADMSG, 0 },
-	/* Nothing is missing, whatever else came. */
+	/* Nothing is missing, whatever else was received. */
 	{ FOREIGN_TOO, 0, true, 0, 0 },
 	{ CUT, 0, false, -EBADMSG, 0 },
 	{ CUT, 15, false, -EBADMSG, 0 },
 	{ CUT, 16, false, -EBADMSG, 0 },
 	{ CUT, 20, false, -EBADMSG, 0 },
 	{ CUT, 35, false, -EBADMSG, 0 },
-	/* Whole for what it says, but more of it was there. */
+	/* Complete according to its length, but longer. */
 	{ CUT, 36, false, -EBADMSG, 0 },
 	{ SAYS, 0, false, -EBADMSG, 0 },
 	{ SAYS, 15, false, -EBADMSG, 0 },
@@ -371,7 +371,7 @@ START_TEST(interruptions_change_nothing)
 }
 END_TEST
 
-/* Send all of the commands, as many batches as it takes. Returns the first
+/* Sends all commands, in as many batches as are needed. Returns the first
  * failure. */
 static int send_all(struct socket_command *commands, size_t n)
 {
@@ -387,7 +387,7 @@ static int send_all(struct socket_command *commands, size_t n)
 	return failure;
 }
 
-/* A send, a receive and a wait: each of them may be the one. */
+/* Interrupts each call in turn: a send, a receive, a wait. */
 START_TEST(any_call_may_be_interrupted)
 {
 	size_t n_calls = 0;
@@ -404,7 +404,7 @@ START_TEST(any_call_may_be_interrupted)
 		ck_assert_uint_eq(script.n_sent, 65);
 		for (size_t i = 0; i < 65; i++)
 			ck_assert_int_eq(c[i].answer, i == 64 ? -EEXIST : 0);
-		/* The last one has no interruption. */
+		/* In the last run no call is interrupted. */
 		n_calls = at <= script.n_calls ? script.n_calls : n_calls;
 		free_commands(c, 65);
 		tear_down();
@@ -415,8 +415,8 @@ START_TEST(any_call_may_be_interrupted)
 }
 END_TEST
 
-/* A lie about one answer, at the ends of the batches: the next batch has the
- * answers that are its own, whatever is left of those before. */
+/* A wrong answer, at the ends of the batches: the next batch gets its own
+ * answers, whatever is left of the batches before. */
 START_TEST(lie_stays_in_its_batch)
 {
 	static const size_t sizes[] = { 63, 64, 65, 128, 129 };
@@ -435,7 +435,8 @@ START_TEST(lie_stays_in_its_batch)
 		set_up();
 		c = make_commands(n, 1044);
 		script.acts[0] = (struct act){ at, lie->deed, lie->number };
-		/* The command at the same place in the next batch. */
+		/* The command at the same place in the next batch gets its
+		 * answer. */
 		script.acts[1] = (struct act){ at + 64, ANSWER_WITH, -E2BIG };
 		ck_assert_int_eq(send_all(c, n), lie->rc);
 		ck_assert_uint_eq(script.n_sent, n);
@@ -453,9 +454,10 @@ START_TEST(lie_stays_in_its_batch)
 }
 END_TEST
 
-/* Several lies in one batch, in the opposite order: only the outcome of the
- * commands whose answer was lost or came from another sender is unknown. The
- * first failure is reported, that of the foreign message before answer 62. */
+/* Several wrong answers in one batch, in the opposite order: the outcome is
+ * unknown only for the commands whose answer was lost or came from another
+ * sender. The first failure is reported, that of the foreign message before
+ * answer 62. */
 START_TEST(lies_add_up)
 {
 	struct socket_command *c = make_commands(128, 1044);
@@ -514,7 +516,7 @@ START_TEST(patience_ends)
 		ck_assert_int_eq(socket_command(&s, c, 1, &n_sent), -ETIMEDOUT);
 	ck_assert_int_ge((int)script.now_ms, 10 * SECOND);
 	ck_assert_int_le((int)script.now_ms, 14 * SECOND);
-	/* And an answer that is there at once is taken. */
+	/* An answer that is there at once is accepted nevertheless. */
 	ck_assert_int_eq(socket_command(&s, c, 1, &n_sent), 0);
 	script.acts[0] = (struct act){ script.n_sent, ENDLESS, 0 };
 	ck_assert_int_eq(socket_ask(&s, AUDIT_GET, NULL, 0), 0);
@@ -528,7 +530,7 @@ START_TEST(patience_ends)
 }
 END_TEST
 
-/* Each answer has its own time. */
+/* Each answer has a time limit of its own. */
 START_TEST(slow_answers_are_awaited)
 {
 	struct socket_command *c = make_commands(5, 1044);
@@ -543,8 +545,8 @@ START_TEST(slow_answers_are_awaited)
 }
 END_TEST
 
-/* What comes too late is the answer to nothing, whether it is there when the
- * next command is sent or comes before the answer to that. */
+/* A late answer is ignored, whether it is there when the next command is sent
+ * or comes before the answer to that. */
 START_TEST(late_answer_is_passed_over)
 {
 	struct socket_command *c = make_commands(1, 1044);
@@ -560,7 +562,7 @@ START_TEST(late_answer_is_passed_over)
 }
 END_TEST
 
-/* Answers that came too late do not fill the buffer. */
+/* Late answers do not fill the buffer. */
 START_TEST(late_answers_are_removed)
 {
 	struct socket_command *c = make_commands(8, 8952);
@@ -592,7 +594,7 @@ static const struct {
 	{ 0, 0, SOCKET_ANSWER, 0 },
 	{ ANSWER_WITH, -EPERM, -EPERM, 0 },
 	{ ANSWER_WITH, 7, -EBADMSG, 0 },
-	/* An acknowledgement is no answer. */
+	/* An acknowledgement is not an answer. */
 	{ ANSWER_WITH, 0, -ETIMEDOUT, 10 },
 	{ MISSING, 0, -ETIMEDOUT, 10 },
 	{ TWICE, 0, SOCKET_ANSWER, 0 },
@@ -630,7 +632,7 @@ START_TEST(lie_about_a_question)
 }
 END_TEST
 
-/* The rest of a list that was given up does not fill the buffer. */
+/* The rest of an abandoned list does not fill the buffer. */
 START_TEST(rest_of_a_list_is_removed)
 {
 	struct spec spec = { AUDIT_FILTER_EXIT, AUDIT_ALWAYS, "1", { { 0 } } };

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The comparison of rules by meaning, and rules as lines that make them. */
+/* The comparison of rules by meaning, and rules as lines that load back. */
 #include "unit.h"
 #include "change/difference.h"
 #include "rule/write.h"
@@ -142,7 +142,7 @@ END_TEST
 START_TEST(class_bits_do_not_count)
 {
 	struct rule *a = rule_of(B64 "-S all");
-	/* As the kernel lists it. */
+	/* As the kernel lists the rule. */
 	struct rule *b = with_mask(a, AUDIT_BITMASK_SIZE - 1, 0xffff);
 	struct rule *c = with_mask(b, 0, 1);
 

@@ -176,6 +176,19 @@ static const struct rule *add_stand_in(struct difference *d, void **tree,
 	return NULL;
 }
 
+static bool is_stand_in(enum plan_op op)
+{
+	return op == PLAN_APPEND_STAND_IN || op == PLAN_PREPEND_STAND_IN;
+}
+
+static bool has_stand_ins(const struct plan *plan)
+{
+	for (size_t i = 0; i < plan->n; i++)
+		if (is_stand_in(plan->steps[i].op))
+			return true;
+	return false;
+}
+
 /* Make the stand-ins for @plan, at the index of their new rules. */
 static int make_stand_ins(struct difference *d, const struct list *l,
 			  const struct plan *plan, const struct rule **to)
@@ -183,14 +196,15 @@ static int make_stand_ins(struct difference *d, const struct list *l,
 	void *tree = NULL;
 	int rc = 0;
 
+	if (!has_stand_ins(plan))
+		return 0;
 	for (size_t i = 0; !rc && i < l->n; i++)
 		if (!tsearch(l->rules[i], &tree, compare_exact))
 			rc = -ENOMEM;
 	for (size_t i = 0; !rc && i < plan->n; i++) {
 		const struct plan_step *s = &plan->steps[i];
 
-		if (s->op != PLAN_APPEND_STAND_IN &&
-		    s->op != PLAN_PREPEND_STAND_IN)
+		if (!is_stand_in(s->op))
 			continue;
 		to[s->which] =
 			add_stand_in(d, &tree, l->rules[l->n_old + s->which]);

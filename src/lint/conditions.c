@@ -29,20 +29,28 @@ static int compare_numbers(const void *x, const void *y)
 	return ORDER(*a, *b);
 }
 
+bool conditions_find(const struct conditions *c, const struct rule_field *f,
+		     uint32_t *number)
+{
+	struct rule_field *const *found = tfind(f, &c->tree, compare_fields);
+
+	if (found)
+		*number = (uint32_t)(*found - c->fields);
+	return found;
+}
+
 /* Find the number of the condition @f: that of an equal one, or a new one.
  * Returns 0 or -ENOMEM. */
 static int number(struct conditions *c, const struct rule_field *f,
 		  uint32_t *to)
 {
-	struct rule_field *own = &c->fields[c->n], **found;
-
-	*own = *f;
-	found = tsearch(own, &c->tree, compare_fields);
-	if (!found)
+	/* Most conditions are known, and tfind(3) is faster than tsearch(3). */
+	if (conditions_find(c, f, to))
+		return 0;
+	c->fields[c->n] = *f;
+	if (!tsearch(&c->fields[c->n], &c->tree, compare_fields))
 		return -ENOMEM;
-	if (*found == own)
-		c->n++;
-	*to = (uint32_t)(*found - c->fields);
+	*to = c->n++;
 	return 0;
 }
 
@@ -103,16 +111,6 @@ void conditions_free(struct conditions *c)
 	free(c->rules);
 	free(c->fields);
 	free(c->block);
-}
-
-bool conditions_find(const struct conditions *c, const struct rule_field *f,
-		     uint32_t *number)
-{
-	struct rule_field *const *found = tfind(f, &c->tree, compare_fields);
-
-	if (found)
-		*number = (uint32_t)(*found - c->fields);
-	return found;
 }
 
 uint32_t *conditions_uses(const struct conditions *c)

@@ -26,7 +26,6 @@ struct report_message {
 	const char *text, *hint; /* of the report; hint may be NULL */
 	bool has_place, is_dropped;
 	size_t file; /* the number of its file in the source */
-	size_t i;    /* in the order in which they were reported */
 };
 
 static enum rank rank_of(const char *severity)
@@ -77,7 +76,6 @@ static void take_message(void *to, const struct message *m)
 		.name = m->name,
 		.has_place = m->at,
 		.text = keep_text(r, m->text),
-		.i = r->n,
 	};
 	if (m->at)
 		own->at = *m->at;
@@ -247,15 +245,15 @@ static int compare_messages(const void *x, const void *y)
 		*(const struct report_message *const *)y;
 	int rc = ORDER(a->rank, b->rank);
 
-	if (!rc && a->rank != RANK_WARNING)
-		return ORDER(a->i, b->i);
-	if (!rc)
+	if (!rc && a->rank == RANK_WARNING) {
 		rc = ORDER(a->finding, b->finding);
-	if (!rc)
-		rc = ORDER(a->file, b->file);
-	if (!rc)
-		rc = ORDER(a->at.line, b->at.line);
-	return rc ? rc : ORDER(a->i, b->i);
+		if (!rc)
+			rc = ORDER(a->file, b->file);
+		if (!rc)
+			rc = ORDER(a->at.line, b->at.line);
+	}
+	/* In the order in which they were reported. */
+	return rc ? rc : ORDER(a, b);
 }
 
 /* Give each message the number of its file, in the order of @source. */

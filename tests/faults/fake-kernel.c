@@ -867,14 +867,16 @@ int clock_gettime(clockid_t id, struct timespec *t)
 
 /* ---- the rest of the machine --------------------------------------------- */
 
-/* Every user has the capabilities of root. */
+/* Every user has the capabilities of root. libcap-ng, which the stock program
+ * uses, passes no data when it asks for the version. */
 int capget(struct __user_cap_header_struct *head,
 	   struct __user_cap_data_struct *data);
 int capget(struct __user_cap_header_struct *head,
 	   struct __user_cap_data_struct *data)
 {
-	(void)head;
-	memset(data, 0xff, sizeof(*data) * _LINUX_CAPABILITY_U32S_3);
+	head->version = _LINUX_CAPABILITY_VERSION_3;
+	if (data)
+		memset(data, 0xff, sizeof(*data) * _LINUX_CAPABILITY_U32S_3);
 	return 0;
 }
 

@@ -243,8 +243,10 @@ END_TEST
 START_TEST(others_are_framed)
 {
 	static const uint32_t features[] = { 0, 2, 2, 2 };
-	static const char equivalence[] =
-		"\4\0\0\0\5\0\0\0/mnt/srvx\0\0"; /* and one more */
+	static const struct {
+		uint32_t lengths[2];
+		char paths[12];
+	} equivalence = { { 4, 5 }, "/mnt/srvx" };
 	uint32_t was = 1;
 
 	ck_assert_int_eq(kernel_set_loginuid_immutable(&k), 0);
@@ -260,7 +262,7 @@ START_TEST(others_are_framed)
 	ck_assert_uint_eq(script.sent[1].message->nlmsg_len, 16);
 	ck_assert_uint_eq(script.sent[2].message->nlmsg_type, 1015);
 	ck_assert_uint_eq(script.sent[2].message->nlmsg_len, 36);
-	ck_assert_mem_eq(script.sent[2].message + 1, equivalence, 20);
+	ck_assert_mem_eq(script.sent[2].message + 1, &equivalence, 20);
 	ck_assert_uint_eq(script.sent[3].message->nlmsg_type, 1001);
 	ck_assert_uint_eq(*(uint32_t *)(script.sent[3].message + 1), 0x80);
 }

@@ -127,10 +127,14 @@ START_TEST(decision_is_compared)
 {
 	struct rule *a = rule_of(decisions[_i].a);
 	struct rule *b = rule_of(decisions[_i].b);
+	int order = rule_compare_decision(a, b);
+	int reverse = rule_compare_decision(b, a);
 	bool same = decisions[_i].same;
 
-	ck_assert((rule_compare_decision(a, b) == 0) == same);
-	ck_assert(rule_compare_decision(a, b) == -rule_compare_decision(b, a));
+	/* Only the sign: memcmp() of s390x returns other numbers. */
+	ck_assert((order == 0) == same);
+	ck_assert((order > 0) == (reverse < 0));
+	ck_assert((order < 0) == (reverse > 0));
 	ck_assert(rule_compare_decision(a, a) == 0);
 	if (same)
 		ck_assert_uint_eq(rule_hash_decision(a), rule_hash_decision(b));

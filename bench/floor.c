@@ -4,9 +4,9 @@
  * floor -R FILE   load them, too, in batches
  * floor -D        delete all rules, in batches, from the last to the first
  *
- * The plainest programs that do the work of --check, -R and -D. They take FILE
- * to be correct, know only what the files of bench/run contain, and end at the
- * first error.
+ * The shortest programs that do the work of --check, -R and -D. FILE must be
+ * correct, they know only what the files of bench/run contain, and they end at
+ * the first error.
  */
 #include "config.h"
 
@@ -93,8 +93,8 @@ static struct talk *open_talk(void)
 	if (!t)
 		err(1, NULL);
 	t->fd = audit_open();
-	/* Acknowledgements without the message: those of a batch fit into the
-	 * receive buffer. */
+	/* Acknowledgements without the message are so short that those of a
+	 * batch fit into the receive buffer. */
 	if (t->fd < 0 || setsockopt(t->fd, SOL_NETLINK, NETLINK_CAP_ACK, &on,
 				    sizeof(on)) != 0)
 		err(1, "audit socket");
@@ -129,7 +129,7 @@ static unsigned receive(struct talk *t, unsigned n)
 	return (unsigned)received;
 }
 
-/* Send the batch, and receive an acknowledgement for each message. */
+/* Sends the batch, and receives an acknowledgement for each message. */
 static void flush(struct talk *t)
 {
 	if (t->n)

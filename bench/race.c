@@ -1,16 +1,18 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * race FOLDER ROUNDS N... - times ours beside the reference auditctl
+ * race FOLDER ROUNDS N... - measures the times of ours and the reference
+ * auditctl
  *
- * For a throwaway kernel: its rules are changed and deleted. N/M for N is M
- * rounds with N rules. With WORK in the environment only that work is done.
- * FOLDER has the files N.rules, with N rules, and N.changed, the same with
- * another key in the rule in the middle. Each work is done ROUNDS times by each
- * program, in turn. The output is lines of fields, separated by tabs:
+ * Only for a throwaway kernel, because its rules are changed and deleted. N/M
+ * instead of N is M rounds with N rules. With WORK in the environment only that
+ * work is done. FOLDER has the files N.rules, with N rules, and N.changed, the
+ * same with another key in the rule in the middle. Each work is done ROUNDS
+ * times by each program, in turn. The output is lines of fields, separated by
+ * tabs:
  *
- *   time WORK N PROGRAM MICROSECONDS KILOBYTES    (the most memory in use)
+ *   time WORK N PROGRAM MICROSECONDS KILOBYTES    (the peak memory)
  *
- * and those of the script "calls".
+ * and the lines of the script "calls".
  */
 #include "config.h"
 #include "base/array.h"
@@ -26,17 +28,17 @@
 #include <time.h>
 #include <unistd.h>
 
-/* Commands, in which R and C stand for the files. The time of "before" does not
- * count. Each rule in the kernel makes every system call slower, so a command
- * that needs no kernel runs without rules. */
+/* Commands, in which R and C stand for the files. The time of "before" is not
+ * measured. Each rule in the kernel makes every system call slower, so a
+ * command that needs no kernel runs without rules. */
 static const struct work {
 	const char *name;
 	const char *before;
 	const char *ours;
 	const char *other[2]; /* the second after the first */
 	const char *who;      /* the other program, if not the reference */
-	bool counted;	      /* its system calls, too */
-	unsigned more;	      /* times the rounds, for work that is short */
+	bool counted;	      /* the system calls are counted, too */
+	unsigned more;	      /* a factor for the rounds of short work */
 } works[] = {
 	{ .name = "load",
 	  .before = "ours -D",
@@ -109,7 +111,7 @@ struct command {
 	char text[512];
 };
 
-/* @text with a file for R or C, which are the last word. */
+/* @text with its last word, R or C, replaced by the path of the file. */
 static struct command expand(const struct race *r, const char *text)
 {
 	const char *space = strrchr(text, ' ');
@@ -127,7 +129,7 @@ static struct command expand(const struct race *r, const char *text)
 	return c;
 }
 
-/* What the last program wrote to stderr. */
+/* Prints what the last program wrote to stderr. */
 static const char messages[] = "/tmp/race.messages";
 
 static void show_messages(void)
@@ -217,8 +219,8 @@ static bool time_once(const struct race *r, const struct work *w, bool is_ours)
 /* At 10,000 rules strace takes minutes for the calls of the reference. */
 #define MOST_COUNTED 2000
 
-/* The system calls of a program are counted in a run whose time does not
- * count. */
+/* The system calls of a program are counted in a run of its own, whose time is
+ * not measured. */
 static bool count_calls(const struct race *r, const struct work *w,
 			bool is_ours)
 {
@@ -239,8 +241,8 @@ static bool count_calls(const struct race *r, const struct work *w,
 }
 
 /*
- * The kernel waits 0.1 s for the receiver of a list, and then drops the rest of
- * it. On a busy machine this is too short for the reference; it then fails.
+ * The kernel waits 0.1 s for the receiver of a list, and then drops the rest.
+ * On a busy machine this is too short for the reference, which then fails.
  */
 #define TRIES 5
 
@@ -257,7 +259,7 @@ static void compete(const struct race *r, const struct work *w)
 {
 	unsigned rounds = r->rounds * (w->more ? w->more : 1);
 
-	/* The program that begins changes, too. */
+	/* The program that is first changes in each round. */
 	for (unsigned i = 0; i < 2 * rounds; i++)
 		try(r, w, (i + i / 2) % 2 == 0, time_once);
 	if (w->counted)

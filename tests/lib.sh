@@ -1,25 +1,25 @@
-# shellcheck shell=bash disable=SC2034  # what is set for those who source it
+# shellcheck shell=bash disable=SC2034  # variables for the tests that source this file
 # SPDX-License-Identifier: GPL-2.0-or-later
 # lib.sh - what all tests share; sourced by each FOLDER/NAME.test
 #
 # A test is started in the build folder, and prints TAP: a line "ok N - NAME" or
 # "not ok N - NAME" for each result, and as the last line the plan, "1..N". All other
-# lines are for people. What is not sourced here but started in a guest prints the same;
-# take() makes its results ours.
+# lines are for people. A program that runs in a guest, and so cannot source this file,
+# prints the same; take() adds its results to those of the test.
 #
 # Set for the test: here (its folder), top (of the sources), build, work (a folder of its
-# own, removed at the end). A function clean_up, if the test has one, is called at the end.
+# own, removed at the end). If the test has a function clean_up, it is called at the end.
 set -u
 exec </dev/null
 here=$(cd "$(dirname "$0")" && pwd) || exit
 top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd) || exit
 build=$PWD
 export LC_ALL=C.UTF-8
-# The init of the guests, and the unpacked package of auditd, where it is not installed.
+# The init of the guests, and the unpacked package of auditd if auditd is not installed.
 export RIG_INIT=${RIG_INIT:-$build/tests/rig/init}
 [ -n "${AUDITD_LAYER+set}" ] || [ ! -d auditd/layer ] || AUDITD_LAYER=$build/auditd/layer
 export AUDITD_LAYER=${AUDITD_LAYER-}
-# Not the jobs and variables of the make that has started the test.
+# A make in a test does not get the jobs and variables of the make that started the test.
 unset MAKEFLAGS MFLAGS MAKELEVEL DESTDIR srcdir
 
 passed=0 failed=0 skipped=0 prefix=
@@ -45,8 +45,8 @@ skip() {
 	echo "ok $((passed + failed + skipped)) - $1 # SKIP $2"
 }
 
-# check NAME COMMAND...: passes if COMMAND does; if not, its output is printed, which is in
-# the file $output. Returns its status.
+# check NAME COMMAND...: passes if COMMAND does. The output of COMMAND is in the file $output;
+# it is printed if COMMAND fails. Returns the status of COMMAND.
 check() {
 	local name=$1 status
 	shift
@@ -69,9 +69,9 @@ check_empty() {
 	fi
 }
 
-# take NAME FILE [PLANS]: the results in FILE, which is the output of another program, or
-# of several (PLANS), as ours, with $prefix before their names. Other results than the
-# plan has, or no plan, is a failure.
+# take NAME FILE [PLANS]: adds the results in FILE, the output of another program, or of
+# several (PLANS), to those of this test, with $prefix before their names. A number of
+# results that differs from the plan is a failure, and so is a missing plan.
 take() {
 	local p f s
 	prefix=$prefix LC_ALL=C awk -v n=$((passed + failed + skipped)) -v name="$1" -v wanted="${3-1}" -v counts="$work/counts" '
@@ -97,7 +97,7 @@ take() {
 	passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
 }
 
-# The last command of each test, whose status is its own.
+# The last command of each test: its status is that of the test.
 finish() {
 	[ $((passed + failed + skipped)) != 0 ] || fail 'there is a test'
 	echo "# $passed passed, $failed failed, $skipped skipped, $SECONDS s"
@@ -126,8 +126,8 @@ wait_below() {
 	done
 }
 
-# start NAME COMMAND...: in the background, as many as there are processors, and each a
-# process group; its output is $work/NAME.out.
+# start NAME COMMAND...: starts COMMAND in the background, in a process group of its own. At
+# most as many run at once as there are processors. The output is $work/NAME.out.
 start() {
 	local name=$1
 	shift
@@ -139,7 +139,7 @@ start() {
 	job_pids+=($!)
 }
 
-# Waits for all of them, and takes their results in the order of their starts.
+# Waits for all jobs, and takes their results in the order in which they were started.
 take_jobs() {
 	local name
 	wait
@@ -158,7 +158,7 @@ end_jobs() {
 
 # ---- builds -----------------------------------------------------------------
 
-# make_in FOLDER TARGET...: "all" first and alone, for it is a make of its own, which makes
+# make_in FOLDER TARGET...: "all" is made first and alone: it starts another make, which makes
 # some of the same objects.
 make_in() {
 	make -C "$1" -j"$(nproc)" all && make -C "$1" -j"$(nproc)" "${@:2}"

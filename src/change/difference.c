@@ -139,11 +139,6 @@ static int list_make(struct list *l, struct rule_array old,
 #define STAND_IN_CALL  (RULE_N_CALLS - 1)
 #define STAND_IN_CALLS 16
 
-static void flip(struct rule *rule, unsigned call)
-{
-	rule->data->mask[call / 32] ^= UINT32_C(1) << call % 32;
-}
-
 /* For tsearch(3). */
 static int compare_exact(const void *x, const void *y)
 {
@@ -168,13 +163,15 @@ static const struct rule *add_stand_in(struct difference *d, void **tree,
 	for (unsigned i = 0; i < STAND_IN_CALLS; i++) {
 		struct rule **place;
 
-		flip(copy, STAND_IN_CALL - i);
+		if (rule_flip_call(copy, STAND_IN_CALL - i) < 0)
+			return NULL;
 		place = tsearch(copy, tree, compare_exact);
 		if (!place)
 			return NULL;
 		if (*place == copy)
 			return copy;
-		flip(copy, STAND_IN_CALL - i);
+		if (rule_flip_call(copy, STAND_IN_CALL - i) < 0)
+			return NULL;
 	}
 	return NULL;
 }
@@ -229,10 +226,11 @@ int difference_original(const struct rule *rule, struct rule **original)
 	if (bit == STAND_IN_CALLS)
 		return 0;
 	*original = rule_copy(rule);
-	if (!*original)
-		return -ENOMEM;
-	flip(*original, STAND_IN_CALL - bit);
-	return 0;
+	if (*original && rule_flip_call(*original, STAND_IN_CALL - bit) == 0)
+		return 0;
+	rule_free(*original);
+	*original = NULL;
+	return -ENOMEM;
 }
 
 const struct rule *difference_stand_in_of(const struct rule *rule,

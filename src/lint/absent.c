@@ -8,9 +8,10 @@
 
 /*
  * Calls that Linux 3.1 or an earlier release removed, or that never existed:
- * the entries sys_ni_syscall of the kernel's tables (arch/x86/entry/syscalls),
- * except those that a configuration can add. The last block is for 32-bit
- * programs.
+ * the entries sys_ni_syscall of the kernel's tables (arch/.../syscall*.tbl),
+ * except those that a configuration can add. No architecture that libaudit
+ * knows has a function for one of these names. The last block is of 32-bit x86,
+ * PowerPC and s390.
  */
 static const char *const names[] = {
 	"afs_syscall",
@@ -72,7 +73,7 @@ unsigned absent_calls(struct absent known[static 2], const struct rule *rule,
 	size_t length = 0;
 
 	*only = true;
-	for (size_t i = 0; i < AUDIT_BITMASK_SIZE; i++) {
+	for (size_t i = 0; i < rule->data->n_mask; i++) {
 		if (rule->data->mask[i] & ~a->mask[i])
 			*only = false;
 		for (uint32_t bits = rule->data->mask[i] & a->mask[i]; bits;

@@ -5,16 +5,11 @@
 #include "base/array.h"
 
 #include <errno.h>
+#include <search.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* A condition, which must come first for compare_fields(), and the place for
- * its number. */
-struct entry {
-	struct rule_field field;
-	uint32_t *number;
-};
-
+/* For tsearch(3). */
 static int compare_fields(const void *x, const void *y)
 {
 	const struct rule_field *a = x, *b = y;
@@ -34,43 +29,50 @@ static int compare_numbers(const void *x, const void *y)
 	return ORDER(*a, *b);
 }
 
-/* Take the conditions of @rule; their numbers are to come to @to. */
-static struct rule_conditions take_rule(const struct rule *rule, uint32_t *to,
-					struct entry *entries)
+/* Find the number of the condition @f: that of an equal one, or a new one.
+ * Returns 0 or -ENOMEM. */
+static int number(struct conditions *c, const struct rule_field *f,
+		  uint32_t *to)
 {
-	struct rule_conditions r = { .rule = rule, .numbers = to };
+	struct rule_field *own = &c->fields[c->n], **found;
 
+	*own = *f;
+	found = tsearch(own, &c->tree, compare_fields);
+	if (!found)
+		return -ENOMEM;
+	if (*found == own)
+		c->n++;
+	*to = (uint32_t)(*found - c->fields);
+	return 0;
+}
+
+/* Take the conditions of @rule; their numbers come to @to. */
+static int take_rule(struct conditions *c, const struct rule *rule,
+		     uint32_t *to)
+{
+	struct rule_conditions *r = &c->rules[c->n_rules++];
+
+	*r = (struct rule_conditions){ .rule = rule, .numbers = to };
 	for (struct rule_field f = rule_fields(rule); rule_next_field(&f);) {
 		if (f.type == AUDIT_FILTERKEY)
 			continue;
 		if (f.type == AUDIT_ARCH && f.op == AUDIT_EQUAL)
-			r.arch = f.value;
-		r.has_perm |= f.type == AUDIT_PERM;
-		entries[r.n] = (struct entry){ f, to + r.n };
-		r.n++;
+			r->arch = f.value;
+		r->has_perm |= f.type == AUDIT_PERM;
+		c->has_dir |= f.type == AUDIT_DIR;
+		if (number(c, &f, to + r->n) < 0)
+			return -ENOMEM;
+		r->n++;
 	}
-	return r;
-}
-
-static void number(struct conditions *c, struct entry *entries, size_t n)
-{
-	qsort(entries, n, sizeof(*entries), compare_fields);
-	for (size_t i = 0; i < n; i++) {
-		if (!i || compare_fields(&entries[i - 1], &entries[i]) != 0)
-			c->fields[c->n++] = entries[i].field;
-		c->has_dir |= entries[i].field.type == AUDIT_DIR;
-		*entries[i].number = c->n - 1;
-	}
-	for (size_t i = 0; i < c->n_rules; i++)
-		qsort(c->block + (c->rules[i].numbers - c->block),
-		      c->rules[i].n, sizeof(*c->block), compare_numbers);
+	qsort(to, r->n, sizeof(*to), compare_numbers);
+	return 0;
 }
 
 int conditions_make(struct conditions *c, const struct rule *const *rules,
 		    size_t n)
 {
-	struct entry *entries;
-	size_t most = 0, used = 0;
+	size_t most = 0;
+	uint32_t *to;
 
 	for (size_t i = 0; i < n; i++)
 		most += rules[i]->data->field_count;
@@ -79,23 +81,25 @@ int conditions_make(struct conditions *c, const struct rule *const *rules,
 		.fields = calloc(most + 1, sizeof(*c->fields)),
 		.block = calloc(most + 1, sizeof(*c->block)),
 	};
-	entries = calloc(most + 1, sizeof(*entries));
-	if (!c->rules || !c->fields || !c->block || !entries) {
-		free(entries);
+	if (!c->rules || !c->fields || !c->block)
 		return -ENOMEM;
+	to = c->block;
+	for (size_t i = 0; i < n; i++) {
+		if (take_rule(c, rules[i], to) < 0)
+			return -ENOMEM;
+		to += c->rules[i].n;
 	}
-	for (; c->n_rules < n; c->n_rules++) {
-		c->rules[c->n_rules] = take_rule(
-			rules[c->n_rules], c->block + used, entries + used);
-		used += c->rules[c->n_rules].n;
-	}
-	number(c, entries, used);
-	free(entries);
 	return 0;
+}
+
+static void leave(void *field)
+{
+	(void)field;
 }
 
 void conditions_free(struct conditions *c)
 {
+	tdestroy(c->tree, leave);
 	free(c->rules);
 	free(c->fields);
 	free(c->block);
@@ -104,11 +108,10 @@ void conditions_free(struct conditions *c)
 bool conditions_find(const struct conditions *c, const struct rule_field *f,
 		     uint32_t *number)
 {
-	const struct rule_field *found =
-		bsearch(f, c->fields, c->n, sizeof(*c->fields), compare_fields);
+	struct rule_field *const *found = tfind(f, &c->tree, compare_fields);
 
 	if (found)
-		*number = (uint32_t)(found - c->fields);
+		*number = (uint32_t)(*found - c->fields);
 	return found;
 }
 

@@ -24,6 +24,7 @@ struct conditions {
 	struct rule_field
 		*fields; /* owned; of each number, one such condition */
 	uint32_t n;
+	void *tree;	 /* of the fields; see tsearch(3) */
 	uint32_t *block; /* owned; all numbers */
 	bool has_dir;	 /* a dir= is among them */
 };

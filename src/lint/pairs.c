@@ -203,7 +203,7 @@ static void find_calls(struct pairs *p, const struct rule_conditions *r,
 	const uint32_t *partial =
 		has_argument(p->c, r) ? NULL : p->partial[!side(r->arch)];
 
-	for (size_t i = 0; i < AUDIT_BITMASK_SIZE; i++)
+	for (size_t i = 0; i < r->rule->data->n_mask; i++)
 		for (uint32_t bits = r->rule->data->mask[i]; bits;
 		     bits &= bits - 1) {
 			int call = (int)i * 32 + __builtin_ctz(bits), other;
@@ -291,8 +291,7 @@ static void find_partial(struct pairs *p)
 
 		if (!r->arch || !names_calls(r) || !has_argument(p->c, r))
 			continue;
-		for (size_t j = 0; j < AUDIT_BITMASK_SIZE; j++)
-			p->partial[side(r->arch)][j] |= r->rule->data->mask[j];
+		rule_add_calls(r->rule, p->partial[side(r->arch)]);
 	}
 }
 
@@ -317,8 +316,7 @@ static void add_under(const struct pairs *p, uint32_t home,
 		    (is_by_access(r) && !is_by_access(w) &&
 		     !rule_has_all_calls(w->rule)))
 			continue;
-		for (size_t j = 0; j < AUDIT_BITMASK_SIZE; j++)
-			masks[side(w->arch)][j] |= w->rule->data->mask[j];
+		rule_add_calls(w->rule, masks[side(w->arch)]);
 	}
 }
 
@@ -343,8 +341,8 @@ static void compare_pairs(struct pairs *p, const uint32_t *members, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		const struct rule_conditions *r = &p->c->rules[members[i]];
 
-		for (size_t j = 0; r->arch && j < AUDIT_BITMASK_SIZE; j++)
-			masks[side(r->arch)][j] |= r->rule->data->mask[j];
+		if (r->arch)
+			rule_add_calls(r->rule, masks[side(r->arch)]);
 	}
 	add_wider(p, &p->c->rules[members[0]], masks);
 	for (size_t i = 0; i < n; i++) {
@@ -356,8 +354,8 @@ static void compare_pairs(struct pairs *p, const uint32_t *members, size_t n)
 		if (r->arch && wants_successors(p->c, r))
 			u->successors = successors_missing(
 				&p->successors[side(r->arch)],
-				audit_elf_to_machine(r->arch),
-				r->rule->data->mask, masks[side(r->arch)],
+				audit_elf_to_machine(r->arch), r->rule,
+				masks[side(r->arch)],
 				p->partial[side(r->arch)]);
 	}
 }

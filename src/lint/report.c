@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "input/rulefile.h"
 
+#include <search.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -21,12 +22,11 @@ struct report_message {
 	enum rank rank;
 	enum finding finding;	 /* N_FINDINGS: none */
 	struct place at;	 /* a line of the source; or of an error */
-	char *at_file, *at_text; /* owned: those of an error */
 	const char *name;	 /* not owned */
+	const char *text, *hint; /* of the report; hint may be NULL */
 	bool has_place, is_dropped;
-	char *text, *hint; /* owned; hint may be NULL */
-	size_t file;	   /* the number of its file in the source */
-	size_t i;	   /* in the order in which they were reported */
+	size_t file; /* the number of its file in the source */
+	size_t i;    /* in the order in which they were reported */
 };
 
 static enum rank rank_of(const char *severity)
@@ -36,13 +36,28 @@ static enum rank rank_of(const char *severity)
 	return strcmp(severity, "warning") == 0 ? RANK_WARNING : RANK_NOTE;
 }
 
-/* A copy, or NULL of NULL; @failed is set without memory. */
-static char *copy_text(const char *text, bool *failed)
+/* For tsearch(3). */
+static int compare_texts(const void *x, const void *y)
 {
-	char *copy = text ? strdup(text) : NULL;
+	return strcmp(x, y);
+}
 
-	*failed |= text && !copy;
-	return copy;
+/* A copy that lives as long as the report: one for all messages with this text,
+ * because findings repeat. NULL of NULL, or without memory. */
+static const char *keep_text(struct report *r, const char *text)
+{
+	char *const *found =
+		text ? tfind(text, &r->texts, compare_texts) : NULL;
+	char *copy;
+
+	if (found || !text)
+		return found ? *found : NULL;
+	copy = strdup(text);
+	if (copy && tsearch(copy, &r->texts, compare_texts))
+		return copy;
+	free(copy);
+	r->failed = true;
+	return NULL;
 }
 
 static void take_message(void *to, const struct message *m)
@@ -61,17 +76,15 @@ static void take_message(void *to, const struct message *m)
 		.finding = m->name ? finding_find(m->name) : N_FINDINGS,
 		.name = m->name,
 		.has_place = m->at,
-		.text = copy_text(m->text, &r->failed),
+		.text = keep_text(r, m->text),
 		.i = r->n,
 	};
-	if (m->at) {
+	if (m->at)
 		own->at = *m->at;
-	}
-	if (m->at && own->rank == RANK_ERROR) {
-		own->at_file = copy_text(m->at->file, &r->failed);
-		own->at_text = copy_text(m->at->text, &r->failed);
-		own->at.file = own->at_file;
-		own->at.text = own->at_text;
+	/* The line of an error may not be in the source. */
+	if (own->rank == RANK_ERROR) {
+		own->at.file = keep_text(r, own->at.file);
+		own->at.text = keep_text(r, own->at.text);
 	}
 	r->n++;
 }
@@ -81,7 +94,7 @@ static void take_hint(void *to, const char *text)
 	struct report *r = to;
 
 	if (r->n && !r->messages[r->n - 1].hint)
-		r->messages[r->n - 1].hint = copy_text(text, &r->failed);
+		r->messages[r->n - 1].hint = keep_text(r, text);
 }
 
 void report_begin(struct report *r, const struct diag *d)
@@ -93,14 +106,7 @@ void report_begin(struct report *r, const struct diag *d)
 
 void report_free(struct report *r)
 {
-	for (size_t i = 0; i < r->n; i++) {
-		struct report_message *m = &r->messages[i];
-
-		free(m->at_file);
-		free(m->at_text);
-		free(m->text);
-		free(m->hint);
-	}
+	tdestroy(r->texts, free);
 	free(r->messages);
 }
 

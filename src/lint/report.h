@@ -16,6 +16,7 @@ struct report {
 	struct tally tally;		 /* of all that @d received */
 	struct report_message *messages; /* owned */
 	size_t n, size;
+	void *texts; /* owned: the strings of the messages; see tsearch(3) */
 	bool failed; /* a message is missing: no memory */
 };
 

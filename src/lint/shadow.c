@@ -84,7 +84,7 @@ static bool can_match(const struct conditions *c,
 static bool covers_calls(const struct rule *wide, const struct rule *narrow)
 {
 	for (size_t i = 0; i < AUDIT_BITMASK_SIZE; i++)
-		if (narrow->data->mask[i] & ~wide->data->mask[i])
+		if (rule_mask(narrow, i) & ~rule_mask(wide, i))
 			return false;
 	return true;
 }

@@ -9,62 +9,64 @@
 /*
  * A call, and another one that current programs make for the same purpose:
  * glibc and coreutils make the *at calls, mv makes renameat2, modprobe
- * finit_module, mount(8) move_mount. The last block is for 32-bit programs.
+ * finit_module, mount(8) move_mount. The last block is for 32-bit programs:
+ * libaudit's one table for PowerPC has these successors for 64-bit ones, too.
  */
 static const struct {
 	const char *call, *successor;
+	bool is_32bit;
 } rows[] = {
-	{ "open", "openat" },
-	{ "open", "openat2" },
-	{ "openat", "openat2" },
-	{ "creat", "openat" },
-	{ "unlink", "unlinkat" },
-	{ "rmdir", "unlinkat" },
-	{ "rename", "renameat" },
-	{ "rename", "renameat2" },
-	{ "renameat", "renameat2" },
-	{ "link", "linkat" },
-	{ "symlink", "symlinkat" },
-	{ "mkdir", "mkdirat" },
-	{ "mknod", "mknodat" },
-	{ "chmod", "fchmodat" },
-	{ "chmod", "fchmodat2" },
-	{ "fchmodat", "fchmodat2" },
-	{ "chown", "fchownat" },
-	{ "lchown", "fchownat" },
-	{ "access", "faccessat" },
-	{ "access", "faccessat2" },
-	{ "faccessat", "faccessat2" },
-	{ "utime", "utimensat" },
-	{ "utimes", "utimensat" },
-	{ "futimesat", "utimensat" },
-	{ "execve", "execveat" },
-	{ "kill", "pidfd_send_signal" },
-	{ "kill", "rt_sigqueueinfo" },
-	{ "kill", "rt_tgsigqueueinfo" },
-	{ "init_module", "finit_module" },
-	{ "mount", "move_mount" },
-	{ "settimeofday", "clock_settime" },
-	{ "adjtimex", "clock_adjtime" },
+	{ "open", "openat", false },
+	{ "open", "openat2", false },
+	{ "openat", "openat2", false },
+	{ "creat", "openat", false },
+	{ "unlink", "unlinkat", false },
+	{ "rmdir", "unlinkat", false },
+	{ "rename", "renameat", false },
+	{ "rename", "renameat2", false },
+	{ "renameat", "renameat2", false },
+	{ "link", "linkat", false },
+	{ "symlink", "symlinkat", false },
+	{ "mkdir", "mkdirat", false },
+	{ "mknod", "mknodat", false },
+	{ "chmod", "fchmodat", false },
+	{ "chmod", "fchmodat2", false },
+	{ "fchmodat", "fchmodat2", false },
+	{ "chown", "fchownat", false },
+	{ "lchown", "fchownat", false },
+	{ "access", "faccessat", false },
+	{ "access", "faccessat2", false },
+	{ "faccessat", "faccessat2", false },
+	{ "utime", "utimensat", false },
+	{ "utimes", "utimensat", false },
+	{ "futimesat", "utimensat", false },
+	{ "execve", "execveat", false },
+	{ "kill", "pidfd_send_signal", false },
+	{ "kill", "rt_sigqueueinfo", false },
+	{ "kill", "rt_tgsigqueueinfo", false },
+	{ "init_module", "finit_module", false },
+	{ "mount", "move_mount", false },
+	{ "settimeofday", "clock_settime", false },
+	{ "stime", "clock_settime", false },
+	{ "adjtimex", "clock_adjtime", false },
 
-	{ "chown", "chown32" },
-	{ "fchown", "fchown32" },
-	{ "lchown", "lchown32" },
-	{ "setuid", "setuid32" },
-	{ "setgid", "setgid32" },
-	{ "setreuid", "setreuid32" },
-	{ "setregid", "setregid32" },
-	{ "setresuid", "setresuid32" },
-	{ "setresgid", "setresgid32" },
-	{ "setgroups", "setgroups32" },
-	{ "setfsuid", "setfsuid32" },
-	{ "setfsgid", "setfsgid32" },
-	{ "truncate", "truncate64" },
-	{ "ftruncate", "ftruncate64" },
-	{ "stime", "clock_settime" },
-	{ "clock_settime", "clock_settime64" },
-	{ "clock_adjtime", "clock_adjtime64" },
-	{ "utimensat", "utimensat_time64" },
+	{ "chown", "chown32", true },
+	{ "fchown", "fchown32", true },
+	{ "lchown", "lchown32", true },
+	{ "setuid", "setuid32", true },
+	{ "setgid", "setgid32", true },
+	{ "setreuid", "setreuid32", true },
+	{ "setregid", "setregid32", true },
+	{ "setresuid", "setresuid32", true },
+	{ "setresgid", "setresgid32", true },
+	{ "setgroups", "setgroups32", true },
+	{ "setfsuid", "setfsuid32", true },
+	{ "setfsgid", "setfsgid32", true },
+	{ "truncate", "truncate64", true },
+	{ "ftruncate", "ftruncate64", true },
+	{ "clock_settime", "clock_settime64", true },
+	{ "clock_adjtime", "clock_adjtime64", true },
+	{ "utimensat", "utimensat_time64", true },
 };
 _Static_assert(N_ELEMENTS(rows) <= SUCCESSORS_MAX, "each row has a bit");
 
@@ -75,30 +77,40 @@ static int look_up(const char *name, int machine)
 	return number >= 0 && number < RULE_N_CALLS ? number : -1;
 }
 
-static bool has_call(const uint32_t *mask, int call)
+static void look_up_rows(struct successors *s, int machine)
 {
-	return call >= 0 && mask[call / 32] >> (call % 32) & 1;
-}
-
-uint64_t successors_missing(struct successors *s, int machine,
-			    const uint32_t *own, const uint32_t *all,
-			    const uint32_t *partial)
-{
-	bool is_known = s->is_ready && s->machine == machine;
-	uint64_t missing = 0;
+	bool is_64bit = audit_machine_to_elf(machine) & __AUDIT_ARCH_64BIT;
 
 	for (size_t i = 0; i < N_ELEMENTS(rows); i++) {
-		if (!is_known) {
-			s->calls[i] = look_up(rows[i].call, machine);
-			s->successors[i] = look_up(rows[i].successor, machine);
-		}
-		if (s->successors[i] >= 0 && has_call(own, s->calls[i]) &&
-		    !has_call(all, s->successors[i]) &&
-		    !has_call(partial, s->successors[i]))
-			missing |= UINT64_C(1) << i;
+		bool exists = !is_64bit || !rows[i].is_32bit;
+
+		s->calls[i] = look_up(rows[i].call, machine);
+		s->successors[i] =
+			exists ? look_up(rows[i].successor, machine) : -1;
 	}
 	s->is_ready = true;
 	s->machine = machine;
+}
+
+static bool has_call(const uint32_t *mask, int call)
+{
+	return mask[call / 32] >> (call % 32) & 1;
+}
+
+uint64_t successors_missing(struct successors *s, int machine,
+			    const struct rule *rule, const uint32_t *all,
+			    const uint32_t *partial)
+{
+	uint64_t missing = 0;
+
+	if (!s->is_ready || s->machine != machine)
+		look_up_rows(s, machine);
+	for (size_t i = 0; i < N_ELEMENTS(rows); i++)
+		if (s->calls[i] >= 0 && s->successors[i] >= 0 &&
+		    rule_has_call(rule, (unsigned)s->calls[i]) &&
+		    !has_call(all, s->successors[i]) &&
+		    !has_call(partial, s->successors[i]))
+			missing |= UINT64_C(1) << i;
 	return missing;
 }
 

@@ -16,11 +16,10 @@ struct successors {
 	int calls[SUCCESSORS_MAX], successors[SUCCESSORS_MAX]; /* -1: none */
 };
 
-/* A bit for each pair of a call in the mask @own whose successor is neither in
- * the mask @all nor in @partial, on @machine (MACH_*); for successors_names().
- */
+/* A bit for each pair of a call of @rule whose successor is neither in the mask
+ * @all nor in @partial, on @machine (MACH_*); for successors_names(). */
 uint64_t successors_missing(struct successors *s, int machine,
-			    const uint32_t *own, const uint32_t *all,
+			    const struct rule *rule, const uint32_t *all,
 			    const uint32_t *partial);
 
 /* Write the names of the calls, or of the successors, in @missing to @text,

@@ -62,9 +62,17 @@ static void point_at(struct explanation *f, const struct pair *p,
 static void hint_name(struct explanation *f, enum vocabulary v,
 		      const char *word, int machine)
 {
-	char *name = names_suggest(v, word, machine);
+	char *name;
 
-	if (name && !f->hint)
+	if (f->hint)
+		return;
+	/* libaudit reads them as part of the name. */
+	if (strpbrk(word, "\"'")) {
+		f->hint = text_format("write it without quotes");
+		return;
+	}
+	name = names_suggest(v, word, machine);
+	if (name)
 		f->hint = text_format("did you mean '%s'?", name);
 	free(name);
 }
@@ -104,8 +112,6 @@ static void explain_field(struct explanation *f, const struct pair *p)
 	}
 	f->text =
 		text_format("unknown field '%.*s'", (int)p->name_end, p->text);
-	if (strchr("\"'", *p->text))
-		f->hint = text_format("write it without quotes");
 	hint_name(f, NAMES_OF_FIELDS, p->name, 0);
 }
 

@@ -9,19 +9,23 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* An empty block for @n fields and @buflen bytes of strings, or NULL. */
-static struct rule_data *data_new(uint32_t n, uint32_t buflen)
+/* An empty block for @n_mask words of a mask, @n fields and @buflen bytes of
+ * strings, or NULL. */
+static struct rule_data *data_new(uint32_t n_mask, uint32_t n, uint32_t buflen)
 {
 	struct rule_data *data =
-		calloc(1, sizeof(*data) + buflen +
+		calloc(1, sizeof(*data) + n_mask * sizeof(*data->mask) +
 				  n * (3 * sizeof(*data->fields) +
-				       sizeof(*data->words)));
+				       sizeof(*data->words)) +
+				  buflen);
 
 	if (!data)
 		return NULL;
+	data->n_mask = n_mask;
 	data->field_count = n;
 	data->buflen = buflen;
-	data->fields = (uint32_t *)(data + 1);
+	data->mask = (uint32_t *)(data + 1);
+	data->fields = data->mask + n_mask;
 	data->values = data->fields + n;
 	data->fieldflags = data->values + n;
 	data->words = (unsigned short *)(data->fieldflags + n);
@@ -29,17 +33,28 @@ static struct rule_data *data_new(uint32_t n, uint32_t buflen)
 	return data;
 }
 
+/* How many words of @mask there are up to the last that is not zero. */
+static uint32_t count_words(const uint32_t mask[AUDIT_BITMASK_SIZE])
+{
+	uint32_t n = AUDIT_BITMASK_SIZE;
+
+	while (n && !mask[n - 1])
+		n--;
+	return n;
+}
+
 struct rule_data *rule_data_new(const struct audit_rule_data *data,
 				const unsigned short *words)
 {
-	struct rule_data *new = data_new(data->field_count, data->buflen);
+	struct rule_data *new = data_new(count_words(data->mask),
+					 data->field_count, data->buflen);
 	size_t n = data->field_count;
 
 	if (!new)
 		return NULL;
 	new->flags = data->flags;
 	new->action = data->action;
-	memcpy(new->mask, data->mask, sizeof(new->mask));
+	memcpy(new->mask, data->mask, new->n_mask * sizeof(*new->mask));
 	memcpy(new->fields, data->fields, n * sizeof(*new->fields));
 	memcpy(new->values, data->values, n * sizeof(*new->values));
 	memcpy(new->fieldflags, data->fieldflags, n * sizeof(*new->fieldflags));
@@ -64,7 +79,7 @@ void rule_data_write(const struct rule_data *data, void *to)
 	out->action = data->action;
 	out->field_count = data->field_count;
 	out->buflen = data->buflen;
-	memcpy(out->mask, data->mask, sizeof(out->mask));
+	memcpy(out->mask, data->mask, data->n_mask * sizeof(*data->mask));
 	memcpy(out->fields, data->fields, n * sizeof(*data->fields));
 	memcpy(out->values, data->values, n * sizeof(*data->values));
 	memcpy(out->fieldflags, data->fieldflags,
@@ -72,15 +87,19 @@ void rule_data_write(const struct rule_data *data, void *to)
 	memcpy(out->buf, data->buf, data->buflen);
 }
 
-static struct rule_data *data_copy(const struct rule_data *data)
+/* A copy with at least @n_mask words of the mask, or NULL. */
+static struct rule_data *data_copy(const struct rule_data *data,
+				   uint32_t n_mask)
 {
-	struct rule_data *copy = data_new(data->field_count, data->buflen);
+	struct rule_data *copy =
+		data_new(n_mask > data->n_mask ? n_mask : data->n_mask,
+			 data->field_count, data->buflen);
 
 	if (!copy)
 		return NULL;
 	copy->flags = data->flags;
 	copy->action = data->action;
-	memcpy(copy->mask, data->mask, sizeof(copy->mask));
+	memcpy(copy->mask, data->mask, data->n_mask * sizeof(*data->mask));
 	/* The arrays and the strings follow each other. */
 	memcpy(copy->fields, data->fields,
 	       (size_t)(data->buf + data->buflen - (char *)data->fields));
@@ -103,7 +122,7 @@ static struct rule *rule_new(const struct rule *rule, struct rule_data *data)
 
 struct rule *rule_copy(const struct rule *rule)
 {
-	return rule_new(rule, data_copy(rule->data));
+	return rule_new(rule, data_copy(rule->data, 0));
 }
 
 void rule_clear(struct rule *rule)
@@ -201,7 +220,7 @@ bool rule_has_key(const struct rule *rule, const char *key)
 bool rule_next_call(const struct rule *rule, unsigned *call)
 {
 	while (*call < RULE_MASK_BITS) {
-		uint32_t bits = rule->data->mask[*call / 32] >> *call % 32;
+		uint32_t bits = rule_mask(rule, *call / 32) >> *call % 32;
 
 		if (bits) {
 			*call += (unsigned)__builtin_ctz(bits);
@@ -212,17 +231,37 @@ bool rule_next_call(const struct rule *rule, unsigned *call)
 	return false;
 }
 
+void rule_add_calls(const struct rule *rule, uint32_t mask[AUDIT_BITMASK_SIZE])
+{
+	for (size_t i = 0; i < rule->data->n_mask; i++)
+		mask[i] |= rule->data->mask[i];
+}
+
+int rule_flip_call(struct rule *rule, unsigned call)
+{
+	if (call / 32 >= rule->data->n_mask) {
+		struct rule_data *longer = data_copy(rule->data, call / 32 + 1);
+
+		if (!longer)
+			return -ENOMEM;
+		free(rule->data);
+		rule->data = longer;
+	}
+	rule->data->mask[call / 32] ^= UINT32_C(1) << call % 32;
+	return 0;
+}
+
 bool rule_has_all_calls(const struct rule *rule)
 {
 	for (size_t word = 0; word < AUDIT_BITMASK_SIZE - 1; word++)
-		if (rule->data->mask[word] != UINT32_MAX)
+		if (rule_mask(rule, word) != UINT32_MAX)
 			return false;
 	return true;
 }
 
 bool rule_has_class(const struct rule *rule)
 {
-	uint32_t classes = rule->data->mask[AUDIT_BITMASK_SIZE - 1] >>
+	uint32_t classes = rule_mask(rule, AUDIT_BITMASK_SIZE - 1) >>
 			   (32 - AUDIT_SYSCALL_CLASSES);
 
 	return classes && rule_list_has_calls(rule) &&
@@ -324,22 +363,26 @@ static size_t split(struct part parts[MAX_PARTS], const struct rule *rule)
 	return n;
 }
 
-static int compare_masks(const struct rule_data *a, const struct rule_data *b)
+static int compare_masks(const struct rule *a, const struct rule *b)
 {
 	const size_t last = AUDIT_BITMASK_SIZE - 1;
 	const uint32_t calls = UINT32_MAX >> AUDIT_SYSCALL_CLASSES;
-	int rc = memcmp(a->mask, b->mask, last * sizeof(*a->mask));
+	int rc = 0;
 
-	return rc ? rc : ORDER(a->mask[last] & calls, b->mask[last] & calls);
+	for (size_t i = 0; !rc && i < last; i++)
+		rc = ORDER(rule_mask(a, i), rule_mask(b, i));
+	return rc ? rc
+		  : ORDER(rule_mask(a, last) & calls,
+			  rule_mask(b, last) & calls);
 }
 
 /* List, action and system calls. */
-static int compare_heads(const struct rule_data *a, const struct rule_data *b)
+static int compare_heads(const struct rule *a, const struct rule *b)
 {
-	int rc = ORDER(a->flags, b->flags);
+	int rc = ORDER(a->data->flags, b->data->flags);
 
 	if (!rc)
-		rc = ORDER(a->action, b->action);
+		rc = ORDER(a->data->action, b->data->action);
 	return rc ? rc : compare_masks(a, b);
 }
 
@@ -356,7 +399,7 @@ static int compare_all_parts(const struct part *x, size_t n,
 int rule_compare(const struct rule *a, const struct rule *b)
 {
 	struct part x[MAX_PARTS], y[MAX_PARTS];
-	int rc = compare_heads(a->data, b->data);
+	int rc = compare_heads(a, b);
 	size_t n, m;
 
 	if (rc)
@@ -399,19 +442,20 @@ int rule_compare_exact(const struct rule *a, const struct rule *b)
 {
 	const struct rule_data *x = a->data, *y = b->data;
 	size_t fields = x->field_count * sizeof(*x->fields);
-	int rc = compare_heads(x, y);
+	int rc = ORDER(x->field_count, y->field_count);
 
-	if (!rc)
-		rc = ORDER(x->field_count, y->field_count);
-	if (!rc)
-		rc = memcmp(x->fields, y->fields, fields);
+	/* Most rules differ in a value. */
 	if (!rc)
 		rc = memcmp(x->values, y->values, fields);
+	if (!rc)
+		rc = memcmp(x->fields, y->fields, fields);
 	if (!rc)
 		rc = memcmp(x->fieldflags, y->fieldflags, fields);
 	if (!rc)
 		rc = ORDER(x->buflen, y->buflen);
-	return rc ? rc : memcmp(x->buf, y->buf, x->buflen);
+	if (!rc)
+		rc = memcmp(x->buf, y->buf, x->buflen);
+	return rc ? rc : compare_heads(a, b);
 }
 
 /* ---- hashes -------------------------------------------------------------- */
@@ -452,7 +496,7 @@ uint32_t rule_hash(const struct rule *rule)
 
 	/* The last word has the bits of classes, which do not count. */
 	for (size_t i = 0; i < AUDIT_BITMASK_SIZE - 1; i++)
-		hash = mix(hash, data->mask[i]);
+		hash = mix(hash, rule_mask(rule, i));
 	for (struct rule_field f = rule_fields(rule); rule_next_field(&f);)
 		sum += f.type == AUDIT_FILTERKEY
 			       ? hash_keys(&f)

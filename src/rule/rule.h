@@ -13,13 +13,14 @@
 enum rule_op { RULE_ADD, RULE_DELETE };
 
 /*
- * The content of struct audit_rule_data in less than half of its size, which is
+ * The content of struct audit_rule_data in a fraction of its size, which is
  * that of AUDIT_MAX_FIELDS fields. One block, to be freed by free(3).
  */
 struct rule_data {
 	uint32_t flags; /* the list (AUDIT_FILTER_*), no AUDIT_FILTER_PREPEND */
 	uint32_t action, field_count, buflen;
-	uint32_t mask[AUDIT_BITMASK_SIZE];
+	/* The system calls, for rule_mask(); the other words are zero. */
+	uint32_t n_mask, *mask;
 	/* Of each field; words are those of the line that the fields came from,
 	 * for line_place(). */
 	uint32_t *fields, *values, *fieldflags;
@@ -116,10 +117,23 @@ bool rule_has_key(const struct rule *rule, const char *key);
 #define RULE_MASK_BITS (AUDIT_BITMASK_SIZE * 32)
 #define RULE_N_CALLS   (RULE_MASK_BITS - AUDIT_SYSCALL_CLASSES)
 
+/* Word @i of the mask of system calls. */
+static inline uint32_t rule_mask(const struct rule *rule, size_t i)
+{
+	return i < rule->data->n_mask ? rule->data->mask[i] : 0;
+}
+
 static inline bool rule_has_call(const struct rule *rule, unsigned call)
 {
-	return rule->data->mask[call / 32] >> (call % 32) & 1;
+	return rule_mask(rule, call / 32) >> (call % 32) & 1;
 }
+
+/* Add the system calls of @rule to @mask. */
+void rule_add_calls(const struct rule *rule, uint32_t mask[AUDIT_BITMASK_SIZE]);
+
+/* Remove @call from the system calls of @rule, or add it if it is not there.
+ * Returns 0 or -ENOMEM. */
+int rule_flip_call(struct rule *rule, unsigned call);
 
 /*
  * for (unsigned call = 0; rule_next_call(rule, &call); call++)

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-# find-killer.awk - who killed the victim? asked of the text that ausearch -i prints
+# find-killer.awk - finds in the text of ausearch -i which process killed the victim
 #
-# In: -v victim= killer= user= signal= what really happened, for comparison.
-# Out: one sentence; status 0 only if the log says all of it.
+# Input: -v victim= killer= user= signal= are the true values, for comparison.
+# Output: one sentence; status 0 only if the log has all of the values.
 
 function field(name,    i) {
 	for (i = 1; i <= NF; i++)

@@ -1,21 +1,21 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * To be preloaded: a machine on which one thing fails.
+ * To be preloaded: makes one system or library call fail.
  *
- *   BREAK      alloc:N        the allocation N fails, of all since main began
- *              allocs:N       and all that follow
- *              write:N:ERRNO  standard output fails, from the write N on
- *              complain:N:ERRNO  standard error does
- *              read:N:ERRNO   the read N of a rule file fails
- *              grow:N         before it, BREAK_FILE becomes longer,
- *              shrink:N       or shorter,
- *              rewrite:N      or another one, in place,
- *              replace:N      or another one, by rename(2)
- *              signal:N:SIGNAL  comes before the message N to the kernel
- *   BREAK_LOG  a file in which a word is written when it came to that
+ *   BREAK      alloc:N        allocation N after the start of main fails
+ *              allocs:N       allocation N and all later ones fail
+ *              write:N:ERRNO  writes to standard output fail, from N on
+ *              complain:N:ERRNO  the same for standard error
+ *              read:N:ERRNO   read N of a rule file fails
+ *              grow:N         before read N, the file BREAK_FILE gets longer
+ *              shrink:N       ... becomes empty
+ *              rewrite:N      ... gets another content
+ *              replace:N      ... is replaced by another file, by rename(2)
+ *              signal:N:SIGNAL  SIGNAL is raised before message N to the kernel
+ *   BREAK_LOG  a file that gets a line when this has happened
  *
- * stdio writes and reads without a call that could be seen from here, so the
- * streams are other ones, which do so by functions of ours, a little at a time.
+ * The reads and writes of stdio cannot be intercepted. So the streams are
+ * replaced by streams whose functions are here, with small buffers.
  */
 #include <dlfcn.h>
 #include <errno.h>
@@ -33,7 +33,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#define LITTLE 64
+#define SMALL 64
 
 static struct {
 	char what[16];
@@ -56,7 +56,7 @@ static bool is_planned(const char *what)
 	return has_begun && strcmp(plan.what, what) == 0;
 }
 
-/* Whether it is the time; counts. */
+/* Counts a call; whether it is the one to fail. */
 static bool is_due(const char *what, long *count)
 {
 	if (!is_planned(what) || ++*count != plan.at)
@@ -71,7 +71,7 @@ void *__libc_malloc(size_t size);
 void *__libc_calloc(size_t n, size_t size);
 void *__libc_realloc(void *old, size_t size);
 
-/* What is in there is not ours to mend; see below. */
+/* Greater than 0 in the functions below whose allocations do not fail. */
 static int exempt;
 
 static bool is_out_of_memory(void)
@@ -116,12 +116,13 @@ void *reallocarray(void *old, size_t n, size_t size)
 }
 
 /*
- * What libraries do not stand, as backtraces show; there all goes well.
+ * Library functions that do not survive a failed allocation, as backtraces
+ * show. Their allocations do not fail.
  *
- * getpwnam, getgrnam, getpwent, getgrent: glibc 2.36, nss_database.c:402, takes
- * a table that there was no memory for; and line 291 asserts that the memory
- * for a line of nsswitch.conf was there; and where it loads a module, ld.so
- * ends the program, with status 127.
+ * getpwnam, getgrnam, getpwent, getgrent: glibc 2.36, nss_database.c:402, uses
+ * a table whose allocation has failed; line 291 asserts that a line of
+ * nsswitch.conf was allocated; and if ld.so cannot allocate while a module is
+ * loaded, it ends the program with status 127.
  */
 #define EXEMPT(type, name, parameters, arguments)                  \
 	type name parameters                                       \
@@ -137,8 +138,8 @@ void *reallocarray(void *old, size_t n, size_t size)
 		return found;                                      \
 	}
 
-EXEMPT(struct passwd *, getpwnam, (const char *who), (who))
-EXEMPT(struct group *, getgrnam, (const char *who), (who))
+EXEMPT(struct passwd *, getpwnam, (const char *user), (user))
+EXEMPT(struct group *, getgrnam, (const char *group), (group))
 EXEMPT(struct passwd *, getpwent, (void), ())
 EXEMPT(struct group *, getgrent, (void), ())
 
@@ -165,7 +166,7 @@ static ssize_t sink_write(void *cookie, const char *bytes, size_t n)
 
 static FILE *open_sink(struct sink *s, int mode)
 {
-	static char buffer[LITTLE];
+	static char buffer[SMALL];
 	FILE *f = fopencookie(s, "w",
 			      (cookie_io_functions_t){ .write = sink_write });
 
@@ -211,7 +212,7 @@ static ssize_t source_read(void *cookie, char *to, size_t n)
 		errno = (int)plan.number;
 		return -1;
 	}
-	return syscall(SYS_read, *fd, to, n < LITTLE ? n : LITTLE);
+	return syscall(SYS_read, *fd, to, n < SMALL ? n : SMALL);
 }
 
 static int source_close(void *cookie)
@@ -223,7 +224,7 @@ static int source_close(void *cookie)
 	return rc;
 }
 
-/* One file after the other: no more than a few are open at once. */
+/* A cookie for each open file; the program has only a few open at once. */
 FILE *fdopen(int fd, const char *mode)
 {
 	static const cookie_io_functions_t source = { .read = source_read,
@@ -231,7 +232,7 @@ FILE *fdopen(int fd, const char *mode)
 	static int open_fds[] = { -1, -1, -1, -1, -1, -1, -1, -1 };
 	static FILE *(*real)(int, const char *);
 
-	/* gcov's. */
+	/* gcov opens files for reading and writing. */
 	if (strchr(mode, '+')) {
 		*(void **)&real = dlsym(RTLD_NEXT, "fdopen");
 		return real(fd, mode);
@@ -262,7 +263,7 @@ ssize_t sendto(int fd, const void *bytes, size_t n, int flags,
 	return real(fd, bytes, n, flags, to, length);
 }
 
-/* The last of all constructors is that of what is preloaded first. */
+/* The constructor of the library that is preloaded first runs last. */
 __attribute__((constructor)) static void begin(void)
 {
 	static struct sink out = { .fd = 1, .what = "write" },
@@ -272,7 +273,7 @@ __attribute__((constructor)) static void begin(void)
 	if (!text || sscanf(text, "%15[^:]:%ld:%ld", plan.what, &plan.at,
 			    &plan.number) < 2)
 		return;
-	/* These streams would allocate otherwise than those of stdio. */
+	/* These streams allocate differently from those of stdio. */
 	if (strncmp(plan.what, "alloc", 5) == 0) {
 		has_begun = true;
 		return;
@@ -283,7 +284,7 @@ __attribute__((constructor)) static void begin(void)
 	has_begun = true;
 }
 
-/* ---- the end ------------------------------------------------------------- */
+/* ---- after main ---------------------------------------------------------- */
 
 static int (*program)(int argc, char **argv, char **environment);
 
@@ -299,7 +300,7 @@ int __libc_start_main(int (*main)(int, char **, char **), int argc, char **argv,
 		      void (*init)(void), void (*fini)(void),
 		      void (*loader_fini)(void), void *stack);
 
-/* What writes down, behind main, how far we came is not to be broken. */
+/* With COVERAGE set, no call fails after main, when gcov writes its data. */
 int __libc_start_main(int (*main)(int, char **, char **), int argc, char **argv,
 		      void (*init)(void), void (*fini)(void),
 		      void (*loader_fini)(void), void *stack)

@@ -1,26 +1,26 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * To be preloaded: a small audit kernel in memory, which answers in place of
- * the real one and lies when asked to.
+ * the real one, and answers wrongly when asked to (a "lie").
  *
- *   FAKE_BEFORE  what it holds at first: a file like FAKE_AFTER; none is empty
- *   FAKE_AFTER   where it writes what it holds, after every change
- *   FAKE_LOG     where it writes what it got and what it sent, a line each
- *   LIE          NAME[:NUMBER]
- *   LIE_AT       the packet to lie about: the first that it sends is 1; N+ is
- *                packet N and all later ones that answer a change
- *   FAKE_OLD     a kernel before 4.3: an answer that is an error always has a
- *                copy of the command in it
+ *   FAKE_BEFORE  the first state: a file like FAKE_AFTER; without it, no rules
+ *   FAKE_AFTER   the file for the state, written after every change
+ *   FAKE_LOG     the file for a line about each message received and sent
+ *   LIE          NAME[:NUMBER], of the table below
+ *   LIE_AT       the number of the packet to change: the first that is sent is
+ *                1; N+ is packet N and all later ones that answer a change
+ *   FAKE_OLD     a kernel before 4.3: an answer with an error always contains
+ *                the whole command
  *
  * Several messages in one sendto() are carried out in order, as by the kernel,
- * each with an answer of its own. FAKE_LOG has "batch N" before the first of N
- * and "batch ends" after the last; and the kind of an answer that others of the
- * same batch follow is ack-batch instead of ack-change.
+ * and each gets an answer. FAKE_LOG has "batch N" before the first of N and
+ * "batch ends" after the last. The answer to a message of a batch is logged as
+ * ack-batch, except that to the last one, which is ack-change.
  *
- * Time is its own: a wait that nothing could end is over at once, and the clock
- * has gone on. So a test of 10 s takes none, and one that would take for ever
- * is found out. It allocates nothing and uses no stdio, for those may be broken
- * by the library next to it.
+ * The clock is simulated: when nothing can end a wait, the wait ends at once,
+ * and the clock is moved on. So a test of 10 s takes no time, and a wait
+ * without a time limit is detected. The library allocates nothing and does not
+ * use stdio, because fail-inject.c may make both fail.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -48,14 +48,14 @@
 #define QUEUE_MAX 2048
 #define SEND_MAX  (1 << 18)
 
-/* Statuses that auditctl itself does not have. */
-#define EXIT_HANGS	97 /* it waits without an end, for nothing */
-#define EXIT_ENDLESS	98 /* a minute has passed */
-#define EXIT_TEST_ERROR 99 /* the test itself is at its end */
+/* Statuses that auditctl itself does not use. */
+#define EXIT_HANGS	97 /* a wait that nothing can end */
+#define EXIT_ENDLESS	98 /* more than a minute has passed */
+#define EXIT_TEST_ERROR 99 /* the test itself is wrong */
 #define MINUTE_MS	60000
 #define SPINS_S		20
 
-/* ---- out ----------------------------------------------------------------- */
+/* ---- output -------------------------------------------------------------- */
 
 static void put_out(int fd, const char *bytes, size_t n)
 {
@@ -74,7 +74,8 @@ static int open_out(const char *variable, int flags)
 	return (int)fd;
 }
 
-__attribute__((format(printf, 1, 2))) static void tell(const char *format, ...)
+__attribute__((format(printf, 1, 2))) static void log_line(const char *format,
+							   ...)
 {
 	char line[256];
 	int fd = open_out("FAKE_LOG", O_APPEND), n;
@@ -87,7 +88,7 @@ __attribute__((format(printf, 1, 2))) static void tell(const char *format, ...)
 	syscall(SYS_close, fd);
 }
 
-/* ---- what the kernel holds ----------------------------------------------- */
+/* ---- the state of the kernel --------------------------------------------- */
 
 struct stored {
 	_Alignas(struct audit_rule_data) unsigned char bytes[RULE_MAX];
@@ -254,13 +255,13 @@ static int set(const struct audit_status *s)
 	return (int)lost;
 }
 
-/* ---- packets on their way ------------------------------------------------ */
+/* ---- the queue of packets ------------------------------------------------ */
 
 enum what { PACKET, ERRNO, CHATTER, PAUSE };
 
 static struct packet {
 	enum what what;
-	int number; /* an errno, or how many; negative is without an end */
+	int number; /* an errno, or a count; a negative count does not end */
 	uint32_t sender;
 	size_t length;
 	union {
@@ -269,16 +270,16 @@ static struct packet {
 			bytes[NLMSG_SPACE(sizeof(struct nlmsgerr) + RULE_MAX)];
 	};
 } queue[QUEUE_MAX];
-static size_t first, behind;
+static size_t first, end; /* the packets are first to end - 1 */
 
 static struct packet *push(const struct packet *p)
 {
-	if (first == behind)
-		first = behind = 0;
-	if (behind == QUEUE_MAX)
+	if (first == end)
+		first = end = 0;
+	if (end == QUEUE_MAX)
 		_exit(EXIT_TEST_ERROR);
-	queue[behind] = *p;
-	return &queue[behind++];
+	queue[end] = *p;
+	return &queue[end++];
 }
 
 static void push_mark(enum what what, int number, uint32_t sequence)
@@ -291,9 +292,9 @@ static void push_mark(enum what what, int number, uint32_t sequence)
 	push(&p);
 }
 
-/* ---- lies ---------------------------------------------------------------- */
+/* ---- wrong answers ------------------------------------------------------- */
 
-/* One that comes later than it should. */
+/* A packet that is sent later than its turn. */
 static struct packet kept;
 static bool is_kept, is_swapped, is_silent;
 
@@ -307,7 +308,7 @@ static void cut(struct packet *p, int n)
 	p->length = (size_t)n < p->length ? (size_t)n : p->length;
 }
 
-static void cut_and_say_so(struct packet *p, int n)
+static void cut_with_length(struct packet *p, int n)
 {
 	cut(p, n);
 	p->header.nlmsg_len = (uint32_t)p->length;
@@ -348,7 +349,7 @@ static void lie_buflen(struct packet *p, int n)
 	rule_in(p)->buflen += (uint32_t)n;
 }
 
-/* All but those of the task list, which cannot, have a key. */
+/* Only rules of the task list have no key: they cannot have one. */
 static void lie_string(struct packet *p, int n)
 {
 	for (unsigned i = 0; i < rule_in(p)->field_count; i++)
@@ -399,7 +400,7 @@ static void lie_pause(struct packet *p, int n)
 	push_mark(PAUSE, n, p->header.nlmsg_seq);
 }
 
-/* A refusal before it, with everything right about it. */
+/* A refusal before the packet, with a right header. */
 static void lie_error(struct packet *p, int n)
 {
 	struct packet *error = push(p);
@@ -413,10 +414,10 @@ static void lie_error(struct packet *p, int n)
 
 static const struct lie {
 	const char *name;
-	void (*tell)(struct packet *p, int n);
+	void (*change)(struct packet *p, int n);
 } lies[] = {
 	{ "cut", cut },
-	{ "short", cut_and_say_so },
+	{ "short", cut_with_length },
 	{ "length", lie_length },
 	{ "sequence", lie_sequence },
 	{ "no-sequence", lie_no_sequence },
@@ -454,8 +455,8 @@ static void lie_about(struct packet *p)
 {
 	for (size_t i = 0; i < sizeof(lies) / sizeof(lies[0]); i++)
 		if (is_lie(lies[i].name)) {
-			lies[i].tell(p, lie_number());
-			tell("lied\n");
+			lies[i].change(p, lie_number());
+			log_line("lied\n");
 			return;
 		}
 }
@@ -486,7 +487,7 @@ static void send_packet(const char *kind, int type, uint32_t sequence,
 	p.header.nlmsg_type = (uint16_t)type;
 	p.header.nlmsg_seq = sequence;
 	memcpy(NLMSG_DATA(&p.header), payload, n);
-	tell("packet %d %s %zu\n", ++number, kind, p.length);
+	log_line("packet %d %s %zu\n", ++number, kind, p.length);
 	if (is_to_lie(kind, number))
 		lie_about(&p);
 	else if (is_silent)
@@ -499,11 +500,12 @@ static void send_packet(const char *kind, int type, uint32_t sequence,
 	}
 }
 
-/* What setsockopt() asks for, and how many messages of a batch are to come. */
+/* The option set by setsockopt(), and the number of messages of a batch that
+ * are still to be handled. */
 static bool is_ack_short;
 static size_t n_to_come;
 
-/* An error comes with a copy of the command, unless it was asked not to. */
+/* An error has a copy of the command, unless the option forbids it. */
 static void acknowledge(const char *kind, const struct nlmsghdr *to, int error)
 {
 	static struct {
@@ -573,22 +575,22 @@ static int change(int type, const void *payload)
 	return type == AUDIT_ADD_RULE ? add_rule(&rule) : delete_rule(&rule);
 }
 
-/* The acknowledgement of a question comes before its answer. */
+/* The acknowledgement of a request comes before its answer. */
 static void handle(const struct nlmsghdr *m)
 {
 	switch (m->nlmsg_type) {
 	case AUDIT_GET:
-		tell("got get\n");
+		log_line("got get\n");
 		acknowledge("ack-question", m, 0);
 		send_status(m->nlmsg_seq);
 		break;
 	case AUDIT_GET_FEATURE:
-		tell("got get-feature\n");
+		log_line("got get-feature\n");
 		acknowledge("ack-question", m, 0);
 		send_features(m->nlmsg_seq);
 		break;
 	case AUDIT_LIST_RULES:
-		tell("got list\n");
+		log_line("got list\n");
 		acknowledge("ack-question", m, 0);
 		send_rules(m->nlmsg_seq);
 		break;
@@ -599,18 +601,18 @@ static void handle(const struct nlmsghdr *m)
 		int rc = change(m->nlmsg_type, NLMSG_DATA(m));
 
 		save();
-		tell("got change %d: %d\n", m->nlmsg_type, rc);
+		log_line("got change %d: %d\n", m->nlmsg_type, rc);
 		acknowledge(n_to_come ? "ack-batch" : "ack-change", m, rc);
 		break;
 	}
 	default:
-		tell("got other %d\n", m->nlmsg_type);
+		log_line("got other %d\n", m->nlmsg_type);
 		acknowledge("ack-other", m, 0);
 	}
 }
 
-/* Of @n bytes: one message after the other. As by the kernel, the rest is
- * passed over when it is shorter than it says. */
+/* Handles the messages in @n bytes in order. Like the kernel, ignores a rest
+ * that is shorter than its own length says. */
 static void handle_all(const unsigned char *bytes, size_t n)
 {
 	const struct nlmsghdr *m = (const void *)bytes;
@@ -621,36 +623,37 @@ static void handle_all(const unsigned char *bytes, size_t n)
 		n_to_come++;
 	is_batch = n_to_come > 1;
 	if (is_batch)
-		tell("batch %zu\n", n_to_come);
+		log_line("batch %zu\n", n_to_come);
 	m = (const void *)bytes;
 	for (left = n; NLMSG_OK(m, left); m = NLMSG_NEXT(m, left)) {
 		n_to_come--;
 		handle(m);
 	}
 	if (is_batch)
-		tell("batch ends\n");
+		log_line("batch ends\n");
 }
 
 /* ---- the system calls ---------------------------------------------------- */
 
 static int audit_fd = -1;
-/* Where comes out what is written to it, as to a file; nothing should be. */
+/* The other end of audit_fd. It receives what is written to audit_fd as to a
+ * file, which is an error. */
 static int far_fd = -1;
 static long long passed_ms;
 
 static void pass_time(int ms)
 {
-	static bool told;
+	static bool was_logged;
 
 	passed_ms += ms;
-	if (passed_ms <= MINUTE_MS || told)
+	if (passed_ms <= MINUTE_MS || was_logged)
 		return;
-	told = true;
-	tell("endless\n");
+	was_logged = true;
+	log_line("endless\n");
 	_exit(EXIT_ENDLESS);
 }
 
-/* Every second call of a kind is interrupted. */
+/* Every second call by the same caller is interrupted. */
 static bool is_interrupted(bool *was)
 {
 	*was = !*was;
@@ -666,15 +669,16 @@ int socket(int domain, int type, int protocol)
 
 	if (domain != AF_NETLINK || protocol != NETLINK_AUDIT)
 		return (int)syscall(SYS_socket, domain, type, protocol);
-	/* For a program that is busy with nothing. */
+	/* Ends a program that is in an endless loop. */
 	alarm(SPINS_S);
 	load();
 	if (is_lie("eintr"))
-		tell("lied\n");
+		log_line("lied\n");
 	if (socketpair(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0, ends) < 0)
 		_exit(EXIT_TEST_ERROR);
 	audit_fd = ends[0];
-	/* Out of the way: what is opened next is to be what it would be. */
+	/* A high number, so that the next file gets the number that it gets
+	 * without us. */
 	far_fd = fcntl(ends[1], F_DUPFD_CLOEXEC, 100);
 	syscall(SYS_close, ends[1]);
 	return audit_fd;
@@ -695,7 +699,7 @@ ssize_t sendto(int fd, const void *bytes, size_t n, int flags,
 		return -1;
 	}
 	memcpy(message, bytes, n);
-	/* An answer to an earlier question; they are together now. */
+	/* An answer to an earlier request, sent together with the next ones. */
 	if (is_kept && !is_swapped) {
 		is_kept = false;
 		push(&kept);
@@ -733,7 +737,7 @@ static int real_poll(struct pollfd *fds, nfds_t n, int timeout)
 
 int poll(struct pollfd *fds, nfds_t n, int timeout)
 {
-	/* For gcc, which warns of reading what poll() only writes. */
+	/* volatile: gcc warns if a value is read that poll() only writes. */
 	const struct pollfd *volatile asked = fds;
 	static bool was;
 
@@ -742,18 +746,18 @@ int poll(struct pollfd *fds, nfds_t n, int timeout)
 	if (is_interrupted(&was))
 		return -1;
 	fds->revents = POLLIN;
-	if (first < behind)
+	if (first < end)
 		return 1;
 	fds->revents = 0;
 	if (timeout < 0) {
-		tell("hangs\n");
+		log_line("hangs\n");
 		_exit(EXIT_HANGS);
 	}
 	pass_time(timeout);
 	return 0;
 }
 
-/* Nothing that was asked for: an event, or what came too late. */
+/* A message that nobody requested: an event, or a late answer. */
 static void make_chatter(struct packet *to, uint32_t sequence, int n)
 {
 	static const char event[] = "audit(1.000:1): unrelated";
@@ -768,14 +772,14 @@ static void make_chatter(struct packet *to, uint32_t sequence, int n)
 	memcpy(NLMSG_DATA(&to->header), payload, length);
 }
 
-/* What is due; or NULL, and errno. */
+/* The next packet; or NULL, and errno. */
 static const struct packet *next_packet(void)
 {
 	static struct packet chatter;
 	struct packet *p = &queue[first];
 
 	errno = EAGAIN;
-	if (first == behind)
+	if (first == end)
 		return NULL;
 	switch (p->what) {
 	case PACKET:
@@ -824,13 +828,13 @@ ssize_t recvfrom(int fd, void *restrict to, size_t size, int flags,
 	return got;
 }
 
-/* As the kernel has it: an error behind messages is told by the next call. */
+/* Like the kernel: an error after messages is reported by the next call. */
 int recvmmsg(int fd, struct mmsghdr *heads, unsigned n, int flags,
-	     struct timespec *patience)
+	     struct timespec *timeout)
 {
 	unsigned i;
 
-	if (fd != audit_fd || patience)
+	if (fd != audit_fd || timeout)
 		_exit(EXIT_TEST_ERROR);
 	for (i = 0; i < n && !(i && queue[first].what == ERRNO); i++) {
 		struct msghdr *m = &heads[i].msg_hdr;
@@ -863,7 +867,7 @@ int clock_gettime(clockid_t id, struct timespec *t)
 
 /* ---- the rest of the machine --------------------------------------------- */
 
-/* As for root, whoever runs it. */
+/* Every user has the capabilities of root. */
 int capget(struct __user_cap_header_struct *head,
 	   struct __user_cap_data_struct *data);
 int capget(struct __user_cap_header_struct *head,
@@ -879,7 +883,8 @@ uid_t geteuid(void)
 	return 0;
 }
 
-/* A lock of one's own: many run at once, and none is to touch /run. */
+/* Each process gets a lock of its own: many run at once, and none may use /run.
+ */
 int open(const char *path, int flags, ...)
 {
 	va_list args;
@@ -893,7 +898,7 @@ int open(const char *path, int flags, ...)
 	return (int)syscall(SYS_openat, AT_FDCWD, path, flags, mode);
 }
 
-/* This machine's log is not about tests. */
+/* Tests write nothing to the log of this machine. */
 void openlog(const char *name, int option, int facility)
 {
 	(void)name;
@@ -920,7 +925,7 @@ __attribute__((destructor)) static void leave(void)
 	char byte;
 
 	if (recv(far_fd, &byte, 1, MSG_DONTWAIT) > 0)
-		tell("got other, which is no message\n");
+		log_line("got other, which is not a message\n");
 	if (audit_fd >= 0)
-		tell("took %lld ms\n", passed_ms);
+		log_line("took %lld ms\n", passed_ms);
 }

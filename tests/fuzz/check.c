@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * --check of a folder: the input is its files, with a line "%%" between them.
- * What is said as text, as JSON and with --strict must agree.
+ * The text, the JSON and the output with --strict must agree.
  */
 #include "fuzz.h"
 #include "commands/check.h"
@@ -79,7 +79,7 @@ struct counts {
 	unsigned files, rules, errors, warnings;
 };
 
-/* Of the last line of what was said. */
+/* Reads the counts in the last line of the output. */
 static struct counts read_counts(const struct said *said)
 {
 	const char *end = said->text + said->size - 1, *last;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What the fuzz targets have in common: streams, and second opinions. */
+/* The functions of all fuzz targets: streams, and second implementations. */
 #include "fuzz.h"
 
 #include <locale.h>
@@ -10,7 +10,7 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 {
 	(void)argc;
 	(void)argv;
-	/* Characters of several bytes are where columns go wrong. */
+	/* With multi-byte characters, columns differ from bytes. */
 	assert(setlocale(LC_CTYPE, "C.UTF-8"));
 	return 0;
 }

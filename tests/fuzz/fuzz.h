@@ -14,10 +14,10 @@
 #include <stdio.h>
 
 #ifdef NDEBUG
-#error "without assert() the targets find next to nothing"
+#error "without assert() the targets find hardly any error"
 #endif
 
-/* What libFuzzer calls; a target is one file with the first of them. */
+/* libFuzzer calls these. A target is one file with the first of them. */
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerInitialize(int *argc, char ***argv);
 
@@ -33,7 +33,7 @@ void said_begin(struct said *said);
 void said_done(struct said *said);
 void said_free(struct said *said);
 
-/* A diag that counts, and holds every message to its place. */
+/* A diag that counts messages, and checks that each has a valid place. */
 struct judge {
 	struct diag d;
 	struct tally tally;
@@ -41,22 +41,22 @@ struct judge {
 
 void judge_begin(struct judge *judge);
 
-/* The bytes as a text of their own, up to the first NUL; to be freed. */
+/* A copy of the bytes up to the first NUL, as a string; to be freed. */
 char *text_from(const uint8_t *data, size_t size);
 
-/* The @n bytes of @raw as line.h says a word is read; to be freed. It makes
- * no use of rulefile.c. */
+/* The word that line.h defines for the @n bytes of @raw, without the code of
+ * rulefile.c; to be freed. */
 char *unescaped(const char *raw, size_t n);
 
-/* A line with these words, which are the caller's; as main() makes one of the
- * command line when @file is NULL. */
+/* A line with these words, which the caller owns. If @file is NULL, it is as
+ * main() makes it of the command line. */
 struct line *line_make(const char *file, char **words, size_t n);
 void line_free(struct line *line);
 
-/* Whether @text is UTF-8 all through. */
+/* Whether all of @text is UTF-8. */
 bool is_utf8(const char *text, size_t size);
 
-/* One JSON document and a newline: parsed, and to be put. */
+/* Parses one JSON document and a newline; to be put. */
 json_object *parse_json(const char *text, size_t size);
 
 #endif

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Messages, hints and a rule of any bytes into one JSON document. The input is
- * cut at its NULs, and its pieces are used in turn; what was UTF-8 must come
- * back as it was.
+ * Messages, hints and a rule with any bytes are written as one JSON document.
+ * The input is split at its NULs, and the pieces are used in turn. Text that
+ * was UTF-8 must be the same in the document.
  */
 #include "fuzz.h"
 #include "commands/json.h"
@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The pieces of the input; the last one again and again. */
+/* The pieces of the input; the last one is repeated. */
 struct pieces {
 	const uint8_t *data;
 	size_t size;
@@ -77,7 +77,7 @@ static void expect_messages(json_object *document, const struct told *told)
 	}
 }
 
-/* A rule whose one string is the bytes, NULs and all: a key, or a path. */
+/* A rule with one string, a key or a path: the bytes, also NULs. */
 static void add_rule(struct ruleset *set, uint32_t field, const uint8_t *bytes,
 		     size_t size)
 {
@@ -123,7 +123,7 @@ static void expect_rules(json_object *document, const uint8_t *bytes,
 	assert(json_object_object_get_ex(get(path, "fields", 0), "value",
 					 &value));
 	expect_bytes(value, bytes, size);
-	if (size > AUDIT_MAX_KEY_LEN) /* no kernel has such a key */
+	if (size > AUDIT_MAX_KEY_LEN) /* a kernel has no longer key */
 		return;
 	if (!size || !memchr(bytes, AUDIT_KEY_SEPARATOR, size))
 		expect_bytes(get(key, "keys", 0), bytes, size);

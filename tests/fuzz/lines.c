@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The input is a rule file. What is read of it is compared with what a second
- * reader, which is slow and simple, finds here.
+ * The input is a rule file. Its lines and words are compared with those that a
+ * slow and simple second reader finds.
  */
 #include "fuzz.h"
 #include "input/rulefile.h"
@@ -11,7 +11,7 @@
 #include <string.h>
 #include <wchar.h>
 
-/* The place of some of a word's bytes is where these bytes are written. */
+/* The place of a part of a word is where its bytes are in the line. */
 static void check_within(const struct line *line, size_t i, size_t offset,
 			 size_t length)
 {
@@ -44,7 +44,7 @@ static void check_word(const struct line *line, size_t i)
 	free(text);
 }
 
-/* Words, and nothing but spaces around them, are the text. */
+/* The text of a line is its words, with only spaces around them. */
 static void check_words(const struct line *line)
 {
 	size_t end = 0, length = strlen(line->text);
@@ -85,8 +85,8 @@ static wchar_t *columns_of(const char *text)
 	return columns;
 }
 
-/* Of the three lines of a message, the last two: they fit, and the mark begins
- * below @first, where the word does. */
+/* The last two of the three lines of a message fit the width, and the mark
+ * begins below @first, the first character of the word. */
 static void check_shown(char *text, unsigned width, char first)
 {
 	char *shown = (strsep(&text, "\n"), strsep(&text, "\n"));
@@ -120,7 +120,7 @@ static void check_excerpt(const struct line *line, unsigned width)
 
 enum kind { NOTHING, WORDS, BAD };
 
-/* What the @n bytes of a line are, its end left out. */
+/* The kind of a line of @n bytes, without its newline. */
 static enum kind kind_of(const char *text, size_t n)
 {
 	size_t i = 0;
@@ -185,7 +185,7 @@ static void check_file(const char *text, size_t size, bool drop_cr)
 	rulefile_close(&file);
 }
 
-/* The splitter alone, which takes newlines like any byte. */
+/* Only the splitter, to which a newline is an ordinary byte. */
 static void check_split(const uint8_t *data, size_t size)
 {
 	char *text = text_from(data, size);
@@ -202,7 +202,7 @@ static void check_split(const uint8_t *data, size_t size)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	check_split(data, size);
-	/* fmemopen() may refuse to read nothing. */
+	/* fmemopen() may fail for a size of 0. */
 	if (!size)
 		return 0;
 	check_file((const char *)data, size, false);

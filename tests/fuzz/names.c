@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The input is names of files with '/' between them. The comparison must be an
- * order of any such names, or the result of qsort(3) is undefined.
+ * The input is file names with '/' between them. The comparison must be a total
+ * order of all names, or the result of qsort(3) is undefined.
  */
 #include "fuzz.h"
 #include "input/versionsort.h"

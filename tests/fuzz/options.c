@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * One command: the words of a command line, one to a line of the input, so that
- * they may be empty and hold spaces; and the input as a line of a rule file.
- * What describes a rule is made into one.
+ * One command: each line of the input is a word of the command line, so words
+ * may be empty and have spaces; and the input as a line of a rule file. If it
+ * describes a rule, the rule is built.
  */
 #include "fuzz.h"
 #include "rule/validate.h"
@@ -69,8 +69,8 @@ static bool has_control(const struct rule_data *data)
 	return false;
 }
 
-/* "-p ''", which is a word on the command line alone; where -w has to be, for
- * the path has an operator in it. */
+/* "-p ''": only the command line can have an empty word. --save cannot write
+ * such a rule if it has to be a -w, because its path has an operator in it. */
 static bool has_no_permission(const struct rule_data *data)
 {
 	for (uint32_t i = 0; i < data->field_count; i++)
@@ -79,8 +79,8 @@ static bool has_no_permission(const struct rule_data *data)
 	return false;
 }
 
-/* A good rule is one the kernel could have sent; and what it accepts --save has
- * a line for, unless its reader had none for the line. */
+/* A valid rule is one that the kernel could have sent, and --save writes a line
+ * for it, except for the rules below. */
 static void check_rule(const struct rule *rule, const struct line *line)
 {
 	const struct rule_data *data = rule->data;
@@ -114,15 +114,15 @@ static void check_rule(const struct rule *rule, const struct line *line)
 	ruleset_clear(&set);
 }
 
-/* Something for libaudit to remember. The first two are built, but where there
- * is no such arch; the last is not, for the others have what a key needs. */
+/* Rules that libaudit may keep some state of. The first two can be built if the
+ * arch exists. The last one cannot: its key needs a system call or a path. */
 static const char *const others[] = {
 	"-a always,exit -F arch=b64 -S kill -F perm=w",
 	"-a always,exit -F arch=b32 -S kill -F exe=/x",
 	"-a always,user -F uid=0 -k lonely",
 };
 
-/* Each is built, or is not, as it was the first time. */
+/* The result is the same each time. */
 static void build_other(size_t i)
 {
 	static struct {
@@ -149,7 +149,7 @@ static void build_other(size_t i)
 	line_split_free(&split);
 }
 
-/* Whatever was built before, it is the same rule. */
+/* The rule does not depend on the rules that were built before. */
 static void build(const struct request *r, const struct line *line)
 {
 	struct rule rule, again;
@@ -184,7 +184,7 @@ static void parse(const struct line *line)
 
 	judge_begin(&judge);
 	rc = parse_request(&request, line, &judge.d);
-	/* Help works in any company, that of errors too. */
+	/* --help is accepted also together with errors. */
 	assert(rc ? judge.tally.errors > 0
 		  : !judge.tally.errors || request.command == COMMAND_HELP);
 	if (rc == 0)
@@ -200,7 +200,7 @@ static int no_rules(struct ruleset *set)
 	return -1;
 }
 
-/* Each candidate is a line, and goes on from what the last word is. */
+/* Each candidate is one line, and begins with the last word. */
 static void complete_words(const struct line *line)
 {
 	const char *last =

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * payloads FOLDER < RULES - each rule as the kernel would send it, and as it
- * would not, in files of their own: so the print target has seeds that a person
- * can read.
+ * payloads FOLDER < RULES - writes each rule as the kernel would send it, and
+ * with errors, to files: seeds of the print target, from rules that people can
+ * read.
  */
 #include "config.h"
 #include "cli/parse.h"
@@ -29,8 +29,8 @@ static int put_payload(const char *folder, unsigned number, const char *what,
 	return fclose(out);
 }
 
-/* A rule, and how it must not come: to get one of its numbers just wrong by
- * chance would take longer than anybody waits. */
+/* A rule, and copies with one wrong number each, which libFuzzer would hardly
+ * find by chance. */
 static int put_payloads(const char *folder, unsigned number,
 			struct audit_rule_data *data)
 {
@@ -59,7 +59,7 @@ static int put_payloads(const char *folder, unsigned number,
 	return rc;
 }
 
-/* The same of @rule, as it is sent. */
+/* The same for @rule, in the form in which it is sent. */
 static int put_rule(const char *folder, unsigned number,
 		    const struct rule *rule)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The input is what a kernel sent as a rule; kernel_list_rules() gives it to
- * ruleset_append() in this way. What is taken is printed in every form.
+ * The input is a rule as received from the kernel, as kernel_list_rules()
+ * passes it to ruleset_append(). A valid one is printed in every form.
  */
 #include "fuzz.h"
 #include "rule/write.h"
@@ -31,7 +31,7 @@ static void print(const struct rule *rule)
 	}
 }
 
-/* A line for --save makes the rule again, and is a line. */
+/* The text that --save writes is one line of a permitted length. */
 static void write_line(const struct rule *rule)
 {
 	char *line = NULL;
@@ -63,7 +63,7 @@ static void put_json(const struct ruleset *set)
 	said_free(&said);
 }
 
-/* A copy is equal in every way, and another action makes another rule. */
+/* A copy is equal in every comparison; a rule with another action is not. */
 static void compare(const struct rule *rule)
 {
 	struct rule *copy = rule_copy(rule);

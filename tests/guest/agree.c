@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Compare the errors of --check with those of a load. */
+/* Compares the errors of --check with those of a load. */
 #include "config.h"
 #include "agree.h"
 #include "tap.h"
@@ -12,9 +12,9 @@
 
 static char path[] = "/tmp/agree.rules";
 
-/* The messages about a line, by its number. */
+/* The messages about a line, a bit for each kind. */
 enum {
-	REFUSED = 1,	 /* by the kernel, or by the program before that */
+	REFUSED = 1,	 /* by the program, or by the kernel */
 	UNKNOWABLE = 2,	 /* by a kernel that lacks something */
 	REPORTED = 4,	 /* by --check as root */
 	REPORTED_TOO = 8 /* by --check as nobody */
@@ -22,9 +22,9 @@ enum {
 
 struct lines {
 	size_t n;
-	uint8_t *said; /* from line 1 on */
+	uint8_t *said; /* indexed by line, from 1 */
 	unsigned runs;
-	bool unread; /* an answer could not be understood */
+	bool unread; /* a message could not be read */
 };
 
 static void note(struct lines *l, unsigned long number, uint8_t what)
@@ -35,7 +35,7 @@ static void note(struct lines *l, unsigned long number, uint8_t what)
 		l->said[number] |= what;
 }
 
-/* "PATH:N...": the number, and the text after "PATH". */
+/* "PATH:N...": sets *@number to N. */
 static bool has_place(const char *line, unsigned long *number)
 {
 	if (strncmp(line, path, strlen(path)) != 0 || line[strlen(path)] != ':')
@@ -91,7 +91,7 @@ static void read_check(struct lines *l, struct seen_message *m,
 		note(l, strtoul(value, NULL, 10), what);
 }
 
-/* The load, and the check twice. */
+/* Called for the load, then for the check as root and as nobody. */
 static void see(void *with, const struct step *s, const struct result *r)
 {
 	struct lines *l = with;
@@ -135,9 +135,9 @@ static const char *judge(struct lines *l, size_t i, struct agree_count *count)
 	}
 	count->different++;
 	if (refused != !!(said & REPORTED))
-		return refused ? "refused, and --check did not say so"
-			       : "taken, and --check said it would not be";
-	return "--check says something else to an ordinary user";
+		return refused ? "refused, but --check reports no error"
+			       : "accepted, but --check reports an error";
+	return "--check reports something else to an ordinary user";
 }
 
 static bool put_verdict(struct lines *l, const char *name, char *text,
@@ -158,7 +158,7 @@ static bool put_verdict(struct lines *l, const char *name, char *text,
 	}
 	fclose(out);
 	tap_result(good, "%s, %zu lines", name, l->n);
-	printf("%s%s", l->unread ? "    an answer is about no line\n" : "",
+	printf("%s%s", l->unread ? "    a message is about no line\n" : "",
 	       why);
 	free(why);
 	return good;
@@ -215,7 +215,7 @@ char *agree_file(const char *name)
 	return text;
 }
 
-/* A command about rules, as a line. */
+/* Writes a command about rules as a line. */
 static void put_command(FILE *out, const struct step *s)
 {
 	static const char letters[] = "aAdwWDFSCkpbrf";
@@ -225,7 +225,7 @@ static void put_command(FILE *out, const struct step *s)
 		return;
 	for (size_t i = 0; i < s->n_words; i++)
 		if (!*s->words[i] || strchr(s->words[i], '\n'))
-			return; /* no line can say it */
+			return; /* it cannot be written as a line */
 	for (size_t i = 0; i < s->n_words; i++) {
 		fputs(i ? " " : "", out);
 		for (const char *c = s->words[i]; *c; c++)
@@ -236,9 +236,9 @@ static void put_command(FILE *out, const struct step *s)
 }
 
 /*
- * Lines that are no question to --check: a signal without a daemon ends a load
- * there and then, and the highest numbers of calls are classes, which each arch
- * fills in its own kernel.
+ * Lines that cannot be compared: a signal without a daemon ends a load, and the
+ * meaning of the highest numbers of calls, which are classes, depends on the
+ * kernel.
  */
 static bool is_no_question(const char *line)
 {
@@ -250,7 +250,7 @@ static bool is_no_question(const char *line)
 	return false;
 }
 
-/* @text without them. */
+/* Copies @text without these lines. */
 static char *leave_out(char *text)
 {
 	char *kept = NULL, *rest = text, *line;
@@ -274,7 +274,7 @@ char *agree_case(const struct test_case *c)
 	for (size_t i = 0; i < c->n_steps; i++) {
 		const struct step *s = &c->steps[i];
 
-		/* A NUL ends it here, and is another test's. */
+		/* A NUL ends the text; another test has NULs. */
 		if (s->kind == STEP_FILE && s->text)
 			fprintf(out, "%s%s", s->text,
 				*s->text && s->text[strlen(s->text) - 1] != '\n'

@@ -4,18 +4,18 @@
 
 #include "guest.h"
 
-/* What came of asking both. */
+/* The counts of a comparison. */
 struct agree_count {
 	unsigned files, lines;
-	unsigned accepted, refused; /* by both */
-	unsigned unknowable;	    /* only a kernel can know of it */
+	unsigned accepted, refused; /* by both programs */
+	unsigned unknowable;	    /* only the kernel can decide */
 	unsigned different;
 };
 
 /*
- * Does "PROGRAM --check" say of each line of @text what "PROGRAM -R" finds out
- * by sending it to an empty kernel? As root, and as nobody. Prints the result,
- * with the lines, and returns whether it is good.
+ * Compares the errors of "PROGRAM --check" for the lines of @text with those of
+ * "PROGRAM -R" in a kernel without rules, as root and as nobody. Prints the
+ * result, with the lines that differ, and returns whether there are none.
  */
 bool agree_about(struct guest *g, const char *program, const char *name,
 		 const char *text, struct agree_count *count);
@@ -24,9 +24,9 @@ bool agree_about(struct guest *g, const char *program, const char *name,
 char *agree_file(const char *path);
 
 /*
- * What a case would send, as the text of a rule file: the lines of its files,
- * and its commands about rules. NULL when there is nothing; the caller frees
- * it.
+ * The rules that a case would send, as the text of a rule file: the lines of
+ * its files, and its commands about rules. NULL if there are none; the caller
+ * frees it.
  */
 char *agree_case(const struct test_case *c);
 

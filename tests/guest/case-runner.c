@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Carries out cases in a guest whose kernel may be changed at will: runs the
- * command, looks at what the kernel then holds, and holds it against what the
- * case says, or against what another program does. Prints the results as TAP,
- * with what was otherwise.
+ * Carries out cases in a guest, whose kernel may be changed: runs the command,
+ * reads the state of the kernel, and compares the result with the expectations
+ * of the case, or with the result of another program. Prints the results as
+ * TAP, with the differences.
  */
 #include "config.h"
 #include "agree.h"
@@ -29,24 +29,24 @@ static const char usage[] =
 	"       case-runner record PROGRAM CASEFILE... >TRANSCRIPT\n"
 	"       case-runner against [-o TABLE] TRANSCRIPT PROGRAM CASEFILE...\n"
 	"\n"
-	"check    what a case expects, against what PROGRAM does\n"
-	"compare  what REFERENCE does, against what PROGRAM does\n"
-	"load     the same, for the loading and listing of rule files\n"
-	"agree    what PROGRAM --check says of rules, against what its load finds out\n"
-	"prove    what the rules of findings record; see experiment.h\n"
+	"check    compares PROGRAM with the expectations of the cases\n"
+	"compare  compares PROGRAM with REFERENCE\n"
+	"load     the same, for rule files that are loaded and listed\n"
+	"agree    compares the errors of PROGRAM --check with those of a load\n"
+	"prove    tests the findings of --check in experiments; see experiment.h\n"
 	"record, against\n"
-	"         compare, for cases after which a kernel cannot be set back:\n"
+	"         compare, for cases after which a kernel cannot be reset:\n"
 	"         each program gets a guest of its own\n"
 	"\n"
-	"TABLE has what an older reference does otherwise; see compare.h. With\n"
-	"STOP_AT_FAILURE set in the environment, the first failure ends it all.";
+	"TABLE has the differences of older references; see compare.h. With\n"
+	"STOP_AT_FAILURE in the environment, the first failure ends the program.";
 
-/* What a mode works with; programs[0] may be the path of a transcript. */
+/* The state of a mode; programs[0] may be the path of a transcript. */
 struct work {
 	struct guest g;
 	char **programs;
 	struct older older;
-	const char *transcript; /* where its next case starts */
+	const char *transcript; /* the rest, from the next case on */
 	struct load_count loaded;
 	struct agree_count agreed;
 };
@@ -90,15 +90,16 @@ static bool check_case(struct work *w, const struct casefile *file,
 	return checker.good;
 }
 
-/* How often a reference that wavers is asked, and how much later each time:
- * what else runs on the machine can push it to one side for a while. */
+/* How often a reference with varying results is run, and how much later each
+ * time: other work on the machine can cause one of the results for a while. */
 #define ASKED_MOST 10
 #define LATER_US   50000
 
 /*
- * Both, in the same kernel. The reference may waver: it asks for a status that
- * its next setting changes meanwhile. So where they differ it is asked again,
- * for ours must do what it does at one time or another; ours is asked once.
+ * Runs both in the same kernel. The result of the reference may vary: it
+ * requests a status, which its next setting changes meanwhile. So if the
+ * results differ, the reference is run again; ours is run once, and must equal
+ * one of its results.
  */
 static bool compare_both(struct work *w, const struct casefile *file,
 			 const struct test_case *c)
@@ -115,7 +116,7 @@ static bool compare_both(struct work *w, const struct casefile *file,
 		usleep((unsigned)i * LATER_US);
 		again = compare_transcript(g, c, w->programs[0], NULL);
 		if (strcmp(theirs, again) != 0)
-			printf("# the reference wavers: %s\n", c->name);
+			printf("# the reference varies: %s\n", c->name);
 		free(theirs);
 		theirs = again;
 	}
@@ -126,7 +127,7 @@ static bool compare_both(struct work *w, const struct casefile *file,
 	return good;
 }
 
-/* A transcript is the version, and of each case its name and its lines. */
+/* A transcript has the version, and for each case its name and its lines. */
 static bool record_case(struct work *w, const struct casefile *file,
 			const struct test_case *c)
 {
@@ -138,7 +139,7 @@ static bool record_case(struct work *w, const struct casefile *file,
 	return true;
 }
 
-/* The lines recorded of @c, which must come next. The caller frees them. */
+/* The recorded lines of @c, which is the next case. The caller frees them. */
 static char *next_recorded(struct work *w, const struct test_case *c)
 {
 	const char *start = w->transcript, *lines = strchr(start, '\n'), *end;
@@ -147,7 +148,7 @@ static char *next_recorded(struct work *w, const struct test_case *c)
 	if (asprintf(&head, "case %s\n", c->name) < 0)
 		err(1, NULL);
 	if (!lines || strncmp(start, head, strlen(head)) != 0)
-		errx(1, "the transcript lacks '%s'", c->name);
+		errx(1, "the transcript has no case '%s'", c->name);
 	free(head);
 	end = lines = lines + 1;
 	while (*end == ' ')
@@ -312,12 +313,12 @@ static void put_counts(const struct work *w)
 	const struct agree_count *a = &w->agreed;
 
 	if (l->files)
-		printf("# %u files, %u lines (%u more left out): %u rules held "
-		       "by the kernel, %u differences\n",
+		printf("# %u files, %u lines (%u more removed): %u rules in "
+		       "the kernel, %u differences\n",
 		       l->files, l->lines, l->left_out, l->rules, l->different);
 	if (a->files)
-		printf("# --check and a load, %u files, %u lines: both take "
-		       "%u, both refuse %u, %u are the kernel's to know, %u "
+		printf("# --check and a load, %u files, %u lines: both accept "
+		       "%u, both refuse %u, %u only the kernel can decide, %u "
 		       "differences\n",
 		       a->files, a->lines, a->accepted, a->refused,
 		       a->unknowable, a->different);
@@ -348,10 +349,10 @@ static void carry_out_file(struct work *w, const struct mode *mode,
 				mode->carry_out(w, &file, &file.cases[i]));
 		else
 			tap_skip(file.cases[i].name,
-				 "it has the numbers of another machine");
+				 "it is for another architecture");
 }
 
-/* Cases change the kernel at will: never let them at a real one. */
+/* Cases change the kernel: they must not run on a real machine. */
 static void require_guest(void)
 {
 	char text[4096] = { 0 };
@@ -361,8 +362,8 @@ static void require_guest(void)
 	    strstr(text, "User Mode Linux"))
 		return;
 	if (getenv("AUDIT_GUEST_IS_MINE"))
-		return; /* another kind of throwaway machine */
-	errx(2, "this is no throwaway kernel; see tests/rig");
+		return; /* another kind of throwaway kernel */
+	errx(2, "this is not a throwaway kernel; see tests/rig");
 }
 
 int main(int argc, char **argv)

@@ -7,10 +7,20 @@
 #include <stdlib.h>
 #include <string.h>
 
+struct kept_line {
+	char *text;
+	unsigned number;
+};
+
 struct reader {
 	struct casefile *file;
 	unsigned line;
 	const char *as, *to;
+	/* After "each": the names, and the lines of the case. */
+	char **names;
+	size_t n_names;
+	struct kept_line *kept;
+	size_t n_kept;
 };
 
 /* One more element, zeroed, at the end of an array. */
@@ -40,7 +50,8 @@ static __attribute__((noreturn)) void fail(const struct reader *r,
 	errx(1, "%s:%u: %s", r->file->path, r->line, why);
 }
 
-/* The byte of an escape behind "\"; *@at moves past it. */
+/* The byte of an escape, whose part after "\" is at *@at; moves *@at past it.
+ */
 static char unescape(const char **at)
 {
 	static const char from[] = "ntr\\\"|", to[] = "\n\t\r\\\"|";
@@ -61,7 +72,7 @@ static char unescape(const char **at)
 	return to[found - from];
 }
 
-/* Split @line into words; bytes of value 0 end a word as C has it. */
+/* Splits @line into words; a NUL ends a word, as in any C string. */
 static char **split(const struct reader *r, const char *line, size_t *n)
 {
 	char **words = NULL;
@@ -91,7 +102,7 @@ static char **split(const struct reader *r, const char *line, size_t *n)
 		words = grow(words, n, sizeof(*words));
 		words[*n - 1] = word;
 	}
-	/* Room for the NULL at the end of an argv. */
+	/* One more for the NULL at the end of an argv. */
 	words = reallocarray(words, *n + 1, sizeof(*words));
 	if (!words)
 		err(1, NULL);
@@ -102,7 +113,7 @@ static char **split(const struct reader *r, const char *line, size_t *n)
 static struct test_case *last_case(const struct reader *r)
 {
 	if (!r->file->n_cases)
-		fail(r, "this stands before the first case");
+		fail(r, "this line comes before the first case");
 	return &r->file->cases[r->file->n_cases - 1];
 }
 
@@ -111,7 +122,7 @@ static struct step *last_step(const struct reader *r, enum step_kind kind)
 	struct test_case *c = last_case(r);
 
 	if (!c->n_steps || c->steps[c->n_steps - 1].kind != kind)
-		fail(r, "what does this line belong to?");
+		fail(r, "this line must follow another one");
 	return &c->steps[c->n_steps - 1];
 }
 
@@ -133,7 +144,7 @@ static void add_step(struct reader *r, enum step_kind kind, const char *words)
 	}
 }
 
-/* "\*N,C" is N times the byte C: behind the "*", put them. */
+/* Writes N times the byte C for "\*N,C". *@at is after the "*". */
 static void put_many(const struct reader *r, FILE *out, const char **at)
 {
 	char *end;
@@ -154,7 +165,7 @@ static void put_text(const struct reader *r, FILE *out, const char *line)
 		if (c != '\\')
 			fputc(c, out);
 		else if (*line == '|' && !line[1])
-			return; /* no newline here */
+			return; /* without a newline */
 		else if (*line == '*' && line++)
 			put_many(r, out, &line);
 		else
@@ -163,7 +174,7 @@ static void put_text(const struct reader *r, FILE *out, const char *line)
 	fputc('\n', out);
 }
 
-/* A line of a file's text. */
+/* Adds a line of text to a file. */
 static void add_text(struct reader *r, const char *line)
 {
 	struct step *s = last_step(r, STEP_FILE);
@@ -262,17 +273,80 @@ static void read_line(struct reader *r, char *line)
 	} else if (strcmp(word, "to") == 0) {
 		r->to = copy(rest);
 	} else {
-		fail(r, "no such thing in a case");
+		fail(r, "unknown keyword");
 	}
 }
 
-/* A difference whose sides are not both told could be any. */
+/* @text with @name in place of each "{}". */
+static char *with_name(const char *text, const char *name)
+{
+	char *made = NULL;
+	size_t length = 0;
+	FILE *out = open_memstream(&made, &length);
+	const char *mark;
+
+	if (!out)
+		err(1, NULL);
+	for (; (mark = strstr(text, "{}")); text = mark + 2)
+		fprintf(out, "%.*s%s", (int)(mark - text), text, name);
+	fputs(text, out);
+	fclose(out);
+	return made;
+}
+
+/* Read the case after "each" once for each name. */
+static void end_each(struct reader *r)
+{
+	unsigned line = r->line;
+
+	if (r->n_names && !r->n_kept)
+		fail(r, "no case after \"each\"");
+	for (size_t i = 0; i < r->n_names; i++) {
+		for (size_t j = 0; j < r->n_kept; j++) {
+			char *text = with_name(r->kept[j].text, r->names[i]);
+
+			r->line = r->kept[j].number;
+			read_line(r, text);
+			free(text);
+		}
+	}
+	r->line = line;
+	r->n_names = r->n_kept = 0;
+}
+
+static bool is_word(const char *line, const char *word)
+{
+	size_t length = strlen(word);
+
+	return strncmp(line, word, length) == 0 && line[length] == ' ';
+}
+
+/* Take @line as it comes in the file. */
+static void take_line(struct reader *r, char *line)
+{
+	bool each = is_word(line, "each");
+
+	if (each || (r->n_kept && is_word(line, "case")))
+		end_each(r);
+	if (each) {
+		r->names = split(r, line + strlen("each"), &r->n_names);
+	} else if (r->n_names) {
+		r->kept = grow(r->kept, &r->n_kept, sizeof(*r->kept));
+		r->kept[r->n_kept - 1] =
+			(struct kept_line){ copy(line), r->line };
+	} else {
+		read_line(r, line);
+	}
+}
+
+/* A case that differs needs expectations of both, or any difference would do.
+ */
 static void check_case(struct reader *r, const struct test_case *c)
 {
 	for (size_t i = 0; c->differs && i < c->n_steps; i++) {
 		r->line = c->steps[i].line;
 		if (c->steps[i].kind == STEP_RUN && !c->steps[i].n_expectations)
-			fail(r, "the case differs: what does ours do?");
+			fail(r, "the case differs, but has no expectation");
 	}
 }
 
@@ -290,8 +364,9 @@ void casefile_read(struct casefile *file, const char *path)
 	while (getline(&line, &size, stream) >= 0) {
 		r.line++;
 		line[strcspn(line, "\n")] = '\0';
-		read_line(&r, line);
+		take_line(&r, line);
 	}
+	end_each(&r);
 	for (size_t i = 0; i < file->n_cases; i++)
 		check_case(&r, &file->cases[i]);
 	free(line);

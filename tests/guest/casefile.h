@@ -6,41 +6,44 @@
 #include <stddef.h>
 
 /*
- * A file of cases, a line each thing. "#" starts a comment.
+ * A file of cases; each line is one of these. "#" starts a comment.
  *
- *   case NAME            a case, with a kernel set back to how it started
+ *   case NAME            a case, with a kernel that has been reset
+ *   each NAME...         repeats the next case for each NAME, which replaces
+ *                        "{}"
  *   differs TEXT         ours and the reference differ here on purpose; the
  *                        expectations of each run are about ours
- *   on MACHINE           the case has numbers of this machine (as of uname -m),
+ *   on MACHINE           the case has call numbers of this machine (uname -m),
  *                        and is skipped on others
  *   file PATH [MODE]     a file; its text is the lines below that start with
- *                        "|", taken like a word in double quotes; also
+ *                        "|", with the escapes of a word in double quotes; also
  *                        "\*N,C" is N times the byte C, and "\|" at the
- *                        end of a line leaves out its newline
+ *                        end of a line removes its newline
  *   raw LIST ACTION CALLS FIELD...  a rule put into the kernel directly; CALLS
  *                        are numbers with commas, all or none, a FIELD is a
  *                        NAME or #NUMBER, an operator, and a number or @TEXT
  *   auditing             the kernel writes records (enabled is 1, not 0)
- *   daemon               somebody is registered as the audit daemon
- *   run WORD...          the command; and what must come of it:
- *   as root|nobody|nocap   (default root) who runs it
- *   to pipe|full|closed    (default pipe) where its standard output goes
+ *   daemon               a process is registered as the audit daemon
+ *   run WORD...          runs the command; the expected result follows:
+ *   as root|nobody|nocap   (default root) the user, or root without capability
+ *   to pipe|full|closed    (default pipe) its standard output
  *     status N             (default 0)
- *     out TEXT             a line of stdout; without any, stdout is free;
+ *     out TEXT             a line of stdout; without any, stdout is not checked
  *     holds TEXT           stdout holds TEXT
  *     quiet                stdout is empty
  *     err TEXT             stderr holds TEXT
  *     silent               stderr is empty
- *     rule TEXT            a rule of the kernel, as dump.h writes it;
- *                          without any, the rules are free
+ *     rule TEXT            a rule of the kernel, as dump.h writes it; without
+ *                          any, the rules are not checked
  *     norules              the kernel has no rules
  *     state NAME=VALUE     a setting, as dump.h writes it
- *     log TEXT             a record of the kernel's holds TEXT
+ *     log TEXT             a record of the kernel contains TEXT
  *     signal N             the daemon got this signal
  *
- * "as" and "to" stand before the run that they are about, the rest behind.
- * Words are split at spaces; "..." takes \n \t \r \\ \" and \NNN (octal),
- * '...' takes everything as it is.
+ * "as" and "to" come before the run to which they apply, the rest after it.
+ * Words are split at spaces; "..." may have \n \t \r \\ \" and \NNN (octal),
+ * and
+ * '...' has no escapes.
  */
 
 struct expectation {
@@ -78,7 +81,7 @@ struct casefile {
 	size_t n_cases;
 };
 
-/* Read @path; a mistake in it ends the program. Never freed. */
+/* Reads @path; an error in it ends the program. Never freed. */
 void casefile_read(struct casefile *file, const char *path);
 
 #endif

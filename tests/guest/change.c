@@ -1,23 +1,23 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * --sync, in a kernel that may be changed at will, seen from outside:
+ * --sync in a kernel that may be changed, tested from outside:
  *
  *   change random PROGRAM N SEED   N random pairs of old and new rules
- *   change refused PROGRAM N SEED  the same, with a rule the kernel refuses
+ *   change refused PROGRAM N SEED  the same, with a rule that is refused
  *   change moments PROGRAM REFERENCE KILLER N SEED
- *                                  N random pairs, killed at every moment: how
- *                                  is each event decided?
+ *                                  N random pairs, killed at every moment: the
+ *                                  decision about each event
  *   change pairs PROGRAM REFERENCE KILLER FILE...
  *                                  the same for pairs NAME.old, NAME.new
  *   change commands PROGRAM KILLER N
  *                                  a load and a deletion of N rules, killed at
- *                                  every moment: what does the kernel hold?
- *   change events PROGRAM N        an event every 2 ms, N changes meanwhile
- *   change gap REFERENCE N         the same by -R: what is lost?
- *   change load PROGRAM REFERENCE N  what is lost by -R of both?
+ *                                  every moment: the rules in the kernel
+ *   change events PROGRAM N        an event every 2 ms during N changes
+ *   change gap REFERENCE N         the events lost by -R of the reference
+ *   change load PROGRAM REFERENCE N  the events lost by -R of both
  *   change records PROGRAM REFERENCE
  *                                  CONFIG_CHANGE records of loads and of -D
- *   change roundtrip PROGRAM FILE...   into the kernel, out by --save, and back
+ *   change roundtrip PROGRAM FILE...   -R, --save, and -R of what was saved
  *
  * Prints the results as TAP.
  */
@@ -45,7 +45,7 @@ static char old_file[] = "/tmp/old.rules", new_file[] = "/tmp/new.rules";
 
 /* ---- programs and files -------------------------------------------------- */
 
-/* The rules of a pool by their numbers, as a rule file. */
+/* Writes the rules of a pool with these numbers as a rule file. */
 static void write_rules(const char *path, const unsigned *rules, size_t n)
 {
 	FILE *out = fopen(path, "w");
@@ -89,7 +89,7 @@ static void write_rules(const char *path, const unsigned *rules, size_t n)
 		err(1, "%s", path);
 }
 
-/* Put @text before line @at of @path, from 0. */
+/* Inserts @text before line @at of @path, from 0. */
 static void insert_line(const char *path, unsigned at, const char *text)
 {
 	FILE *in = fopen(path, "r"), *out;
@@ -134,8 +134,8 @@ static size_t shuffled(unsigned *rules)
 	return n;
 }
 
-/* Remove, move and add rules, as in an edited file. Those after the first @n
- * are not used. */
+/* Removes, moves and adds rules, like an editor. Only the first @n are used
+ * afterwards. */
 static size_t edited(unsigned *rules, size_t n)
 {
 	for (unsigned edits = tools_below(8); edits--;) {
@@ -188,7 +188,7 @@ static bool are_same_settings(const struct settings *a,
 }
 
 /* A rule in the middle of the new ones is refused: nothing may change. Auditing
- * is on and the file turns it off, or the reverse. */
+ * is on and the file turns it off, or the other way round. */
 static bool refuse_pair(int fd, const char *program, bool is_on)
 {
 	struct raw_rules was, now;
@@ -206,7 +206,8 @@ static bool refuse_pair(int fd, const char *program, bool is_on)
 	write_rules(old_file, rules, n);
 	n = edited(rules, n);
 	write_rules(new_file, rules, n);
-	/* On the list of the others, between the lines of the file. */
+	/* The refused rule is on the list of the others, between their lines.
+	 */
 	insert_line(new_file, tools_below((unsigned)n + 1) + 1, lines);
 	free(lines);
 	tools_load(fd, program, old_file, &was);
@@ -247,12 +248,12 @@ static void random_pairs(int fd, char **args)
 			bad++;
 		}
 	tap_result(bad == 0,
-		   "%u random pairs: --sync leaves what a fresh -R leaves "
-		   "(%u do not)",
+		   "%u random pairs: --sync has the same rules as a fresh -R "
+		   "(%u differ)",
 		   n, bad);
 }
 
-/* ---- there and back ------------------------------------------------------ */
+/* ---- saved and loaded again ---------------------------------------------- */
 
 /* After -c, so that a load continues after a rule that this system does not
  * support. */
@@ -329,8 +330,8 @@ static void roundtrip(int fd, char **args)
 		size_t n;
 		const char *wrong = go_and_return(fd, args[0], *file, &n);
 
-		tap_result(!wrong, "%s, %zu rules, there and back%s%s", *file,
-			   n, wrong ? ": " : "", wrong ? wrong : "");
+		tap_result(!wrong, "%s, %zu rules, saved and loaded again%s%s",
+			   *file, n, wrong ? ": " : "", wrong ? wrong : "");
 	}
 }
 
@@ -351,7 +352,7 @@ static const struct {
 	{ "roundtrip", 2, roundtrip },
 };
 
-/* It changes the rules of the kernel: it must not run on a real machine. */
+/* This changes the rules of the kernel: it must not run on a real machine. */
 static void require_guest(void)
 {
 	char text[4096] = { 0 };
@@ -360,7 +361,7 @@ static void require_guest(void)
 	if (stream && fread(text, 1, sizeof(text) - 1, stream) > 0 &&
 	    strstr(text, "User Mode Linux"))
 		return;
-	errx(2, "this is no throwaway kernel; see tests/rig");
+	errx(2, "this is not a throwaway kernel; see tests/rig");
 }
 
 int main(int argc, char **argv)

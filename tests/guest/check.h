@@ -4,7 +4,7 @@
 
 #include "guest.h"
 
-/* Is @r what the step expects? If not, @why says in what not. */
+/* Whether @r is what the step expects. If not, writes the reason to @why. */
 bool check_result(const struct step *s, const struct result *r, FILE *why);
 
 #endif

@@ -52,7 +52,7 @@ static void add_row(struct older *table, const char *path, unsigned number,
 	char *what = name ? strstr(name + strlen(bar), bar) : NULL;
 
 	if (!what || !parse_range(&row, line))
-		errx(1, "%s:%u: not RELEASE | CASE | WHAT", path, number);
+		errx(1, "%s:%u: not RELEASE | CASE | DIFFERENCE", path, number);
 	*what = '\0';
 	row.name = guest_must(strdup(name + strlen(bar)));
 	row.what = guest_must(strdup(what + strlen(bar)));
@@ -76,7 +76,7 @@ void older_read(struct older *table, const char *path, const char *version)
 	if (!path)
 		return;
 	if (!parse_version(table->version, version))
-		errx(1, "the reference's version is '%s'?", version);
+		errx(1, "unknown version of the reference: '%s'", version);
 	stream = fopen(path, "r");
 	if (!stream)
 		err(1, "%s", path);
@@ -135,9 +135,9 @@ static char *base_name(const char *path, const char *suffix)
 
 struct writer {
 	FILE *out;
-	const char *reference; /* from the run at hand on, or NULL */
-	size_t rules;	       /* after the latest run */
-	FILE *why; /* what is not as the runs say, or NULL: they say nothing */
+	const char *reference; /* from the current run on, or NULL */
+	size_t rules;	       /* after the last run */
+	FILE *why; /* failed expectations of runs, or NULL: not checked */
 };
 
 static void write_run(void *with, const struct step *s, const struct result *r)
@@ -216,7 +216,7 @@ char *compare_version(const char *program)
 	return version;
 }
 
-/* "FILE: NAME", which the caller frees. */
+/* "FILE: NAME"; the caller frees it. */
 static char *full_name(const struct casefile *file, const struct test_case *c)
 {
 	char *base = base_name(file->path, ".cases"), *name;
@@ -227,7 +227,7 @@ static char *full_name(const struct casefile *file, const struct test_case *c)
 	return name;
 }
 
-/* Where an older reference differs, too, it does as ours. */
+/* An older reference that is known to differ from 4.2.1 behaves as ours. */
 static const char *find_difference(const struct test_case *c, const char *name,
 				   const struct older *older)
 {
@@ -288,14 +288,14 @@ static char *read_text(const char *path)
 	return text;
 }
 
-/* A rule file under test: its lines, and those of them that count now. */
+/* A rule file under test: its lines, and which of them are used now. */
 struct loading {
 	struct guest *g;
 	char **programs;
 	char **lines;
 	bool *wanted;
 	size_t n;
-	size_t rules; /* that the reference has loaded */
+	size_t rules; /* loaded by the reference */
 	char *theirs, *ours;
 };
 
@@ -333,7 +333,8 @@ static char *wanted_text(const struct loading *l)
 	return text;
 }
 
-/* Load and list the lines that count by both; whether they do the same. */
+/* Loads and lists the used lines with both; whether the results are the same.
+ */
 static bool load_is_same(struct loading *l)
 {
 	static char path[] = "/tmp/loaded.rules", load[] = "-R", list[] = "-l",
@@ -365,7 +366,7 @@ static bool load_is_same(struct loading *l)
 }
 
 /*
- * Leave out whatever can be left out while they still differ: first large
+ * Removes as many lines as possible while the results still differ: first large
  * parts, then smaller ones, in the end single lines.
  */
 static void reduce(struct loading *l)

@@ -5,15 +5,16 @@
 #include "guest.h"
 
 /*
- * The table of what an older reference does otherwise than 4.2.1, a row a line:
+ * The table of differences between an older reference and 4.2.1, a row a line:
  *
- *   RELEASE | CASE | WHAT
+ *   RELEASE | CASE | DIFFERENCE
  *
- * A row counts when the reference is older than RELEASE; "FROM-RELEASE" leaves
- * out those before FROM. CASE is "FILE: NAME" of a case, FILE without its
- * folder and ".cases"; "*" stands for anything. Such a case must differ, or the
- * row is stale; one that differs from 4.2.1 on purpose must not. Or CASE is
- * "lines REGEX": they are left out of rule files, which are about the others.
+ * A row is for references older than RELEASE, with "FROM-RELEASE" not older
+ * than FROM. CASE is "FILE: NAME" of a case, FILE without its folder and
+ * ".cases"; "*" matches anything. Such a case must differ, or the row is stale;
+ * one that differs from 4.2.1 on purpose must not. Or CASE is "lines REGEX":
+ * matching lines are removed from rule files, so that the other lines can be
+ * compared.
  */
 struct older {
 	struct older_row *rows;
@@ -21,42 +22,43 @@ struct older {
 	int version[3]; /* of the reference */
 };
 
-/* Read @path; a mistake in it ends the program. NULL: no rows. */
+/* Reads @path; an error in it ends the program. NULL: no rows. */
 void older_read(struct older *table, const char *path, const char *version);
 
-/* What "PROGRAM -v" says the version is. Never freed. */
+/* The version that "PROGRAM -v" prints. Never freed. */
 char *compare_version(const char *program);
 
-/* What @program does in @c. The caller frees it. */
+/* The transcript of @program in @c. The caller frees it. */
 char *compare_transcript(struct guest *g, const struct test_case *c,
 			 const char *program, const char *reference);
 
-/* The same of ours; *@why, which the caller frees, too, is what is not as the
- * case says, if it says that ours differs. */
+/* The same of ours. If @c says that ours differs, *@why has the expectations
+ * that failed; the caller frees it, too. */
 char *compare_ours(struct guest *g, const struct test_case *c,
 		   const char *program, const char *reference, char **why);
 
-/* Whether in @c the reference does otherwise than ours, and is known to. */
+/* Whether the reference is known to differ from ours in @c. */
 bool compare_is_to_differ(const struct casefile *file,
 			  const struct test_case *c, const struct older *older);
 
 /*
- * Hold the transcript @ours of a case, and the @why that came with it, against
- * @theirs. Prints the result, with the difference, and returns whether it is
- * good.
+ * Compares the transcript @ours of a case, and the @why that came with it, with
+ * @theirs. Prints the result, with the difference, and returns whether it is as
+ * expected.
  */
 bool compare_case(const struct casefile *file, const struct test_case *c,
 		  const char *theirs, const char *ours, const char *why,
 		  const struct older *older);
 
-/* What loading rule files came to. */
+/* The counts of loaded rule files. */
 struct load_count {
 	unsigned files, lines, left_out, rules, different;
 };
 
 /*
- * Load the rule file @path by both programs, list it plainly and interpreted,
- * and compare all of it; a difference is reduced to the lines that make it.
+ * Loads the rule file @path with both programs, lists it plainly and
+ * interpreted, and compares the results. A difference is reduced to the lines
+ * that cause it.
  */
 bool compare_rule_file(struct guest *g, const char *path, char **programs,
 		       const struct older *older, struct load_count *count);

@@ -5,9 +5,9 @@
 #include <stdbool.h>
 
 /*
- * How the kernel decides each event of a small universe, found out by making
- * the events and reading the kernel's records. The events are made by a process
- * that was started while auditing was on and no rule was there:
+ * How the kernel decides each event of a small universe: the events are made,
+ * and the kernel's records read. The process that makes them was started while
+ * auditing was on and no rule was loaded:
  *
  *   - kill(2) and tkill(2), with no effect, with arguments a1, a2 and a3 that
  *     are 1 or 2 each
@@ -20,7 +20,8 @@
 #define DECISIONS_DIRECTORY "/tmp/watched"
 #define DECISIONS_EVENTS    15
 
-/* Not recorded: "". Else the key as it is in the record, "(null)" without. */
+/* "": not recorded. Otherwise the key in the record, "(null)" if it has none.
+ */
 struct decisions {
 	char key[DECISIONS_EVENTS][32];
 };
@@ -29,14 +30,14 @@ struct decisions {
  * is on afterwards. @fd is an audit socket. */
 void decisions_start(int fd);
 
-/* Make each event once; a fault of the test itself ends the program. */
+/* Makes each event once; an error of the test itself ends the program. */
 void decisions_make(struct decisions *decisions);
 
-/* How many events were made so far. */
+/* The number of events made so far. */
 unsigned long decisions_made(void);
 
-/* Whether each event is decided in @now as in @old or as in @new; prints those
- * that are not. */
+/* Whether each event is decided in @now as in @old or as in @new; prints the
+ * others. */
 unsigned decisions_count_wrong(const struct decisions *now,
 			       const struct decisions *old,
 			       const struct decisions *new);

@@ -31,7 +31,7 @@ static const struct name actions[] = {
 	{ AUDIT_ALWAYS, "always" },
 };
 
-/* The longer operators first: text is matched against these. */
+/* The longer operators first, because the first one that matches is used. */
 static const struct name operators[] = {
 	{ AUDIT_NOT_EQUAL, "!=" },
 	{ AUDIT_LESS_THAN_OR_EQUAL, "<=" },
@@ -175,7 +175,8 @@ static void put_calls(FILE *out, const struct audit_rule_data *rule)
 			continue;
 		while (bit(rule, end + 1))
 			end++;
-		/* The 16 bits at the top are classes; the kernel hides them. */
+		/* The 16 bits at the top are classes; the kernel does not
+		 * return them. */
 		if (i == 0 && end >= last - 1) {
 			fputs("all", out);
 			return;

@@ -7,12 +7,12 @@
 /*
  * A rule as plain text for tests, from the kernel's own numbers and names:
  *   exit always calls=62 arch=0xc000003e a1!=0 key="log_kill"
- * Numbers are decimal and unsigned, but for arch; strings are quoted, odd
- * bytes as \ooo; system calls in ranges, or "all" or "none".
+ * Numbers are decimal and unsigned, except for arch; strings are quoted, with
+ * other bytes as \ooo; system calls are ranges, or "all" or "none".
  */
 void dump_rule(FILE *out, const struct audit_rule_data *rule);
 
-/* enabled=1 failure=1 rate_limit=0 ... one line */
+/* One line: enabled=1 failure=1 rate_limit=0 ... */
 void dump_settings(FILE *out, const struct settings *settings);
 
 /* The kernel's number of a list, action, operator or field, or -1. */

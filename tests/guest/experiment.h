@@ -5,23 +5,23 @@
 #include "guest.h"
 
 /*
- * A file of experiments, a line each thing. "#" starts a comment.
+ * A file of experiments; each line is one of these. "#" starts a comment.
  *
  *   finding NAME      an experiment about a finding of --check
  *   setup COMMAND     run first, in an empty directory /tmp/e
- *   written LINE      the rules as somebody wrote them; may be repeated
- *   hinted LINE       the rules as the hint of the finding has them
+ *   written LINE      a line of the rules with the mistake; may be repeated
+ *   hinted LINE       a line of the rules that the hint of the finding suggests
  *   directory         --check is given the directory of the rule file
- *   daemon            the event is made by a process without a login
+ *   daemon            the event comes from a process without a login
  *   event COMMAND     run by bash in /tmp/e while the rules are loaded
- *   expect written|hinted WHAT   what the kernel records of the event:
+ *   expect written|hinted WHAT   the records of the event:
  *     none            no record
  *     TEXT            a record has TEXT
  *     not TEXT        no record has TEXT
  *     least N, most N   that many system calls are recorded
  *
- * --check must report the finding for the rules as written, and not for those
- * of the hint. Rules of the hint are tried first, for -e 2 ends all.
+ * --check must report the finding for the written rules, and not for the hinted
+ * ones. The hinted rules are tried first, because rules with -e 2 are the end.
  */
 
 struct expected {
@@ -37,12 +37,12 @@ struct experiment {
 	size_t n_expected;
 };
 
-/* Read @path into *@experiments, never freed; a mistake in it ends the program.
- * Returns how many they are. */
+/* Reads @path into *@experiments, never freed; an error in it ends the program.
+ * Returns the number of experiments. */
 size_t experiment_read(const char *path, struct experiment **experiments);
 
-/* Carry out @e with @program. Returns whether all came as expected; what did
- * not is printed to @why. */
+/* Carries out @e with @program. Returns whether all is as expected; prints the
+ * differences to @why. */
 bool experiment_carry_out(struct guest *g, const struct experiment *e,
 			  const char *program, FILE *why);
 

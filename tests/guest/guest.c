@@ -119,8 +119,9 @@ static char *take_said(int fd, size_t *length)
 }
 
 /*
- * A process that the kernel takes for the audit daemon. It tells of each
- * signal it gets, and ends on SIGTERM, a moment later, as the real one does.
+ * A process that the kernel takes for the audit daemon. It reports each signal
+ * that it gets, and ends some time after SIGTERM, as the real one does.
+
  */
 static void be_daemon(int tell)
 {

@@ -3,9 +3,9 @@
 #define GUEST_MOMENTS_H
 
 /*
- * Modes of tests/guest/change: what the kernel holds, and how it decides
- * events, at every moment of a command, which is killed there. @args are the
- * arguments after the name of the mode; see there.
+ * Modes of tests/guest/change: a command is killed at every moment, and the
+ * rules of the kernel, and its decisions about events, are checked. @args are
+ * the arguments after the name of the mode; see there.
  */
 void moments_of_pairs(int fd, char **args);
 void moments_of_files(int fd, char **args);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The kernel writes a record for each rule that is added or deleted. Those of a
- * load that succeeds are those that the reference causes, in the same order.
+ * The kernel writes a record for each rule that is added or deleted. The
+ * records of a successful load are those of the reference, in the same order.
  * Those of a load that is refused in the middle of a batch, and those of -D,
  * differ on purpose: see docs/differences.md.
  */
@@ -48,7 +48,7 @@ static char *record(int fd, const char *program, const char *option,
 	FILE *out = tools_must(open_memstream(&text, &size));
 	FILE *nowhere = tools_must(fopen("/dev/null", "w"));
 
-	/* Records of what happened before come late. */
+	/* Records of earlier events may arrive late. */
 	netlink_read_log_up_to_now(fd, log, nowhere);
 	fclose(nowhere);
 	*status = tools_run(program, option, argument);
@@ -60,7 +60,7 @@ static char *record(int fd, const char *program, const char *option,
 	return lines;
 }
 
-/* What @program causes, from a kernel without rules or, for -D, with those of
+/* The records of @program in a kernel without rules or, for -D, with those of
  * the file. */
 static char *record_load(int fd, const char *program, int *status)
 {
@@ -75,7 +75,8 @@ static char *record_deletion(int fd, const char *program, int *status)
 	return record(fd, program, "-D", NULL, status);
 }
 
-/* Before the rule @refused, from 1, comes one that the kernel refuses. */
+/* Writes a rule that the kernel refuses before rule @refused, counted from 1.
+ */
 static void write_rules(unsigned refused)
 {
 	FILE *out = tools_create(file);
@@ -91,7 +92,7 @@ static void write_rules(unsigned refused)
 	tools_close(out, file);
 }
 
-/* Whether the lines of @text are one for each rule, in this order. */
+/* Whether @text has one line for each rule, in this order. */
 static const char *expect_lines(const char *text, const char *operation,
 				unsigned first, unsigned last)
 {
@@ -124,8 +125,8 @@ static void check_load(int fd, char **args)
 			   FIRST_KEY + N_RULES - 1);
 	tap_result(end && !*end && strcmp(ours, theirs) == 0 && !status &&
 			   !ours_status,
-		   "the records of a load of %u rules are those that the "
-		   "reference causes, in the same order",
+		   "the records of a load of %u rules are those of the "
+		   "reference, in the same order",
 		   N_RULES);
 	free(ours);
 	free(theirs);
@@ -147,7 +148,7 @@ static void check_refused_load(int fd, char **args)
 	/* The refusal has a record, too. */
 	end = expect_lines(end, "add_rule", 0, 0);
 	tap_result(end && !*end && status == 1,
-		   "the reference stops at a rule that the kernel refuses");
+		   "the reference stops at a refused rule");
 	ours = record_load(fd, args[0], &ours_status);
 	n = (size_t)(end ? end - theirs : 0);
 	tap_result(end && strncmp(ours, theirs, n) == 0 && ours_status == 1,

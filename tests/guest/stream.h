@@ -3,7 +3,7 @@
 #define GUEST_STREAM_H
 
 /*
- * Modes of tests/guest/change: an event every 2 ms, while rules change. @args
+ * Modes of tests/guest/change: an event every 2 ms while rules change. @args
  * are the arguments after the name of the mode; see there.
  */
 void stream_sync(int fd, char **args);

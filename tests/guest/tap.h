@@ -6,15 +6,14 @@
 
 /* Results in the Test Anything Protocol, on standard output. */
 
-/* Print "ok N - NAME" or "not ok N - NAME", and count it. @format is the name.
- */
+/* Prints "ok N - NAME" or "not ok N - NAME", and counts it. */
 void tap_result(bool good, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
-/* Print "ok N - NAME # SKIP REASON", and count it. */
+/* Prints "ok N - NAME # SKIP REASON", and counts it. */
 void tap_skip(const char *name, const char *reason);
 
-/* Print the plan as the last line; returns whether all was good. */
+/* Prints the plan as the last line; returns whether all results are good. */
 bool tap_end(void);
 
 #endif

@@ -76,7 +76,7 @@ void tools_close(FILE *out, const char *path)
 		err(1, "%s", path);
 }
 
-/* ---- what the kernel holds ----------------------------------------------- */
+/* ---- the state of the kernel --------------------------------------------- */
 
 bool tools_is_same_rule(const struct raw_rule *a, const struct raw_rule *b)
 {
@@ -100,8 +100,8 @@ bool tools_holds(const struct raw_rules *set, const struct raw_rule *rule)
 	return false;
 }
 
-/* From the last to the first, each before the others: the kernel takes an exact
- * copy in no other way. */
+/* From the last to the first, each prepended: the kernel does not append a rule
+ * that it has already. */
 void tools_put_back(int fd, const struct raw_rules *rules)
 {
 	netlink_delete_all(fd);
@@ -113,7 +113,7 @@ void tools_put_back(int fd, const struct raw_rules *rules)
 		rc = netlink_add(fd, data);
 		data->flags &= ~(uint32_t)AUDIT_FILTER_PREPEND;
 		if (rc)
-			errx(1, "a rule cannot be put back: %s", strerror(-rc));
+			errx(1, "a rule cannot be restored: %s", strerror(-rc));
 	}
 }
 

@@ -8,7 +8,7 @@
 #include <stddef.h>
 
 /*
- * What the modes of tests/guest/change share. What cannot go wrong in a test
+ * Functions for the modes of tests/guest/change. An error that no test expects
  * ends the program.
  */
 
@@ -16,8 +16,8 @@ void *tools_must(void *allocated);
 
 /* ---- programs and files ---- */
 
-/* Run @program with an option and a file, either of which may be NULL, its
- * output in the file @said. Returns its exit status, or -signal. */
+/* Runs @program with an option and a file, either of which may be NULL. Its
+ * output goes to the file @said. Returns its exit status, or -signal. */
 int tools_run_into(const char *said, const char *program, const char *option,
 		   const char *file);
 
@@ -25,23 +25,23 @@ int tools_run_into(const char *said, const char *program, const char *option,
 #define TOOLS_SAID "/tmp/said"
 int tools_run(const char *program, const char *option, const char *file);
 
-/* The same, and the exit status must be 0. */
+/* The same; a status other than 0 ends the program. */
 void tools_must_run(const char *program, const char *option, const char *file);
 
-/* A rule file to be written; tools_close() makes it private to root. */
+/* Opens a rule file for writing; tools_close() makes it private to root. */
 FILE *tools_create(const char *path);
 void tools_close(FILE *out, const char *path);
 
-/* ---- what the kernel holds ---- */
+/* ---- the state of the kernel ---- */
 
 bool tools_is_same_rule(const struct raw_rule *a, const struct raw_rule *b);
 bool tools_are_same(const struct raw_rules *a, const struct raw_rules *b);
 bool tools_holds(const struct raw_rules *set, const struct raw_rule *rule);
 
-/* Make the kernel hold @rules and nothing else, exact copies included. */
+/* Makes @rules the only rules of the kernel, including exact copies. */
 void tools_put_back(int fd, const struct raw_rules *rules);
 
-/* What a load of @file by @program into an empty kernel makes. */
+/* The rules of the kernel after @program has loaded @file, from none. */
 void tools_load(int fd, const char *program, const char *file,
 		struct raw_rules *rules);
 

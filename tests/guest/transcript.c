@@ -6,10 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* How the lines of a run begin; its words follow. */
+/* The beginning of the lines of a run; its words follow. */
 #define RUN "  run"
 
-/* What scripts look for on stderr; see the contract. */
+/* Texts on stderr that scripts look for: a part of the contract. */
 static const char *const phrases[] = {
 	"You must be root to run this program.",
 	"The audit system is disabled",
@@ -19,7 +19,7 @@ static const char *const phrases[] = {
 	"No such file or directory",
 };
 
-/* Counters and pids differ from run to run, and the version by design. */
+/* Lines whose values differ between runs, and the version. */
 static void put_normalized(FILE *out, const char *text)
 {
 	static const char *const moving[] = { "lost ", "backlog ", "pid ",
@@ -52,7 +52,7 @@ static void put_bytes(FILE *out, const struct raw_rule *rule)
 		(unsigned long long)hash);
 }
 
-/* A phrase that the reference does not say may be said all the same. */
+/* Ours may have phrases that the reference does not print. */
 static void put_phrases(FILE *out, const char *text, const char *reference)
 {
 	for (size_t i = 0; i < sizeof(phrases) / sizeof(phrases[0]); i++)
@@ -95,7 +95,7 @@ char *transcript_first_run(const char **transcript)
 	return guest_must(strndup(start, (size_t)(end - start)));
 }
 
-/* Beyond so many pairs of lines the shortest difference is not looked for. */
+/* The limit of pairs of lines; above it, no shortest difference is computed. */
 #define PAIRS_MAX 4000000
 #define SHOWN_MAX 40
 
@@ -125,8 +125,8 @@ static bool same_line(const char *a, const char *b)
 
 struct difference {
 	FILE *out;
-	const char *run;       /* the latest command */
-	const char *run_shown; /* and the latest one that was printed */
+	const char *run;       /* the last command */
+	const char *run_shown; /* the last one that was printed */
 	int shown;
 };
 
@@ -148,8 +148,8 @@ static void put_line(struct difference *d, char mark, const char *line)
 }
 
 /*
- * By the longest common subsequence, whose lengths for the ends of both texts
- * are in @best.
+ * Uses the longest common subsequence; @best has its length for each pair of
+ * ends of the two texts.
  */
 static void walk(struct difference *d, const struct lines *a,
 		 const struct lines *b, const unsigned *best)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""validate SCHEMA DOCUMENTS - are the documents what the schema says, and true?"""
+"""validate SCHEMA DOCUMENTS - compares documents with the schema and with EXPECTED"""
 import copy
 import json
 import sys
@@ -22,7 +22,7 @@ def is_valid(document):
         return error.message
 
 
-# What each document must hold: its exit status, and something that is true of it.
+# For each document its exit status, and a condition that must be true.
 EXPECTED = {
     "empty": (0, lambda d: d["rules"] == []),
     "diff-all": (1, lambda d: len(d["changes"]) == 6 and all(c["change"] == "add" for c in d["changes"])
@@ -79,7 +79,7 @@ with open(sys.argv[2], "rb") as file:
 
 for name, (status, holds) in EXPECTED.items():
     if name not in seen:
-        verdict(False, name, "there is no such document")
+        verdict(False, name, "the document is missing")
         continue
     text, exit_status, err = seen[name]
     try:
@@ -99,7 +99,7 @@ for name, (status, holds) in EXPECTED.items():
 text, exit_status, err = seen.get("misplaced", (b"", b"", b""))
 verdict(not text and exit_status == b"255" and b"--json can only be used with" in err, "misplaced", err)
 
-# A schema that lets everything through would be none.
+# The schema refuses wrong documents.
 document = json.loads(seen["list"][0].decode("utf-8"))
 for name, break_it in {
     "a rule without a list": lambda d: d["rules"][0].pop("list"),

@@ -60,7 +60,7 @@ static bool percent(struct generator *g, unsigned chance)
 
 #define ONE_OF(g, words) ((words)[below((g), (unsigned)N(words))])
 
-/* A name out of a libaudit table, which has holes; NULL after many tries. */
+/* A name of a libaudit table, which has gaps; NULL after many tries. */
 static const char *a_name(struct generator *g, const char *(*name)(int),
 			  int from, unsigned range)
 {
@@ -109,7 +109,7 @@ static void put_number(struct generator *g, FILE *out)
 	}
 }
 
-/* Users and groups of these names, or of none. */
+/* Users and groups that exist, or do not. */
 static void put_user(struct generator *g, FILE *out)
 {
 	static const char *const names[] = { "root",  "daemon",	    "mail",
@@ -269,7 +269,7 @@ static bool is_uid(int field)
 	       field == AUDIT_OBJ_UID || field == AUDIT_OBJ_GID;
 }
 
-/* Few rules hold what kernels without an LSM, or most lists, refuse. */
+/* Rarely a field that kernels without an LSM, or most lists, refuse. */
 static bool is_rare(int field)
 {
 	return field == AUDIT_MSGTYPE || field == AUDIT_FSTYPE ||
@@ -309,7 +309,7 @@ static void put_comparison(struct generator *g, FILE *out)
 		percent(g, 50) ? "=" : "!=", side[1]);
 }
 
-/* Puts an arch; returns the machine its calls are looked up for. */
+/* Writes an arch; returns the machine that its calls are of. */
 static int put_arch(struct generator *g, FILE *out)
 {
 	int own = audit_detect_machine();
@@ -420,7 +420,7 @@ static void put_list(struct generator *g, FILE *out, const char *list)
 		fprintf(out, "%s,%s", list, action);
 }
 
-/* The lists with a filter of their own get the field that they are for. */
+/* Some lists have fields of their own: rules on them get such a field. */
 static void put_own_field(struct generator *g, FILE *out, const char *list)
 {
 	if (strcmp(list, "exclude") == 0) {
@@ -463,7 +463,7 @@ static void put_rule(struct generator *g, FILE *out)
 		put_field(g, out);
 	if (percent(g, 8))
 		put_comparison(g, out);
-	/* Most rules are one of a kind, or the kernel would refuse them. */
+	/* Most rules are unique, or the kernel would refuse them. */
 	if (percent(g, 85) && is_exit)
 		fprintf(out, " -F a%u=%u", below(g, 4), g->line);
 	if (is_exit ? percent(g, 70) : percent(g, 20))
@@ -482,7 +482,7 @@ static void put_watch(struct generator *g, FILE *out)
 		put_keys(g, out);
 }
 
-/* A rule from before, to be deleted: "-a" or "-A" becomes "-d". */
+/* An earlier rule, to be deleted: "-a" or "-A" becomes "-d". */
 static bool put_delete(struct generator *g, FILE *out)
 {
 	const char *kept = g->kept[below(g, LINES_KEPT)];
@@ -493,24 +493,24 @@ static bool put_delete(struct generator *g, FILE *out)
 	return true;
 }
 
-/* One byte or word gone, doubled or changed. */
-static void spoil(struct generator *g, char *line, FILE *out)
+/* Removes, doubles or changes a byte or a word. */
+static void damage(struct generator *g, char *line, FILE *out)
 {
 	size_t length = strlen(line);
 	size_t at = length ? below(g, (unsigned)length) : 0;
 	char *space = strchr(line + at, ' ');
 
 	switch (below(g, 4)) {
-	case 0: /* a byte less */
+	case 0: /* remove a byte */
 		fprintf(out, "%.*s%s", (int)at, line,
 			length ? line + at + 1 : "");
 		break;
-	case 1: /* another byte */
+	case 1: /* change a byte */
 		if (length)
 			line[at] = (char)(' ' + below(g, 95));
 		fputs(line, out);
 		break;
-	case 2: /* the end is gone */
+	case 2: /* remove the end */
 		fprintf(out, "%.*s", (int)at, line);
 		break;
 	default: /* a word twice */
@@ -537,9 +537,9 @@ static char *make_line(struct generator *g)
 }
 
 /*
- * What ours does otherwise on purpose (docs/differences.md) comes of options
- * that are no part of a rule, and of escapes in a word that begins with its
- * option.
+ * The intended differences (docs/differences.md) are in options that are not
+ * part of a rule, and in escapes in a word that begins with its option: these
+ * are not generated.
  */
 static bool differs_on_purpose(const char *line)
 {
@@ -557,7 +557,7 @@ static bool differs_on_purpose(const char *line)
 	return false;
 }
 
-static char *make_spoilt(struct generator *g, const char *line)
+static char *make_damaged(struct generator *g, const char *line)
 {
 	char *copy = strdup(line), *text = NULL;
 	size_t length = 0;
@@ -565,7 +565,7 @@ static char *make_spoilt(struct generator *g, const char *line)
 
 	if (!out || !copy)
 		err(1, NULL);
-	spoil(g, copy, out);
+	damage(g, copy, out);
 	fclose(out);
 	free(copy);
 	return text;
@@ -574,16 +574,16 @@ static char *make_spoilt(struct generator *g, const char *line)
 static void put_line(struct generator *g)
 {
 	char *line = make_line(g), **kept = &g->kept[below(g, LINES_KEPT)];
-	/* An arch that is spoilt would be no arch. */
+	/* A changed arch would not be an arch. */
 	bool may_spoil = !g->any_arch || !strstr(line, "arch");
 
 	if (percent(g, 1)) {
 		puts(percent(g, 50) ? "# a comment" : "");
 	} else if (percent(g, 10) && may_spoil) {
-		char *spoilt = make_spoilt(g, line);
+		char *damaged = make_damaged(g, line);
 
-		puts(differs_on_purpose(spoilt) ? line : spoilt);
-		free(spoilt);
+		puts(differs_on_purpose(damaged) ? line : damaged);
+		free(damaged);
 	} else {
 		puts(line);
 	}

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Looks at the state as compliance scanners do: takes what "AUDITCTL -s" and
- * "AUDITCTL -l" print, and holds regular expressions against each line of it.
- * They are as tolerant as those of scanners are: calls may be grouped in any
- * way, a key may be -k or key=, and an unset login uid has three spellings.
+ * Reads the state as compliance scanners do: runs "AUDITCTL -s" and "AUDITCTL
+ * -l", and compares each line with regular expressions. They are as tolerant as
+ * those of scanners: calls may be grouped in any way, a key may be -k or key=,
+ * and an unset login uid has three spellings.
  *
  * Prints "pass ID TEXT" or "fail ID TEXT", and last the count. Exit status: 0
  * when all pass, 1 when some fail, 2 when the program could not be run.
@@ -58,13 +58,16 @@ static const struct check {
 	  STATUS,
 	  { "^backlog_limit (819[2-9]|8[2-9][0-9]{2}|9[0-9]{3}|"
 	    "[1-9][0-9]{4,})$" } },
-	{ "6.3.2.2", "lost records are told of", STATUS, { "^failure [12]$" } },
+	{ "6.3.2.2",
+	  "lost records are reported",
+	  STATUS,
+	  { "^failure [12]$" } },
 	{ "6.3.2.3",
 	  "login uids cannot be changed",
 	  STATUS,
 	  { "^loginuid_immutable 1 locked$" } },
 	{ "6.3.3.1",
-	  "changes of who administers",
+	  "changes of sudoers",
 	  LIST,
 	  { WATCH("/etc/sudoers"), WATCH("/etc/sudoers\\.d") } },
 	{ "6.3.3.2",

@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * init - the first and only system process of a guest of tests/rig/uml
+ * init - the first process of a guest of tests/rig/uml, and its only system process
  *
- * The launcher boots the guest on a small folder of its own, which holds this
- * program and a few files that say what to do:
+ * The launcher boots the guest on a small folder, which holds this program and
+ * a few files:
  *
  *	lower		host folders, bottom first, each ended by a NUL
  *	results		the host folder to mount at /mnt, ended by a NUL
  *	argv, env	the program to run and its environment, ended by NULs
  *	overlay.ko	the module, where the kernel has overlayfs as a module
- *	outcome		written by us: how it went, as one line
+ *	outcome		written by init: one line with the outcome
  *
- * We stack the host folders under a tmpfs, so that the guest may write all
- * over its root and the host never sees any of it, run the program there, and
- * switch the power off.  Files rather than the kernel's command line carry the
- * words, because that one splits at spaces and ends at some 2,000 bytes.
+ * init puts a tmpfs over the host folders, so that the guest may write
+ * everywhere and the host sees none of it, runs the program there, and switches
+ * the power off. Files hold the arguments, and not the kernel's command line,
+ * because that one is split at spaces and has at most some 2,000 bytes.
  *
- * Linked statically: it must run whatever C library the root has, or none.
+ * Linked statically, because the root may have another C library, or none.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -38,7 +38,7 @@
 
 #define MAX_LOWER 16
 
-/* Where things are while we set up; GUEST becomes the root. */
+/* The folders before the root is changed; GUEST becomes the root. */
 #define WORK  "/guest"
 #define GUEST WORK "/root"
 
@@ -48,7 +48,7 @@ static _Noreturn void power_off(void)
 {
 	sync();
 	reboot(RB_POWER_OFF);
-	_exit(1); /* not reached; PID 1 leaving is a panic */
+	_exit(1); /* not reached; the exit of PID 1 would be a panic */
 }
 
 __attribute__((format(printf, 1, 2))) static void outcome(const char *fmt, ...)
@@ -66,7 +66,7 @@ static _Noreturn void fail(const char *what, const char *which)
 	power_off();
 }
 
-/* The words of a file, each ended by a NUL, as an argv. */
+/* The NUL-terminated strings in a file, as an argument vector. */
 static char **read_words(const char *path)
 {
 	struct stat st;
@@ -110,7 +110,7 @@ static void load_overlay(void)
 	int fd = open("/overlay.ko", O_RDONLY | O_CLOEXEC);
 
 	if (fd < 0)
-		return; /* built in, or the mount will say so */
+		return; /* built in, or the mount reports the error */
 	if (syscall(SYS_finit_module, fd, "", 0) < 0)
 		fail("load", "overlay.ko");
 	close(fd);
@@ -163,11 +163,11 @@ static void enter_root(const char *results)
 	mount_in("tmpfs", "tmp", "mode=1777");
 	mount_in("tmpfs", "run", "mode=755");
 	mount_in("hostfs", "mnt", results);
-	/* /run is new, and these are what old names in /var point to. */
+	/* /run is empty, and /var/lock links to this folder. */
 	mkdir("run/lock", 01777);
 	if (symlink("/proc/self/fd", "dev/fd") < 0 && errno != EEXIST)
 		fail("link", "dev/fd");
-	/* Moved and not merely entered: who is in a chroot may not have
+	/* Moved, and not only entered: a process in a chroot may not make
 	 * namespaces of its own. */
 	if (mount(".", "/", NULL, MS_MOVE, NULL) < 0 || chroot(".") < 0 ||
 	    chdir("/") < 0)
@@ -176,14 +176,14 @@ static void enter_root(const char *results)
 		fail("name", "guest");
 }
 
-/* ---- the program, and the way its words take to the host ---------------- */
+/* ---- the program, and how its output gets to the host ------------------- */
 
 struct stream {
 	int from; /* the pipe that the program writes to */
 	int to;	  /* the UML console that the launcher reads */
 };
 
-/* A console that hands bytes on as they are. */
+/* Opens a console that does not change the bytes written to it. */
 static int open_console(const char *path)
 {
 	struct termios t;
@@ -197,7 +197,7 @@ static int open_console(const char *path)
 	return fd;
 }
 
-/* Hands one piece on; false at the end or when there is nothing right now. */
+/* Copies up to one buffer; false at the end, or if there is nothing to read. */
 static int forward(const struct stream *s)
 {
 	char buf[4096];
@@ -213,10 +213,11 @@ static int forward(const struct stream *s)
 
 static void on_child(int sig)
 {
-	(void)sig; /* it is enough that ppoll() wakes up */
+	(void)sig; /* only ppoll() has to wake up */
 }
 
-/* Forwards and reaps until the program has ended; returns its wait status. */
+/* Forwards output and reaps processes until the program has ended; returns its
+ * wait status. */
 static int attend(pid_t child, const struct stream s[2])
 {
 	struct pollfd p[2] = {
@@ -236,15 +237,15 @@ static int attend(pid_t child, const struct stream s[2])
 			continue;
 		for (int i = 0; i < 2; i++)
 			if (p[i].revents && !forward(&s[i]))
-				p[i].fd = -1; /* closed: stop asking */
+				p[i].fd = -1; /* closed: poll ignores it */
 	}
 }
 
 static void drain(const struct stream *s)
 {
 	/*
-	 * What the program left in the pipe is still ours to deliver, but a
-	 * daemon it left behind may hold the pipe open: do not wait for that.
+	 * Output that the program left in the pipe is still forwarded. A daemon
+	 * that the program started may hold the pipe open: do not wait for it.
 	 */
 	fcntl(s->from, F_SETFL, O_NONBLOCK);
 	while (forward(s))
@@ -293,7 +294,7 @@ static void run(char **argv, char **env)
 	if (pipe2(err, O_CLOEXEC) < 0)
 		fail("open", "a pipe");
 
-	/* SIGCHLD comes through in ppoll() and nowhere else. */
+	/* SIGCHLD is delivered only in ppoll(). */
 	sigemptyset(&chld);
 	sigaddset(&chld, SIGCHLD);
 	sigprocmask(SIG_BLOCK, &chld, NULL);

@@ -1,7 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""agree - --help, the manual, the completions, libaudit and the headers, held
-against each other
+"""agree - compares --help, the manual, the completions, libaudit and the headers
 
   agree AUDITCTL DOCS
 """
@@ -22,7 +21,7 @@ def check(name, good, why=""):
 
 
 def same(name, a, b, least=1):
-    """Both sets have the same words, and no fewer than @least."""
+    """Both sets have the same words, and at least @least of them."""
     a, b = set(a), set(b)
     check(name, a == b and len(a) >= least,
           f"only in one {sorted(a - b)}, only in the other {sorted(b - a)}, of {len(a)}")
@@ -70,7 +69,7 @@ def section(name, kind="Sh"):
 
 
 def items(text, macro):
-    """What the .It lines of @text have behind @macro; "a , b No to Cm c" are three."""
+    """The words after @macro in the .It lines of @text; "a , b No to Cm c" has three."""
     found = []
     for line in re.findall(rf"^\.It {macro} (.*)$", text, flags=re.M):
         for word in re.split(r" Ta | Ar | Op | No and| No \(", line)[0].split():
@@ -97,9 +96,9 @@ of_manual = options(section("OPTIONS"), r"\.It")
 of_completions = complete("-")
 same("options: --help and manual", of_help, of_manual, 35)
 same("options: --help and completions", of_help, of_completions, 35)
-# -c goes into rule files; -i there, and behind -l and -s.
+# -c is not in the synopsis: it is for rule files only. -i is for -l and -s, too.
 same("options: --help and synopsis", set(of_help) - {"-c"}, set(synopsis) - {"-c"}, 35)
-check("options: each stands once", len(of_help) == len(set(of_help)) and
+check("options: each is listed once", len(of_help) == len(set(of_help)) and
       len(of_completions) == len(set(of_completions)) and len(of_manual) == len(set(of_manual)))
 check("--help=all has its groups", len(headings) >= 5, headings)
 within("options: --help and --help=all", of_short_help, of_help, 12)
@@ -109,7 +108,7 @@ within("options: --help and --help=all", of_short_help, of_help, 12)
 libaudit = ctypes.CDLL("libaudit.so.1")
 libaudit.audit_field_to_name.restype = ctypes.c_char_p
 known = {name.decode() for i in range(4096) if (name := libaudit.audit_field_to_name(i))}
-known.discard("field_compare")  # what -C is to the kernel
+known.discard("field_compare")  # the kernel's name of -C
 fields = [word.rstrip("=") for word in complete("-F", "")]
 same("fields: libaudit and completions", known, fields, 40)
 tables = re.findall(r"^\.It Cm (\w+)(?: No to Cm (\w+))? Ta ", section("Fields", "Ss"), flags=re.M)
@@ -117,18 +116,18 @@ in_tables = {name for pair in tables for name in pair if name}
 in_tables |= {f"a{i}" for i in range(4)} if ("a0", "a3") in tables else set()
 within("fields: of libaudit, in the manual's tables", known, in_tables, 40)
 for name in sorted(known):
-    # Alone it is no condition yet.
+    # A field without an operator is not a condition.
     check(f"field {name}: it has operators", f"{name}=" in complete("-F", name), complete("-F", name))
 same("fields: of the manual's tables, in libaudit", in_tables, known, 40)
 
-# From the preprocessor, for libaudit 4.0 defines them in another header than 3.0.
+# From the preprocessor, because libaudit 4.0 defines them in another header than 3.0.
 headers = subprocess.run(["gcc", "-E", "-dM", "-include", "libaudit.h", "-xc", "/dev/null"],
                          check=True, capture_output=True, text=True).stdout
 of_headers = set(re.findall(r"#define\s+AUDIT_(\w+)\s+[12]\d{3}\b", headers))
 types = {word.split("=")[1] for word in complete("-F", "msgtype=")}
-# A type whose name is another one than its constant's.
+# The name of the type APPARMOR differs from that of its constant.
 same("message types: completions, in the headers", types - {"APPARMOR"}, types & of_headers, 150)
-# What marks the ends of a range, and what is sent to the kernel, are no records.
+# Constants for the ends of a range, and for messages to the kernel, are not records.
 no_records = re.compile(r"FIRST_|LAST_|.*_(FIRST|LAST)_MSG$|AA$|"
                         r"(GET|SET|LIST|ADD|DEL|WATCH_\w+|\w+_RULES?|SIGNAL_INFO|TRIM|MAKE_EQUIV|TTY_[GS]ET|"
                         r"[GS]ET_FEATURE)$")
@@ -139,7 +138,7 @@ within("message types: of the headers, if libaudit has them, in the completions"
        {name for n, name in numbers.items() if name in of_library and libaudit.audit_msg_type_to_name(n)} - {"AA"},
        types, 150)
 
-# Values that have names.
+# Values with names.
 systems = section("RULES").split(".It Cm fstype\n")[1].split(".It ")[0]
 same("file systems: manual and completions", re.findall(r"\bCm (\w+)", systems),
      [word.split("=")[1] for word in complete("-F", "fstype=")], 2)
@@ -155,14 +154,14 @@ same("signals: manual and completions", re.findall(r"Cm (\w+)", signals),
 findings = complete("--check", "--no-lint", "")
 same("findings: warnings of --help=all and completions",
      {name for name, text in findings_of_help.items() if "(an error)" not in text}, findings, 24)
-# With the same text.
+# The texts are the same, too.
 same("findings: --help=all and manual", findings_of_help.items(),
      re.findall(r"^\.It Cm ([\w-]+) Ta (.+)$", section("Findings", "Ss"), flags=re.M), 26)
 
 # ---- examples --------------------------------------------------------------------
 
-# Each block of the manual's examples is a rule file without a finding; what it names
-# need not exist on this machine.
+# Each block of the manual's examples is a rule file without a finding. Its paths need not
+# exist on this machine.
 blocks = re.findall(r"^\.Ss (.*)\n(?:[^.].*\n)*\.Bd -literal.*\n((?s:.*?))^\.Ed$", section("EXAMPLES"), flags=re.M)
 for title, block in blocks:
     said = subprocess.run([ours, "--check", "--strict", "--no-lint", "missing-path,symlink", "-"],

@@ -47,8 +47,8 @@ static size_t find(const struct held *h, const struct audit_rule_data *rule)
 	return i;
 }
 
-/* Where the first or the end of the rule's list is: lists stand in the order of
- * their numbers. */
+/* The index of the first rule of a list, or of the end of the list: the lists
+ * are in the order of their numbers. */
 static size_t place_in(const struct held *h, uint32_t list, bool prepend)
 {
 	size_t i = 0;

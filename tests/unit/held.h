@@ -21,8 +21,8 @@ struct held {
 	struct audit_status status;
 	struct audit_features features;
 	/*
-	 * Called before @m is carried out. A negative errno that it returns is
-	 * the answer, and then nothing is carried out. May be NULL.
+	 * Called before @m is carried out. If it returns a negative errno, that
+	 * is the answer, and @m is not carried out. May be NULL.
 	 */
 	int (*before)(struct held *h, const struct nlmsghdr *m);
 };
@@ -32,16 +32,16 @@ struct held {
 void held_begin(struct held *h);
 void held_end(struct held *h);
 
-/* Carry out a command. Returns the number that answers it. */
+/* Carries out a command. Returns the number in its answer. */
 int held_take(struct held *h, const struct nlmsghdr *m);
 
-/* Add the rule of this line of a rule file. */
+/* Appends the rule of this line of a rule file. */
 void held_add(struct held *h, const char *line);
 
 /*
- * The rules by their keys, in order, with spaces between them; of each list but
- * exit the name stands before the first: "a b' user: c". A ' is for a stand-in:
- * the mask bit of system call 2031 is set. To be freed.
+ * The keys of the rules, in order, with spaces between them. Before the first
+ * rule of a list other than exit is the name of the list: "a b' user: c". A '
+ * is a stand-in: the mask bit of system call 2031 is set. To be freed.
  */
 char *held_keys(const struct held *h);
 

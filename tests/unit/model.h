@@ -8,7 +8,7 @@
 
 /*
  * A model of one rule list of the kernel, and of the events that its rules
- * match. It knows nothing of plans.
+ * match. It does not depend on plans.
  */
 
 #define MODEL_MEANINGS	96
@@ -17,7 +17,7 @@
 #define MODEL_WORDS	16 /* of 64 events each */
 #define MODEL_RULES	256
 
-/* What the numbers in a rule stand for. */
+/* The meaning of the numbers in a rule. */
 struct model_universe {
 	size_t n_words;
 	uint64_t events[MODEL_MEANINGS][MODEL_WORDS]; /* that a rule matches */
@@ -34,19 +34,19 @@ struct model_list {
 	size_t n;
 };
 
-/* For each decision, events. */
+/* Events for each decision. */
 struct model_decisions {
 	uint64_t events[MODEL_DECISIONS][MODEL_WORDS];
 };
 
 /*
- * Let there be an event for each subset of @n meanings: that which these match
- * and no others. An event is nothing else to a list, so these are all that can
- * be, whatever the rules are. @n is at most 10.
+ * Makes an event for each subset of @n meanings: it is matched by these and no
+ * others. A list distinguishes events only by that, so these are all events,
+ * whatever the rules are. @n is at most 10.
  */
 void model_all_events(struct model_universe *u, size_t n);
 
-/* What a list in the making needs; the kernel can do neither. */
+/* For building a list; the kernel has neither operation. */
 void model_insert(struct model_list *list, size_t at, struct model_rule rule);
 void model_remove(struct model_list *list, size_t at);
 
@@ -57,13 +57,13 @@ void model_prepend(struct model_list *list, struct model_rule rule);
 int model_delete(const struct model_universe *u, struct model_list *list,
 		 uint32_t bytes);
 
-/* Forget what model_allow() allowed. */
+/* Clears what model_allow() has allowed. */
 void model_forbid_all(const struct model_universe *u,
 		      struct model_decisions *allowed);
-/* Allow what @list decides. */
+/* Allows the decisions of @list. */
 void model_allow(const struct model_universe *u, const struct model_list *list,
 		 struct model_decisions *allowed);
-/* How many events @list decides in a way that is not allowed. */
+/* The number of events that @list decides in a way that is not allowed. */
 unsigned model_violations(const struct model_universe *u,
 			  const struct model_list *list,
 			  const struct model_decisions *allowed);

@@ -15,8 +15,8 @@
 
 /* A message that was sent. */
 struct sent {
-	struct nlmsghdr *message; /* as it came, padding and all */
-	size_t batch;		  /* which send it was part of, from 0 */
+	struct nlmsghdr *message; /* as it was sent, with its padding */
+	size_t batch;		  /* the number of the send, from 0 */
 };
 
 enum deed {
@@ -33,11 +33,11 @@ enum deed {
 	LOST,		/* ENOBUFS is received instead */
 	LAST,		/* after all others of its batch */
 	SLOW,		/* it comes after so many milliseconds */
-	STALE_TOO,	/* before it, an answer to what was never asked: late */
-	ENDLESS,	/* instead of it, other messages without an end */
+	STALE_TOO, /* before it, a late answer to a message that was not sent */
+	ENDLESS,   /* instead of it, other messages without an end */
 };
 
-/* How the answer to message number @at (from 0) is changed. */
+/* A change of the answer to message number @at (from 0). */
 struct act {
 	size_t at;
 	enum deed deed;
@@ -50,34 +50,36 @@ extern struct script {
 	/* To be set by a test. */
 	struct act acts[SCRIPT_ACTS];
 	uint16_t acts_type; /* only messages of this type count, if not 0 */
-	int send_errnos[4]; /* what the first sends fail with, until a 0 */
+	int send_errnos[4]; /* the errors of the first sends, until a 0 */
 	size_t send_takes;  /* bytes of the next send, if not 0 */
 	size_t send_room;   /* more is EMSGSIZE, if not 0 */
 	int receive_buffer;
-	bool is_old;	  /* does not know NETLINK_CAP_ACK */
-	bool interrupts;  /* every second call */
-	bool is_reversed; /* the answers of each batch */
-	/* What messages are carried out on, and questions are about; NULL:
+	bool is_old;	     /* does not know NETLINK_CAP_ACK */
+	bool interrupts;     /* every second call */
+	size_t interrupt_at; /* or only this one, from 1 */
+	bool is_reversed;    /* the answers of each batch */
+	/* The state that commands change and that questions are about. NULL:
 	 * every command is answered with 0, and questions with the following.
 	 */
 	struct held *held;
-	/* What questions are answered with: rules, or one structure. */
+	/* The answers to questions: rules, or one structure. */
 	const struct audit_rule_data *const *rules;
 	size_t n_rules;
 	const void *structure;
 	size_t structure_size;
 
-	/* What was seen. */
+	/* The calls that were made. */
 	struct sent *sent;
 	size_t n_sent, n_batches, n_receives;
+	size_t n_calls; /* that can be interrupted */
 	long long now_ms;
 } script;
 
 extern const struct socket_calls script_calls;
 
-/* All zeros, and the receive buffer of a usual system. */
+/* Sets all to 0, and the receive buffer to that of a usual system. */
 void script_begin(void);
-/* Frees what was sent. */
+/* Frees the messages that were sent. */
 void script_end(void);
 
 #endif

@@ -37,7 +37,7 @@ void(syslog)(int priority, const char *format, ...)
 	va_end(args);
 }
 
-/* What glibc calls with _FORTIFY_SOURCE. */
+/* glibc calls this function with _FORTIFY_SOURCE. */
 void __syslog_chk(int priority, int flag, const char *format, ...);
 void __syslog_chk(int priority, int flag, const char *format, ...)
 {

@@ -10,7 +10,7 @@
 /* The kernel of the current test. */
 extern struct held held;
 
-/* As fixtures. */
+/* Fixtures. */
 void session_set_up(void);
 void session_tear_down(void);
 
@@ -22,8 +22,8 @@ struct ran {
 };
 
 /*
- * Run this command in the kernel: the words of @text are as in make_line(), and
- * %s in it is the path of a rule file with @lines, if there are any.
+ * Runs this command in the kernel. The words of @text are as in make_line(),
+ * and %s in it is the path of a rule file with @lines, if there are any.
  */
 struct ran session_run(const char *text, const char *lines);
 void ran_free(struct ran *ran);
@@ -32,7 +32,7 @@ void ran_free(struct ran *ran);
  * file of --sync is called lock. */
 char *session_path(const char *name);
 
-/* What was written to the system log since session_set_up(), a line each. */
+/* The text written to the system log since session_set_up(), a line each. */
 const char *session_log(void);
 
 /* Fails, naming @what, unless the kernel has the rules @want; see held_keys().

@@ -20,7 +20,7 @@ START_TEST(array_grows)
 				 0);
 		ck_assert_uint_ge(size, wanted[i]);
 		ck_assert(size == was || size >= 2 * was);
-		/* What was written stays; all elements can be written. */
+		/* Elements stay, and all elements can be written. */
 		for (size_t j = 0; j < before; j++)
 			ck_assert_uint_eq(numbers[j], j);
 		for (size_t j = 0; j < size; j++)

@@ -33,7 +33,7 @@ static void build_in(struct built *b, const char *file, const char *text)
 	free_line(line);
 	said_done(&said);
 	b->said = said.text;
-	/* It is borrowed for libaudit's messages, and must be back. */
+	/* Messages of libaudit are redirected, and must be restored. */
 	ck_assert_ptr_eq(stderr, before);
 }
 
@@ -57,7 +57,7 @@ static void built_free(struct built *b)
 	free(b->said);
 }
 
-/* @text must be refused, with a message that holds @word. */
+/* @text must be refused, with a message that has @word in it. */
 static void expect_refused(const char *text, const char *word)
 {
 	struct built b;
@@ -72,14 +72,15 @@ static void expect_refused(const char *text, const char *word)
 
 static bool has_call(const struct rule_data *data, int call)
 {
-	return data->mask[call / 32] >> (call % 32) & 1;
+	return call / 32 < (int)data->n_mask &&
+	       data->mask[call / 32] >> (call % 32) & 1;
 }
 
 static int count_calls(const struct rule_data *data)
 {
 	int n = 0;
 
-	/* The last word's upper half holds classes, not calls. */
+	/* The upper half of the last word is for classes, not for calls. */
 	for (int call = 0; call < AUDIT_BITMASK_SIZE * 32 - 16; call++)
 		n += has_call(data, call);
 	return n;
@@ -250,7 +251,7 @@ static const struct {
 	const char *text;
 	const char *word;
 } errors[] = {
-	/* the order of things */
+	/* the order of options */
 	{ "-F uid=0 -a always,exit -S kill", "uid=0" },
 	{ "-C uid=euid -a always,exit -S kill", "uid=euid" },
 	{ "-F uid=0", "uid=0" },
@@ -362,7 +363,7 @@ START_TEST(error_has_its_place)
 }
 END_TEST
 
-/* System calls, by name and number; what stands in the mask, exactly. */
+/* System calls, by name and number; the exact mask. */
 static const struct {
 	const char *text;
 	int n;
@@ -412,7 +413,7 @@ static const struct {
 	{ "-d always,exit", true },
 	{ "-w /x", true },
 	{ "-a always,exit -F path=/x -F perm=w", true },
-	/* every list but one is sent so, whatever the kernel makes of it */
+	/* other lists are sent as well, even if the kernel refuses them */
 	{ "-a always,user -F uid=0", true },
 	{ "-a always,exclude -F msgtype=CWD", true },
 	{ "-a never,filesystem -F fstype=tracefs", true },
@@ -632,7 +633,7 @@ START_TEST(comparison_is_taken)
 END_TEST
 
 /*
- * A rule can have sixty-four fields, but libaudit refuses the last one.
+ * A rule can have 64 fields, but libaudit refuses the last one.
  */
 #define FIELDS (AUDIT_MAX_FIELDS - 1)
 
@@ -700,7 +701,7 @@ START_TEST(keys_are_joined)
 	expect_text(keys[_i].text, got, keys[_i].keys);
 	ck_assert_uint_eq(data->values[find_field(data, AUDIT_FILTERKEY)],
 			  strlen(keys[_i].keys));
-	/* They come last, as the reference sends them. */
+	/* Keys are the last field, as those of the reference. */
 	ck_assert_uint_eq(find_field(data, AUDIT_FILTERKEY),
 			  data->field_count - 1);
 	built_free(&b);
@@ -808,7 +809,7 @@ static void expect_watch(const char *option, const char *path, uint32_t type,
 	free(text);
 }
 
-/* A folder and all below it, or one file; what is not there is a file. */
+/* A folder with everything below it, or one file. A missing path is a file. */
 START_TEST(watch_knows_its_path)
 {
 	static const char *const options[] = { "-w", "-W" };

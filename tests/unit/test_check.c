@@ -6,6 +6,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* The result of --check of one file with @text, or of its directory. */
@@ -16,17 +17,62 @@ struct checked {
 	enum status status;
 };
 
-/* The files below the path "@" of a rule. */
-static void make_world(const char *path)
-{
-	char *command = text_of(
-		"cd %s && mkdir -p d/sub dd && touch d/f d/sub/f d/one dd/f "
-		"star\\* '[x]' && echo '#!/bin/sh' >d/script && ln d/one d/hard && ln -s d/f link && "
-		"ln -s d dirlink && ln -s ../dd d/out",
-		path);
+enum entry_kind { ENTRY_DIRECTORY, ENTRY_FILE, ENTRY_LINK, ENTRY_SYMLINK };
 
-	ck_assert_int_eq(system(command), 0);
-	free(command);
+/* The file at "@", the path of a rule; @arg is the text of a file, or the
+ * target of a link. */
+static const struct {
+	enum entry_kind kind;
+	const char *name, *arg;
+} world[] = {
+	{ ENTRY_DIRECTORY, "d", NULL },
+	{ ENTRY_DIRECTORY, "d/sub", NULL },
+	{ ENTRY_DIRECTORY, "dd", NULL },
+	{ ENTRY_FILE, "d/f", "" },
+	{ ENTRY_FILE, "d/sub/f", "" },
+	{ ENTRY_FILE, "d/one", "" },
+	{ ENTRY_FILE, "dd/f", "" },
+	{ ENTRY_FILE, "star*", "" },
+	{ ENTRY_FILE, "[x]", "" },
+	{ ENTRY_FILE, "d/script", "#!/bin/sh\n" },
+	{ ENTRY_LINK, "d/hard", "d/one" },
+	{ ENTRY_SYMLINK, "link", "d/f" },
+	{ ENTRY_SYMLINK, "dirlink", "d" },
+	{ ENTRY_SYMLINK, "d/out", "../dd" },
+};
+
+static void make_link(const struct scratch *scratch, const char *to,
+		      const char *path)
+{
+	char *old = scratch_path(scratch, to);
+
+	ck_assert_int_eq(link(old, path), 0);
+	free(old);
+}
+
+static void make_world(const struct scratch *scratch)
+{
+	for (size_t i = 0; i < N_ROWS(world); i++) {
+		const char *name = world[i].name, *arg = world[i].arg;
+		char *path = scratch_path(scratch, name);
+
+		switch (world[i].kind) {
+		case ENTRY_DIRECTORY:
+			ck_assert_int_eq(mkdir(path, 0755), 0);
+			break;
+		case ENTRY_FILE:
+			free(scratch_file(scratch, name, 0644, arg,
+					  strlen(arg)));
+			break;
+		case ENTRY_LINK:
+			make_link(scratch, arg, path);
+			break;
+		case ENTRY_SYMLINK:
+			ck_assert_int_eq(symlink(arg, path), 0);
+			break;
+		}
+		free(path);
+	}
 }
 
 /* @text with @path in place of each '@'. */
@@ -50,11 +96,10 @@ static void check_in(struct checked *c, const char *text,
 {
 	struct request r = *how;
 	const char *paths[1];
-
 	char *own;
 
 	scratch_make(&c->scratch);
-	make_world(c->scratch.path);
+	make_world(&c->scratch);
 	own = with_path(text, c->scratch.path);
 	c->path = scratch_file(&c->scratch, "a.rules", 0600, own, strlen(own));
 	free(own);
@@ -338,7 +383,7 @@ static const struct {
 	{ "no-key", PAIR },
 	{ "no-key", "-a never,exit -S 1\n-a always,user\n-a always,task\n" },
 	{ "tab", "# a\ttab\n" PAIR },
-	/* the error covers it */
+	/* the error includes it */
 	{ "tab", "-D\n-w /etc/passwd\t-p wa -k K\n\t-D\n" },
 	{ "quotes", "-w \"/etc/passwd\" -p wa -k K\n" },
 	{ "odd-directive",
@@ -371,7 +416,7 @@ static const struct {
 	{ "arch-pair", B64 "-F path=/etc/passwd -F perm=w -F uid=0 -k K\n" B64
 			   "-F path=/etc/passwd -F perm=w -k K\n" B32
 			   "-F path=/etc/passwd -F perm=w -k K\n" },
-	/* a part of it, whose meaning is not known */
+	/* a part of it, with an unknown meaning */
 	{ "arch-pair", B64 "-S kill,tkill -k K\n" B32 "-S tkill -k K\n" B32
 			   "-S kill -F a1=0 -F exe=/bin/sh -k K\n" },
 	{ "successor", "-a always,exit -F arch=ppc64 -S open -k K\n" },
@@ -485,7 +530,7 @@ START_TEST(finding_is_switched_off)
 
 	ck_assert_uint_ne(r.muted, 0);
 	check_in(&c, told[_i].text, &r, is_of_directory(told[_i].name));
-	/* What a load refuses is reported in any case. */
+	/* An error of a load is reported in any case. */
 	if (is_error(told[_i].name))
 		expect_said(&c, told[_i].place, mark);
 	else if (strstr(c.said.text, mark))
@@ -681,8 +726,11 @@ static const struct {
 	{ B64 "-S 1 -C uid != euid -k K\n", "-C uid!=euid\n" },
 	{ "-a always exit -S 1\n", "-a always,exit" },
 	{ "sudo auditctl -w /etc/x\n", "remove 'sudo'" },
+	{ "-w /x -k key-w /y -k K\n", "is a newline missing in 'key-w'?" },
 	{ "-w /etc/x -p wa -k \"a b\"\n", "quotes have no effect" },
 	{ B64 "-S 1 -F 'auid>=1000'\n", "write it without quotes" },
+	{ "-a \"always,exit\" -S 1\n", "write it without quotes" },
+	{ B64 "-S 'open'\n", "write it without quotes" },
 	{ B64 "-S kill -F success=failure -k K\n", "success=0" },
 	{ B64 "-S nfsservctl,vserver,read -k K\n", "remove the system calls" },
 	{ B64 "-S 1 -F success=1 -F exit=-EPERM -k K\n", "remove success=1" },
@@ -813,6 +861,55 @@ START_TEST(finding_is_allowed)
 }
 END_TEST
 
+/* A comment is about its own file. */
+START_TEST(finding_is_allowed_in_a_file)
+{
+	static const char other[] = "-w /usr -k K\n";
+	struct request r = { 0 };
+	struct checked c;
+	struct said said;
+	const char *paths[2];
+
+	check_text(&c, "# auditctl: allow slow-watch\n-w /etc -k K\n");
+	paths[0] = c.path;
+	paths[1] =
+		scratch_file(&c.scratch, "b.rules", 0600, other, strlen(other));
+	r.paths = paths;
+	r.n_paths = N_ROWS(paths);
+	said_begin(&said);
+	check(&(struct session){ .diag = &said.d }, &r);
+	said_done(&said);
+	expect_part("said", said.text, "b.rules:1: warning: ");
+	expect_part("count", said.text, "1 warning (1 slow-watch)");
+	said_free(&said);
+	free((char *)paths[1]);
+	checked_free(&c);
+}
+END_TEST
+
+/* Several system calls of a rule have the same successor, or one has several.
+ */
+static const struct {
+	const char *lines, *names, *calls;
+} succeeded[] = {
+	{ B64 "-S kill -k K\n",
+	  "pidfd_send_signal,rt_sigqueueinfo,rt_tgsigqueueinfo", "kill" },
+	{ B64 "-S unlink,rmdir -k K\n", "unlinkat", "unlink,rmdir" },
+};
+
+START_TEST(successors_are_named_once)
+{
+	char *text = text_of("programs can use %s in place of %s, and",
+			     succeeded[_i].names, succeeded[_i].calls);
+	struct checked c;
+
+	check_text(&c, succeeded[_i].lines);
+	expect_part(succeeded[_i].lines, c.said.text, text);
+	checked_free(&c);
+	free(text);
+}
+END_TEST
+
 /* An error cannot be allowed: a load ends there. */
 START_TEST(error_is_not_allowed)
 {
@@ -901,6 +998,9 @@ Suite *suite_check(void)
 	tcase_add_test(tc, findings_are_grouped);
 	tcase_add_test(tc, errors_are_grouped);
 	tcase_add_loop_test(tc, finding_is_allowed, 0, N_ROWS(allowed));
+	tcase_add_test(tc, finding_is_allowed_in_a_file);
+	tcase_add_loop_test(tc, successors_are_named_once, 0,
+			    N_ROWS(succeeded));
 	tcase_add_test(tc, error_is_not_allowed);
 	tcase_add_loop_test(tc, word_has_hint, 0, N_ROWS(typed));
 	tcase_add_test(tc, unreadable_is_trouble);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The table of commands, against the table of options and what apply() takes.
+/* The table of commands, compared with the table of options and with apply().
  */
 #include "unit.h"
 #include "change/apply.h"
@@ -17,7 +17,7 @@ static bool asks_for_command(const struct option_row *row)
 	       row->kind == OPTION_FIRST_WORD || row->kind == OPTION_ALONE;
 }
 
-/* The option that asks for @command; fails when there are two. */
+/* The option for @command; fails if there are two. */
 static const struct option_row *option_of(enum command command)
 {
 	const struct option_row *row, *found = NULL;

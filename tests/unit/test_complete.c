@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* --complete: the candidates for a word. The names are those of the kernel's
- * headers. */
+/* --complete (differs complete): the candidates for a word. The names are those
+ * of the kernel's headers. */
 #include "unit.h"
 #include "commands/complete.h"
 #include "cli/options.h"
@@ -16,11 +16,12 @@ static int no_rules(struct ruleset *set)
 	return -EPERM;
 }
 
-/* Three keys in two rules, one of them twice, and one with a byte that a line
- * cannot have. */
+/* Three keys in two rules, one of them twice, and two with control
+ * characters. */
 static int two_rules(struct ruleset *set)
 {
-	static const char *const keys[] = { "kill-me\001two", "two\001a\nb" };
+	static const char *const keys[] = { "kill-me\001two",
+					    "two\001a\nb\001\302\233c" };
 	_Alignas(struct audit_rule_data) char room[2048];
 	struct audit_rule_data *rule = (void *)room;
 

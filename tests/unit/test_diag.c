@@ -21,7 +21,7 @@ static const struct {
 	{ { .file = "100%s", .line = 1, .column = 1 }, "100%%s:1:1: %s: " },
 };
 
-/* The head of row @i with the severity put in, and @text after it. */
+/* The head of row @i with the severity, followed by @text. */
 static char *line_of(int i, const char *severity, const char *text)
 {
 	struct said said;
@@ -104,7 +104,7 @@ START_TEST(bytes_go_into_a_pipe)
 }
 END_TEST
 
-/* The two ends of a terminal; false where there is none to be had. */
+/* The two ends of a terminal; false if none can be opened. */
 static bool open_terminal(int *person, FILE **program)
 {
 	const char *name;

@@ -9,7 +9,7 @@
 
 #define UTF8 "C.UTF-8"
 
-/* Columns and lengths are bytes; what is seen is columns of a terminal. */
+/* Places are in bytes; the output is in columns of a terminal. */
 static const struct {
 	const char *locale;
 	struct place at;
@@ -20,9 +20,9 @@ static const struct {
 	{ "C", { "f", 1, 5, 3, "one two" }, 0, "    one two\n        ^~~\n" },
 	{ "C", { "f", 1, 5, 1, "one two" }, 0, "    one two\n        ^\n" },
 	{ "C", { "f", 1, 5, 0, "one two" }, 0, "    one two\n        ^\n" },
-	/* one byte after the end: something is missing there */
+	/* one byte after the end, where something is missing */
 	{ "C", { "f", 1, 8, 0, "one two" }, 0, "    one two\n           ^\n" },
-	/* more than there is */
+	/* more bytes than the line has */
 	{ "C", { "f", 1, 5, 99, "one two" }, 0, "    one two\n        ^~~\n" },
 	{ "C", { "f", 1, 99, 3, "one" }, 0, "    one\n       ^\n" },
 	{ "C", { "f", 1, 1, 0, "" }, 0, "    \n    ^\n" },
@@ -38,7 +38,7 @@ static const struct {
 	  { "f", 1, 9, 1, "1234567\tb" },
 	  0,
 	  "    1234567 b\n            ^\n" },
-	/* what is no text is shown as numbers */
+	/* bytes that are not text are shown as numbers */
 	{ "C", { "f", 1, 2, 1, "\033b" }, 0, "    \\033b\n        ^\n" },
 	{ "C", { "f", 1, 1, 1, "\033b" }, 0, "    \\033b\n    ^~~~\n" },
 	{ "C",

@@ -9,7 +9,7 @@
 
 static struct kernel k;
 static struct rule rule;
-static struct audit_rule_data *sent_rule; /* as the kernel has it */
+static struct audit_rule_data *sent_rule; /* as in the kernel */
 static size_t sent_length;
 
 static void set_up(void)
@@ -69,7 +69,7 @@ START_TEST(changes_go_in_batches)
 }
 END_TEST
 
-/* Where the refusal is; 0 to 63 are the first batch, and 129 the last rule. */
+/* The places of refusals; 0 to 63 are the first batch, 129 is the last rule. */
 START_TEST(refusal_is_found)
 {
 	size_t at = (size_t)_i, n = 130;
@@ -137,7 +137,7 @@ START_TEST(failed_send_is_reported)
 }
 END_TEST
 
-/* A batch goes on after what the send did not take. */
+/* The rest of a batch that a send did not accept is sent again. */
 START_TEST(short_send_is_continued)
 {
 	struct rule_change *c = make_changes(64);
@@ -239,7 +239,7 @@ START_TEST(setting_is_framed)
 }
 END_TEST
 
-/* Bytes that libaudit 3.0.9 was seen to send. */
+/* Bytes that libaudit 3.0.9 sent. */
 START_TEST(others_are_framed)
 {
 	static const uint32_t features[] = { 0, 2, 2, 2 };
@@ -297,7 +297,7 @@ END_TEST
 /* ---- questions
  * ------------------------------------------------------------------- */
 
-/* Kernels send as much of the status as they know. */
+/* Each kernel sends the part of the status that it has. */
 START_TEST(status_may_be_shorter)
 {
 	uint32_t words[20], size = 4 * (uint32_t)_i;
@@ -318,7 +318,7 @@ START_TEST(status_may_be_shorter)
 }
 END_TEST
 
-/* A lost answer to a question is asked for again, twice at most. */
+/* After a lost answer the question is repeated, at most twice. */
 START_TEST(question_is_asked_again)
 {
 	struct audit_features features = { .vers = 1, .features = 2 }, got;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Lines into words, each with its place. */
+/* Splits lines into words, each with its place. */
 #include "unit.h"
 
 #include <stdlib.h>
@@ -46,7 +46,7 @@ static const struct {
 	{ "a\\", "a\\@1" },
 	{ "\\", "\\@1" },
 	{ "a \\", "a@1|\\@3" },
-	/* quotes mean nothing, and tabs separate nothing */
+	/* quotes and tabs are ordinary bytes */
 	{ "\"a b\"", "\"a@1|b\"@4" },
 	{ "'a b' c", "'a@1|b'@4|c@7" },
 	{ "-k\t\"K\" x", "-k\t\"K\"@1|x@8" },
@@ -74,7 +74,7 @@ START_TEST(text_is_split)
 }
 END_TEST
 
-/* Lines of more and of fewer words than the array has space for. */
+/* Lines with more and with fewer words than the array has elements. */
 START_TEST(words_grow)
 {
 	static const int counts[] = { 31, 32, 33, 64, 65, 1000, 3 };
@@ -118,7 +118,8 @@ START_TEST(word_has_its_place)
 }
 END_TEST
 
-/* A part of a word, which escapes make longer in the file than in memory. */
+/* A part of a word. With escapes a word is longer in the file than in memory.
+ */
 static const struct {
 	const char *file;
 	size_t offset, length;

@@ -8,7 +8,7 @@
 
 #define RULE(n, key) "-a always,exit -S " #n " -k " key "\n"
 
-/* The rule of this key is refused. */
+/* The rule with this key is refused. */
 static const char *bad_key;
 static int bad_rc;
 
@@ -53,6 +53,8 @@ static const struct {
 	  "There was an error in line 3 of " },
 	{ "a wrong rule after -c", "-c\n-a always,exit -S nix\n" RULE(3, "c"),
 	  NULL, 0, 1, "c", "There was an error in line 2 of " },
+	{ "a hint, after a batch", RULE(1, "a") "-a always,exit -S opem\n",
+	  NULL, 0, 1, "a", "hint: did you mean 'open" },
 	{ "-A and -d keep their places",
 	  RULE(1, "a") "-A always,exit -S 2 -k b\n" RULE(
 		  3, "c") "-d always,exit -S 1 -k a\n" RULE(4, "d"),
@@ -124,15 +126,15 @@ START_TEST(batches_are_full)
 	for (unsigned i = 0; i < n; i++)
 		ck_assert_uint_eq(held.rules[i]->mask[i / 32],
 				  UINT32_C(1) << i % 32);
-	/* The question whether the kernel is locked is a send of its own. */
+	/* The question whether the kernel is locked is sent separately. */
 	ck_assert_uint_eq(script.n_batches, 1 + (n + 63) / 64);
 	ran_free(&ran);
 	free(lines);
 }
 END_TEST
 
-/* The kernel refuses a rule of the second batch; it goes on, and what it adds
- * after that is deleted again. */
+/* The kernel refuses a rule of the second batch and continues. The rules that
+ * it adds afterwards are deleted again. */
 START_TEST(batch_is_taken_back)
 {
 	char *lines = many_rules(100), *key = text_of("%d", _i);
@@ -163,8 +165,50 @@ START_TEST(missing_answer_ends_load)
 	ran = session_run("-R %s", lines);
 	ck_assert_int_eq(ran.status, STATUS_FAILED);
 	ck_assert_uint_eq(held.n, (size_t)_i + 1);
+	expect_part("said", ran.said,
+		    "it is not known whether the rule was added: the kernel "
+		    "did not answer in time");
 	ran_free(&ran);
 	free(lines);
+}
+END_TEST
+
+/* The kernel answers a rule with @rc. */
+static const struct {
+	const char *command;
+	int rc;
+	const char *said;
+} refusals[] = {
+	{ "-a always,exit -S 1", -EEXIST,
+	  "hint: the kernel already has this rule" },
+	{ "-d always,exit -S 1", -ENOENT,
+	  "hint: the kernel has no rule with exactly these parts" },
+	{ "-a always,exit -S 1", -EINVAL,
+	  "the kernel refuses the rule: Invalid argument" },
+	/* Here the field is known. */
+	{ "-a always,exit -F path=/etc/..", -EINVAL,
+	  "path: the kernel accepts no '.' or '..' as the name" },
+};
+
+static int refuse_rules(struct held *h, const struct nlmsghdr *m)
+{
+	(void)h;
+	return m->nlmsg_type == AUDIT_ADD_RULE ||
+			       m->nlmsg_type == AUDIT_DEL_RULE
+		       ? bad_rc
+		       : 0;
+}
+
+START_TEST(refusal_is_explained)
+{
+	struct ran ran;
+
+	bad_rc = refusals[_i].rc;
+	held.before = refuse_rules;
+	ran = session_run(refusals[_i].command, NULL);
+	ck_assert_int_ne(ran.status, STATUS_OK);
+	expect_part(refusals[_i].command, ran.said, refusals[_i].said);
+	ran_free(&ran);
 }
 END_TEST
 
@@ -237,6 +281,7 @@ Suite *suite_load(void)
 	tcase_add_loop_test(tc, batches_are_full, 0, 6);
 	tcase_add_loop_test(tc, batch_is_taken_back, 64, 100);
 	tcase_add_loop_test(tc, missing_answer_ends_load, 0, 10);
+	tcase_add_loop_test(tc, refusal_is_explained, 0, N_ROWS(refusals));
 	tcase_add_test(tc, unknown_rules_are_reported);
 	tcase_add_test(tc, errors_are_logged);
 	tcase_add_test(tc, others_are_not_logged);

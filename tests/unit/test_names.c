@@ -11,7 +11,7 @@ static const struct {
 	int machine;
 	const char *meant; /* NULL: no name is similar */
 } rows[] = {
-	/* one character too few, too many, another, and two swapped */
+	/* a character that is missing, added or wrong, and two swapped ones */
 	{ NAMES_OF_SYSCALLS, "umount", MACH_86_64, "umount2" },
 	{ NAMES_OF_SYSCALLS, "execvee", MACH_86_64, "execve" },
 	{ NAMES_OF_SYSCALLS, "unlinkst", MACH_86_64, "unlinkat" },

@@ -242,7 +242,7 @@ START_TEST(line_is_refused)
 }
 END_TEST
 
-/* Numbers, as the C language writes them. */
+/* Numbers, as the C language writes them; differs odd-number. */
 static const struct {
 	const char *text;
 	bool good;
@@ -433,7 +433,7 @@ START_TEST(settings_are_taken)
 }
 END_TEST
 
-/* --help has effect with any other option, and nothing else is done. */
+/* --help is carried out with any other option, and nothing else is. */
 static const char *const helps[] = {
 	"-l -h",
 	"-h -l",
@@ -473,7 +473,7 @@ START_TEST(help_wins)
 	ck_assert_msg(p.request.command == COMMAND_HELP, "'%s' is act %d",
 		      helps[_i], p.request.command);
 	ck_assert_uint_eq(p.request.n_settings, 0);
-	/* The request has nothing else of the line. */
+	/* The request has nothing else from the line. */
 	ck_assert_uint_eq(p.request.n_parts, 0);
 	ck_assert_uint_eq(p.request.n_paths, 0);
 	ck_assert_ptr_null(p.request.text);
@@ -1158,7 +1158,7 @@ START_TEST(help_names_option)
 }
 END_TEST
 
-/* Lines of at most 80 columns. Returns how many. */
+/* Checks that lines have at most 80 columns. Returns the number of lines. */
 static int expect_lines(const char *text)
 {
 	int lines = 0;

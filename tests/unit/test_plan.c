@@ -22,7 +22,7 @@
 #define STAND_INS_EACH	128
 #define MOST_EXHAUSTIVE 5
 
-/* What is done to a plan, to see whether the model finds a wrong plan. */
+/* Changes of a plan that make it wrong: the model must find them. */
 enum mutation {
 	AS_PLANNED,
 	DELETE_FIRST_TO_LAST,
@@ -42,7 +42,8 @@ struct run {
 	struct count count;
 	enum mutation mutation;
 	bool in_bytes; /* plan in bytes alone */
-	int kills;     /* how many times a run may be killed, at any message */
+	int kills; /* the number of times that a run is killed, at any message
+		    */
 };
 
 /* ---- numbers for plan_make() ------------------------------------------------
@@ -54,8 +55,8 @@ struct numbers {
 	uint32_t n_meanings, n_bytes;
 };
 
-/* What the plan is to take for the meaning. A stand-in that was left behind is
- * a rule like any other, and none that is wanted. */
+/* The meaning that the plan uses. The stand-in of an earlier run is a rule of
+ * its own, which the new list does not have. */
 static uint32_t meaning_key(const struct run *run, struct model_rule rule)
 {
 	if (run->in_bytes || rule.bytes >= STAND_INS)
@@ -209,7 +210,8 @@ static bool has_key(const struct run *run, const struct model_list *list,
 	return find_key(run, list, end, key) != SIZE_MAX;
 }
 
-/* How many copies @list has with these bytes; the live rule does not count. */
+/* The number of copies of @list with these bytes; the live rule does not count.
+ */
 static size_t count_copies(const struct run *run, const struct model_list *list,
 			   size_t end, uint32_t bytes)
 {
@@ -249,7 +251,7 @@ static bool has_rule_between(const struct run *run,
 	return false;
 }
 
-/* The rule @i of @now is a copy: whether plan_make() may leave it. */
+/* Whether plan_make() may keep rule @i of @now, which is a copy. */
 static bool may_be_left(const struct run *run, const struct model_list *old,
 			const struct model_list *new,
 			const struct model_list *now, size_t i)
@@ -263,7 +265,7 @@ static bool may_be_left(const struct run *run, const struct model_list *old,
 	       has_rule_between(run, old, new, r);
 }
 
-/* Whether @now is what was asked for. */
+/* Whether @now is the new list. */
 static bool is_right(const struct run *run, const struct model_list *old,
 		     const struct model_list *new, const struct model_list *now)
 {
@@ -306,8 +308,7 @@ static bool has_exact_copies(const struct model_list *list)
 	return false;
 }
 
-/* Whether a second plan has nothing to do; of exact copies it may find one that
- * can be deleted now. */
+/* Whether a second plan has nothing to do, except to delete exact copies. */
 static bool is_final(const struct run *run, const struct model_list *old,
 		     const struct model_list *new, const struct model_list *now)
 {
@@ -396,7 +397,7 @@ static void check_end(struct run *run, const struct plan *plan,
 static void go(struct run *run, const struct model_list *old,
 	       const struct model_list *new, uint32_t generation);
 
-/* The program is killed after a message: go on from there, or back. */
+/* The program was killed after a message: continue from there, or go back. */
 static void go_on(struct run *run, const struct model_list *old,
 		  const struct model_list *new, const struct model_list *now,
 		  uint32_t generation)
@@ -469,8 +470,8 @@ struct pair {
 	bool two_kinds; /* equal rules may differ in bytes */
 };
 
-/* For each set of the bytes that are twice in the old list: the last is deleted
- * first of those in the set, and else the first. */
+/* For each set of the bytes that are twice in the old list: of these the last
+ * copy is deleted first, of the others the first. */
 static void go_by_deletions(struct run *run, const struct model_list *old,
 			    const struct model_list *new)
 {
@@ -518,7 +519,7 @@ static void try_pair(struct pair *pair, uint32_t n_meanings)
 	}
 }
 
-/* Every pair of lists of these lengths once, but for the names of the rules. */
+/* Every pair of lists of these lengths, once for all names of the rules. */
 static void fill_pair(struct pair *pair, size_t at, uint32_t n_meanings,
 		      uint32_t n_bytes)
 {
@@ -621,7 +622,7 @@ END_TEST
 static const struct {
 	const char *name;
 	enum mutation mutation;
-	size_t most; /* so many rules are enough to find it */
+	size_t most; /* the number of rules that is enough to find it */
 	bool has_violations, has_refusals, has_wrong_ends;
 } mutations[] = {
 	{ "deleted first to last", DELETE_FIRST_TO_LAST, 3, true, false,
@@ -695,7 +696,7 @@ static void make_random_list(struct model_list *list, unsigned n)
 		model_prepend(list, make_random_rule(n));
 }
 
-/* As two versions of a file differ. */
+/* Lists that differ like two versions of a file. */
 static void edit_list(struct model_list *list, unsigned n)
 {
 	for (unsigned left = 1 + below(4); left > 0; left--) {
@@ -822,7 +823,7 @@ static void check_marks(const struct run *run, const struct model_list *old,
 	take_same(new, plan.new_marks, &new_same);
 	ck_assert_uint_eq(old_same.n, n_common);
 	ck_assert_uint_eq(new_same.n, n_longest);
-	/* What is the same is in the same order. */
+	/* Rules marked as the same are in the same order. */
 	ck_assert_uint_eq(longest_common(run, &old_same, &new_same), n_longest);
 	plan_free(&plan);
 }
@@ -865,16 +866,17 @@ static const struct {
 	{ "AB", "B", "-A", 0 },
 	{ "ABC", "AXC", ">X >C~ -C -B >C -C~", 0 },
 	{ "ABC", "XBC", "<X -A", 0 },
-	/* Two would arrive last first. */
+	/* Two would arrive in reverse order. */
 	{ "A", "XYA", ">X >Y >A~ -A >A -A~", 0 },
-	/* What comes before is complete before anything is appended. */
+	/* The rules before it are complete before a rule is appended. */
 	{ "A", "XAY", "<X >Y", 0 },
 	/* A deletion could remove a prepended rule of the same bytes. */
 	{ "AB", "BA", ">A~ -A >A -A~", 0 },
 	{ "ABC", "CAB", "<C~ -C <C -C~", 0 },
 	/* As many are kept on both ways, but X and Y need no stand-in here. */
 	{ "AB", "BAXY", "<B~ >X >Y -B <B -B~", 0 },
-	/* Equal by meaning: stays, and only equal bytes are refused. */
+	/* Rules that are equal by meaning stay; only equal bytes are refused.
+	 */
 	{ "AB", "A'B", "", 0 },
 	{ "AB", "BA'", ">A' -A", 0 },
 	{ "AA'X", "XA", ">A~ -A -A' >A -A~", 1 },
@@ -908,7 +910,7 @@ static size_t read_rules(const char *text, struct plan_rule *rules)
 	return n;
 }
 
-/* As plan_make() wants them: below the number of rules. */
+/* In the range of plan_make(): below the number of rules. */
 static void make_dense(struct plan_rule *rules, size_t n)
 {
 	uint32_t meanings[128] = { 0 }, bytes[128] = { 0 };
@@ -1086,7 +1088,7 @@ static uint32_t shaped_rule(enum shape shape, uint32_t i)
 	return 0;
 }
 
-/* The bound is far above what it takes, for slow machines and sanitizers. */
+/* The limit is far above the usual time, for slow machines and sanitizers. */
 START_TEST(long_lists_are_planned_in_time)
 {
 	struct plan_rule *old = calloc(2 * N_LONG, sizeof(*old));

@@ -59,7 +59,7 @@ static const struct row {
 	const char *text;
 	const char *meaning; /* with -i; NULL: the same */
 } rows[] = {
-	/* the lists, and no system calls but where there can be some */
+	/* the lists, with system calls only if they can have some */
 	{ { AUDIT_FILTER_USER, AUDIT_ALWAYS, NULL, { VALUE(UID, EQ, 0) } },
 	  "-a always,user -F uid=0",
 	  NULL },
@@ -111,7 +111,7 @@ static const struct row {
 	  "-a always,io_uring -S 18",
 	  NULL },
 #endif
-	/* a type or a file system of no name */
+	/* a type or a file system without a name */
 	{ { AUDIT_FILTER_EXCLUDE,
 	    AUDIT_ALWAYS,
 	    NULL,
@@ -151,7 +151,7 @@ static const struct row {
 	{ { EXIT_LIST, "5,7", { VALUE(ARCH, EQ, 0xABCDEF) } },
 	  "-a always,exit -F arch=0xABCDEF -S 5,7",
 	  NULL },
-	/* no calls; calls of no name; the classes, which are no calls */
+	/* no calls; calls without a name; classes, which are not calls */
 	{ { EXIT_LIST, NULL, { ARCH_64, VALUE(UID, EQ, 0) } },
 	  "-a always,exit -F arch=b64 -F uid=0",
 	  "-a always,exit -F arch=x86_64 -F uid=0" },
@@ -194,7 +194,7 @@ static const struct row {
 	{ { EXIT_LIST, "all", { PERM(AUDIT_PERM_ATTR), KEY("K") } },
 	  " -p a -k K",
 	  NULL },
-	/* no watches: no perm, not all calls, another field, another list */
+	/* not watches: no perm, not all calls, another field, another list */
 	{ { EXIT_LIST, "all", { TEXT(WATCH, "/x"), KEY("K") } },
 	  "-a always,exit -S all -F path=/x -F key=K",
 	  NULL },
@@ -236,7 +236,7 @@ static const struct row {
 	  "-a always,exit -S all -F a0&0x1F -F a1&=0xC0FFEE",
 	  "-a always,exit -S all -F a0&0x1F -F a1&=0xC0FFEE" },
 
-	/* numbers: signed but for inodes; arguments in hex */
+	/* numbers: signed except inodes; arguments in hex */
 	{ { EXIT_LIST,
 	    "all",
 	    { VALUE(PID, EQ, MINUS(1)), VALUE(UID, EQ, MINUS(2)),
@@ -378,7 +378,7 @@ START_TEST(comparison_is_printed)
 }
 END_TEST
 
-/* With no arch in the rule, names are those of the machine it runs on. */
+/* Without an arch in the rule, names are those of the machine. */
 START_TEST(own_arch_is_meant)
 {
 	static const struct print_style plain = { false, false };
@@ -409,7 +409,7 @@ START_TEST(classes_are_no_calls)
 }
 END_TEST
 
-/* What an argument means is known where the rule names exactly one call. */
+/* An argument is interpreted if the rule names exactly one call. */
 static const struct row meanings[] = {
 	{ { EXIT_LIST, "62", { ARCH_64, VALUE(ARG1, EQ, 9) } },
 	  "-a always,exit -F arch=b64 -S kill -F a1=0x9",
@@ -432,7 +432,7 @@ static const struct row meanings[] = {
 	{ { EXIT_LIST, NULL, { ARCH_64, VALUE(ARG1, EQ, 10) } },
 	  "-a always,exit -F arch=b64 -F a1=0xA",
 	  "-a always,exit -F arch=x86_64 -F a1=0xa" },
-	/* No calls are shown of these lists, whatever their mask. */
+	/* For these lists no calls are shown, whatever the mask is. */
 	{ { AUDIT_FILTER_EXCLUDE,
 	    AUDIT_ALWAYS,
 	    "all",

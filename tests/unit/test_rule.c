@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* An ordered set of rules, as the kernel holds them. */
+/* An ordered set of rules, as in the kernel. */
 #include "unit.h"
 #include "rule/rule.h"
 
@@ -118,13 +118,13 @@ START_TEST(keys_are_walked)
 }
 END_TEST
 
-/* Ways to spoil a rule of two strings, 11 and 5 bytes long. */
+/* Wrong forms of a rule with two strings, of 11 and 5 bytes. */
 static const struct {
 	const char *what;
-	int cut;	   /* bytes too few that came */
-	uint32_t n_fields; /* as said by the rule; 0: as made */
+	int cut;	   /* bytes that are missing */
+	uint32_t n_fields; /* the number in the rule; 0: the right one */
 	uint32_t buflen;   /* the same */
-	uint32_t first;	   /* the length of the path; 0: as made */
+	uint32_t first;	   /* the length of the path; 0: the right one */
 	uint32_t second;   /* that of the key */
 	int rc;
 } rules[] = {
@@ -256,7 +256,7 @@ static const struct {
 	{ "c", true, { { AUDIT_FILTERKEY, EQ, 0, "a\001b\001c" } } },
 	{ "ab", false, { { AUDIT_FILTERKEY, EQ, 0, "a\001b\001c" } } },
 	{ "d", false, { { AUDIT_FILTERKEY, EQ, 0, "a\001b\001c" } } },
-	/* other strings are no keys, and must be stepped over */
+	/* other strings are not keys, and must be skipped */
 	{ "etc", false, { { AUDIT_WATCH, EQ, 0, "/etc" } } },
 	{ "etc",
 	  false,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Rule files into lines. */
+/* Reads rule files as lines. */
 #include "unit.h"
 #include "input/rulefile.h"
 
@@ -59,7 +59,7 @@ static const struct {
 	{ BYTES("   # -D\n-e 1\n"), "2: -e 1\n", NULL },
 	{ BYTES("# a\n# b\n\n  #c\n   \n -e 1\n#\n-D\n"), "6:  -e 1\n8: -D\n",
 	  NULL },
-	/* what --check keeps is a comment to all others */
+	/* comments that --check uses are comments to all others */
 	{ BYTES("# auditctl: allow tab\n-D\n"), "2: -D\n", NULL },
 	{ BYTES("-e 1 # no comment\n"), "1: -e 1 # no comment\n", NULL },
 	{ BYTES("\t# x\n"), "1: \t# x\n", NULL },
@@ -69,7 +69,7 @@ static const struct {
 	{ BYTES("-k a\\"), "1: -k a\\\n", NULL },
 	{ BYTES("-k a\\\n-D\n"), "1: -k a\\\n2: -D\n", NULL },
 	{ BYTES("-k a\\ \n-D\n"), "1: -k a\\ \n2: -D\n", NULL },
-	/* a NUL byte spoils its line, and no other */
+	/* a line with a NUL byte is wrong, and no other line */
 	{ BYTES("-e 1\0\n-D\n"), "1!\n2: -D\n", "f:1: error: " },
 	{ BYTES("-D\n-e\0 1\n\n-D\n"), "1: -D\n2!\n4: -D\n", "f:2: error: " },
 	{ BYTES("\0"), "1!\n", "f:1: error: " },
@@ -77,7 +77,7 @@ static const struct {
 	{ BYTES("-D\n-D\0"), "1: -D\n2!\n", "f:2: error: " },
 };
 
-/* Write @n bytes to a file, read it back through rulefile.c. */
+/* Writes @n bytes to a file, and reads it with rulefile.c. */
 static void expect_lines(const char *bytes, size_t n, const char *want,
 			 const char *error)
 {
@@ -86,7 +86,7 @@ static void expect_lines(const char *bytes, size_t n, const char *want,
 	struct rulefile file;
 	char *path;
 
-	/* The caller need not clear it. */
+	/* The caller need not initialize it. */
 	memset(&file, 0xff, sizeof(file));
 	scratch_make(&scratch);
 	path = scratch_file(&scratch, "f", 0640, bytes, n);
@@ -115,7 +115,7 @@ START_TEST(file_is_read)
 }
 END_TEST
 
-/* The longest line there may be, and one byte more. */
+/* The longest permitted line, and one with one byte more. */
 static const struct {
 	char byte;
 	size_t n;
@@ -180,7 +180,7 @@ START_TEST(limit_is_as_documented)
 }
 END_TEST
 
-/* Try to open @path; it must fail, and say @reason of that very path. */
+/* Tries to open @path, which must fail with @reason for this path. */
 static void expect_refused(const char *path, int rc, const char *reason)
 {
 	struct rulefile file;
@@ -238,6 +238,7 @@ START_TEST(missing_file)
 }
 END_TEST
 
+/* differs fifo */
 START_TEST(not_a_file)
 {
 	struct scratch scratch;
@@ -258,7 +259,7 @@ START_TEST(not_a_file)
 }
 END_TEST
 
-/* Ways to be beyond reach that stop even root. */
+/* Files that even root cannot open. */
 START_TEST(cannot_be_opened)
 {
 	struct sockaddr_un address = { .sun_family = AF_UNIX };
@@ -293,7 +294,7 @@ START_TEST(cannot_be_opened)
 }
 END_TEST
 
-/* Root reads what it likes; so it puts its rights aside for a moment. */
+/* Root can read every file, so it gives up its rights for a moment. */
 START_TEST(must_not_be_read)
 {
 	bool is_root = geteuid() == 0;
@@ -393,7 +394,7 @@ static ssize_t read_disk(void *cookie, char *to, size_t n)
 	return (ssize_t)n;
 }
 
-/* What was read of a line in whose middle it fails is no command. */
+/* If reading fails in the middle of a line, the part of it is not a command. */
 static void expect_broken(size_t whole, const char *want, const char *error)
 {
 	struct disk disk = { "-e 1\n-b 12345678\n-f 2\n", whole };
@@ -424,12 +425,12 @@ END_TEST
 
 START_TEST(read_fails_within_a_line)
 {
-	/* "-e 1\n-b 1234" comes; the rest never does. */
+	/* "-e 1\n-b 1234" can be read, and the rest never comes. */
 	expect_broken(12, "1: -e 1\n!", "f:2: error: ");
 }
 END_TEST
 
-/* How a file differs after it was opened from what it was. */
+/* A difference between a file and what it was when it was opened. */
 static const struct {
 	const char *added;
 	time_t seconds;
@@ -442,7 +443,7 @@ static const struct {
 	{ "# more\n", 0, 1, false },
 };
 
-/* The size, or one part of the time, differs and nothing else. */
+/* The size, or one part of the time, differs, and nothing else. */
 START_TEST(change_is_noticed)
 {
 	struct timespec times[2] = { { .tv_nsec = UTIME_OMIT },

@@ -11,7 +11,7 @@
 	"# Written by auditctl --save. Load it with auditctl -R or --sync.\n" \
 	"-D\n-b 64\n-f 1\n-r 0\n--backlog_wait_time 60000\n"
 
-/* Each is saved as it was added, and loads back to the same. */
+/* Each is saved as it was added, and loads as the same rule. */
 static const char *const saved[] = {
 	"",
 	"-a always,exit -F arch=b64 -S open -F key=a",
@@ -73,7 +73,7 @@ START_TEST(settings_are_saved)
 }
 END_TEST
 
-/* The kernel takes a copy of a rule that is prepended. */
+/* The kernel accepts a prepended copy of a rule. */
 START_TEST(copy_is_a_comment)
 {
 	struct ran ran;

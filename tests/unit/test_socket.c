@@ -20,7 +20,7 @@ static void tear_down(void)
 	script_end();
 }
 
-/* Commands of @length bytes, each with a number of its own in the first four.
+/* Commands of @length bytes, each with its number in the first four.
  */
 static struct socket_command *make_commands(size_t n, size_t length)
 {
@@ -102,7 +102,7 @@ START_TEST(batch_is_in_order)
 }
 END_TEST
 
-/* The longest rules, all refused, so that each answer may have a copy. */
+/* The longest rules, all refused. Each answer may have a copy of its rule. */
 static const struct bounds {
 	bool is_old;
 	int receive_buffer;
@@ -204,8 +204,8 @@ START_TEST(failed_send_is_known)
 }
 END_TEST
 
-/* Bytes that a send takes, of ten messages of 100 bytes; and how many of them
- * were sent then. */
+/* The bytes that a send accepts, of ten messages of 100 bytes, and the number
+ * of messages that were sent then. */
 static const struct {
 	size_t bytes, n_sent;
 	int rc;
@@ -244,7 +244,7 @@ END_TEST
 static const struct lie {
 	enum deed deed;
 	int number;
-	bool is_known; /* the outcome of that command is */
+	bool is_known; /* the outcome of that command is known */
 	int rc;
 	int seconds; /* that it takes */
 } lies[] = {
@@ -253,14 +253,14 @@ static const struct lie {
 	{ MISSING, 0, false, -ETIMEDOUT, 10 },
 	{ TWICE, 0, true, 0, 0 },
 	{ FOREIGN, 0, false, -EBADMSG, 0 },
-	/* Nothing is missing, whatever else came. */
+	/* Nothing is missing, whatever else was received. */
 	{ FOREIGN_TOO, 0, true, 0, 0 },
 	{ CUT, 0, false, -EBADMSG, 0 },
 	{ CUT, 15, false, -EBADMSG, 0 },
 	{ CUT, 16, false, -EBADMSG, 0 },
 	{ CUT, 20, false, -EBADMSG, 0 },
 	{ CUT, 35, false, -EBADMSG, 0 },
-	/* Whole for what it says, but more of it was there. */
+	/* Complete according to its length, but longer. */
 	{ CUT, 36, false, -EBADMSG, 0 },
 	{ SAYS, 0, false, -EBADMSG, 0 },
 	{ SAYS, 15, false, -EBADMSG, 0 },
@@ -371,6 +371,122 @@ START_TEST(interruptions_change_nothing)
 }
 END_TEST
 
+/* Sends all commands, in as many batches as are needed. Returns the first
+ * failure. */
+static int send_all(struct socket_command *commands, size_t n)
+{
+	size_t n_sent;
+	int failure = 0;
+
+	for (size_t i = 0; i < n; i += n_sent) {
+		int rc = socket_command(&s, commands + i, n - i, &n_sent);
+
+		ck_assert_uint_gt(n_sent, 0);
+		failure = failure ? failure : rc;
+	}
+	return failure;
+}
+
+/* Interrupts each call in turn: a send, a receive, a wait. */
+START_TEST(any_call_may_be_interrupted)
+{
+	size_t n_calls = 0;
+
+	tear_down();
+	for (size_t at = 1; at <= n_calls + 1; at++) {
+		struct socket_command *c = make_commands(65, 1044);
+
+		set_up();
+		script.interrupt_at = at;
+		script.acts[0] = (struct act){ 5, SLOW, 3 * SECOND };
+		script.acts[1] = (struct act){ 64, ANSWER_WITH, -EEXIST };
+		ck_assert_int_eq(send_all(c, 65), 0);
+		ck_assert_uint_eq(script.n_sent, 65);
+		for (size_t i = 0; i < 65; i++)
+			ck_assert_int_eq(c[i].answer, i == 64 ? -EEXIST : 0);
+		/* In the last run no call is interrupted. */
+		n_calls = at <= script.n_calls ? script.n_calls : n_calls;
+		free_commands(c, 65);
+		tear_down();
+	}
+	/* Two sends, three receives, a wait, and one more. */
+	ck_assert_uint_ge(n_calls, 7);
+	set_up();
+}
+END_TEST
+
+/* A wrong answer, at the ends of the batches: the next batch gets its own
+ * answers, whatever is left of the batches before. */
+START_TEST(lie_stays_in_its_batch)
+{
+	static const size_t sizes[] = { 63, 64, 65, 128, 129 };
+	static const size_t places[] = { 0, 1, 62, 63, 64, 127, 128 };
+	const struct lie *lie = &lies[_i];
+
+	tear_down();
+	for (int i = 0; i < N_ROWS(sizes) * N_ROWS(places); i++) {
+		size_t n = sizes[i % N_ROWS(sizes)];
+		size_t at = places[i / N_ROWS(sizes)];
+		struct socket_command *c;
+
+		/* After endless messages nothing is sent. */
+		if (at >= n || lie->deed == ENDLESS)
+			continue;
+		set_up();
+		c = make_commands(n, 1044);
+		script.acts[0] = (struct act){ at, lie->deed, lie->number };
+		/* The command at the same place in the next batch gets its
+		 * answer. */
+		script.acts[1] = (struct act){ at + 64, ANSWER_WITH, -E2BIG };
+		ck_assert_int_eq(send_all(c, n), lie->rc);
+		ck_assert_uint_eq(script.n_sent, n);
+		for (size_t j = 0; j < n; j++) {
+			if (j / 64 == at / 64)
+				continue;
+			ck_assert_int_eq(c[j].state, SOCKET_ANSWERED);
+			ck_assert_int_eq(c[j].answer,
+					 j == at + 64 ? -E2BIG : 0);
+		}
+		free_commands(c, n);
+		tear_down();
+	}
+	set_up();
+}
+END_TEST
+
+/* Several wrong answers in one batch, in the opposite order: the outcome is
+ * unknown only for the commands whose answer was lost or came from another
+ * sender. The first failure is reported, that of the foreign message before
+ * answer 62. */
+START_TEST(lies_add_up)
+{
+	struct socket_command *c = make_commands(128, 1044);
+
+	script.is_reversed = true;
+	script.acts[0] = (struct act){ 63, TWICE, 0 };
+	script.acts[1] = (struct act){ 62, FOREIGN_TOO, 0 };
+	script.acts[2] = (struct act){ 40, LOST, 0 };
+	script.acts[3] = (struct act){ 20, FOREIGN, 0 };
+	script.acts[4] = (struct act){ 10, STALE_TOO, AUDIT_LIST_RULES };
+	script.acts[5] = (struct act){ 0, TWICE, 0 };
+	script.acts[6] = (struct act){ 1, ANSWER_WITH, -EEXIST };
+	script.acts[7] = (struct act){ 64, ANSWER_WITH, -ENOENT };
+	ck_assert_int_eq(send_all(c, 128), -EBADMSG);
+	for (size_t i = 0; i < 128; i++) {
+		bool is_lost = i == 40 || i == 20;
+
+		ck_assert_int_eq(c[i].state,
+				 is_lost ? SOCKET_SENT : SOCKET_ANSWERED);
+		if (!is_lost)
+			ck_assert_int_eq(c[i].answer, i == 1	? -EEXIST
+						      : i == 64 ? -ENOENT
+								: 0);
+	}
+	ck_assert_int_eq((int)script.now_ms, 0);
+	free_commands(c, 128);
+}
+END_TEST
+
 START_TEST(counter_is_an_answer)
 {
 	struct socket_command c = { .type = AUDIT_SET,
@@ -400,7 +516,7 @@ START_TEST(patience_ends)
 		ck_assert_int_eq(socket_command(&s, c, 1, &n_sent), -ETIMEDOUT);
 	ck_assert_int_ge((int)script.now_ms, 10 * SECOND);
 	ck_assert_int_le((int)script.now_ms, 14 * SECOND);
-	/* And an answer that is there at once is taken. */
+	/* An answer that is there at once is accepted nevertheless. */
 	ck_assert_int_eq(socket_command(&s, c, 1, &n_sent), 0);
 	script.acts[0] = (struct act){ script.n_sent, ENDLESS, 0 };
 	ck_assert_int_eq(socket_ask(&s, AUDIT_GET, NULL, 0), 0);
@@ -414,7 +530,7 @@ START_TEST(patience_ends)
 }
 END_TEST
 
-/* Each answer has its own time. */
+/* Each answer has a time limit of its own. */
 START_TEST(slow_answers_are_awaited)
 {
 	struct socket_command *c = make_commands(5, 1044);
@@ -429,8 +545,8 @@ START_TEST(slow_answers_are_awaited)
 }
 END_TEST
 
-/* What comes too late is the answer to nothing, whether it is there when the
- * next command is sent or comes before the answer to that. */
+/* A late answer is ignored, whether it is there when the next command is sent
+ * or comes before the answer to that. */
 START_TEST(late_answer_is_passed_over)
 {
 	struct socket_command *c = make_commands(1, 1044);
@@ -446,7 +562,7 @@ START_TEST(late_answer_is_passed_over)
 }
 END_TEST
 
-/* Answers that came too late do not fill the buffer. */
+/* Late answers do not fill the buffer. */
 START_TEST(late_answers_are_removed)
 {
 	struct socket_command *c = make_commands(8, 8952);
@@ -478,7 +594,7 @@ static const struct {
 	{ 0, 0, SOCKET_ANSWER, 0 },
 	{ ANSWER_WITH, -EPERM, -EPERM, 0 },
 	{ ANSWER_WITH, 7, -EBADMSG, 0 },
-	/* An acknowledgement is no answer. */
+	/* An acknowledgement is not an answer. */
 	{ ANSWER_WITH, 0, -ETIMEDOUT, 10 },
 	{ MISSING, 0, -ETIMEDOUT, 10 },
 	{ TWICE, 0, SOCKET_ANSWER, 0 },
@@ -516,7 +632,7 @@ START_TEST(lie_about_a_question)
 }
 END_TEST
 
-/* The rest of a list that was given up does not fill the buffer. */
+/* The rest of an abandoned list does not fill the buffer. */
 START_TEST(rest_of_a_list_is_removed)
 {
 	struct spec spec = { AUDIT_FILTER_EXIT, AUDIT_ALWAYS, "1", { { 0 } } };
@@ -558,6 +674,9 @@ Suite *suite_socket(void)
 	tcase_add_loop_test(tc, lie_about_one_answer, 0, N_ROWS(lies));
 	tcase_add_test(tc, order_does_not_matter);
 	tcase_add_test(tc, interruptions_change_nothing);
+	tcase_add_test(tc, any_call_may_be_interrupted);
+	tcase_add_loop_test(tc, lie_stays_in_its_batch, 0, N_ROWS(lies));
+	tcase_add_test(tc, lies_add_up);
 	tcase_add_test(tc, counter_is_an_answer);
 	tcase_add_test(tc, patience_ends);
 	tcase_add_test(tc, slow_answers_are_awaited);

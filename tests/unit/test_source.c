@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* In the order in which augenrules of 4.2.1 took files of these names. */
+/* In the order in which augenrules of 4.2.1 read files with these names. */
 static const char *const in_order[] = {
 	"~1",	       "0",	  "00",	    "1~",    "01",	"1",
 	"1-1",	       "1-a",	  "1.1",    "1.9",   "1.10",	"1_1",
@@ -66,7 +66,7 @@ struct file {
 
 #define MAX_FILES 4
 
-/* Directories, and what augenrules of 4.2.1 makes of them with gawk. */
+/* Directories, and what augenrules of 4.2.1 writes for them with gawk. */
 static const struct {
 	struct file files[MAX_FILES];
 	const char *lines;
@@ -97,7 +97,7 @@ static const struct {
 	    { "3.rules", "-w /d\n", 0600 } },
 	  "1.rules:1 -D\n1.rules:2 -w /a\r\n1.rules:3 -w /b\n"
 	  "2.rules:1 -w /c\n3.rules:1 -w /d\n" },
-	/* what is no rule file of the directory */
+	/* entries that are not rule files of the directory */
 	{ { { "1.rules", "-w /a\n", 0600 },
 	    { ".2.rules", "-w /b\n", 0600 },
 	    { "3.rules~", "-w /c\n", 0600 },
@@ -129,7 +129,7 @@ START_TEST(directory_is_put_together)
 	said_done(&said);
 	lines = lines_of(&s);
 	expect_text("lines", lines, directories[_i].lines);
-	/* A mistyped path may be a directory without rules. */
+	/* A directory without rules may be a typing error. */
 	if (s.n_files)
 		expect_text("said", said.text, "");
 	else
@@ -169,7 +169,7 @@ START_TEST(file_is_left_in_order)
 }
 END_TEST
 
-/* Errors do not keep the other files from being read. */
+/* After errors the other files are read nevertheless. */
 START_TEST(bad_file_of_a_directory_is_reported)
 {
 	static const struct file files[MAX_FILES] = {
@@ -394,8 +394,8 @@ START_TEST(stray_space_is_reported)
 }
 END_TEST
 
-/* A tab before an option is no space for auditctl: the line is left as it is,
- * to be reported as an error. */
+/* A tab before an option is not a space for auditctl: the line is not changed,
+ * and reported as an error. */
 START_TEST(tab_before_an_option_is_kept)
 {
 	static const struct file files[MAX_FILES] = {
@@ -492,7 +492,7 @@ START_TEST(link_is_followed_with_care)
 }
 END_TEST
 
-/* tests/build/build.test has what configure makes of its options. */
+/* tests/build/build.test has the directory for each option of configure. */
 START_TEST(default_directory_is_absolute)
 {
 	const char *path = source_default_directory();

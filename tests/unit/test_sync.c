@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Rules that are called after their keys. */
+/* Rules with the names of their keys. */
 #define A "-a always,exit -S 1 -k a\n"
 #define B "-a always,exit -S 2 -k b\n"
 #define C "-a always,exit -S 3 -k c\n"
@@ -33,7 +33,7 @@ static int refuse(struct held *h, const struct nlmsghdr *m)
 	return n_of_type++ - refusal.from < refusal.n ? refusal.error : 0;
 }
 
-/* Each line of @lines is a rule. */
+/* Each line of @lines is the line of a rule. */
 static void hold_rules(const char *lines)
 {
 	char *copy = strdup(lines), *rest = copy, *line;
@@ -197,6 +197,28 @@ static const struct {
 	  USUAL,
 	  "",
 	  "the rule cannot be deleted" },
+	{ "a deletion of a rule that is there",
+	  A B C,
+	  1,
+	  "",
+	  A X,
+	  { AUDIT_DEL_RULE, 1, 1, -ENOENT },
+	  1,
+	  "a b c",
+	  USUAL,
+	  "",
+	  "the rule cannot be deleted" },
+	{ "a rule, with a hint",
+	  A,
+	  1,
+	  "",
+	  B,
+	  { AUDIT_ADD_RULE, 0, 1, -EINVAL },
+	  1,
+	  "a",
+	  USUAL,
+	  "",
+	  "hint: this kernel does not support these fields" },
 	{ "a setting",
 	  A,
 	  1,
@@ -443,6 +465,7 @@ START_TEST(kernel_holds_files)
 	hold_rules(rows[_i].rules);
 	held.status.enabled = rows[_i].enabled;
 	refusal = rows[_i].refusal;
+	n_of_type = 0;
 	held.before = refuse;
 	ran = session_run(command, rows[_i].lines);
 	if (ran.status != rows[_i].status)
@@ -470,8 +493,8 @@ END_TEST
 
 /* ---- outcomes that are not known ----------------------------------------- */
 
-/* The answers to so many additions are lost; as in the plan, all were carried
- * out. */
+/* The answers to this number of additions are lost; as in the plan, all were
+ * carried out. */
 START_TEST(lost_answer_is_planned_again)
 {
 	struct ran ran;
@@ -486,7 +509,7 @@ START_TEST(lost_answer_is_planned_again)
 }
 END_TEST
 
-/* An answer to each of the plans is missing: five are tried. */
+/* An answer to each plan is missing: five plans are tried. */
 START_TEST(lost_answers_are_undone)
 {
 	struct ran ran;
@@ -505,7 +528,7 @@ END_TEST
 
 static size_t n_asked;
 
-/* After the first addition the kernel answers nothing any more. */
+/* After the first addition the kernel sends no more answers. */
 static int vanish(struct held *h, const struct nlmsghdr *m)
 {
 	(void)h;
@@ -530,9 +553,35 @@ START_TEST(failed_undo_is_reported)
 }
 END_TEST
 
+static size_t first_sent(uint16_t type)
+{
+	size_t i = 0;
+
+	while (i < script.n_sent && script.sent[i].message->nlmsg_type != type)
+		i++;
+	ck_assert_uint_lt(i, script.n_sent);
+	return i;
+}
+
+/* No event is decided by a part of the new rules: auditing is on after them,
+ * and off before them. */
+START_TEST(auditing_is_on_with_all_rules)
+{
+	bool on = _i;
+	struct ran ran;
+
+	held.status.enabled = !on;
+	ran = session_run("--sync %s", on ? "-e 1\n" A : "-e 0\n" A);
+	ck_assert_int_eq(ran.status, STATUS_OK);
+	ck_assert_int_eq(first_sent(AUDIT_ADD_RULE) < first_sent(AUDIT_SET),
+			 on);
+	ran_free(&ran);
+}
+END_TEST
+
 /* ---- another program ----------------------------------------------------- */
 
-/* It adds the rule that is about to be added. */
+/* Another program adds the rule that is about to be added. */
 static int add_first(struct held *h, const struct nlmsghdr *m)
 {
 	if (m->nlmsg_type != AUDIT_ADD_RULE || n_asked++)
@@ -541,7 +590,7 @@ static int add_first(struct held *h, const struct nlmsghdr *m)
 	return 0;
 }
 
-/* It deletes the rule that is about to be deleted. */
+/* Another program deletes the rule that is about to be deleted. */
 static int delete_first(struct held *h, const struct nlmsghdr *m)
 {
 	if (m->nlmsg_type != AUDIT_DEL_RULE || n_asked++)
@@ -763,6 +812,7 @@ Suite *suite_sync(void)
 	tcase_add_loop_test(tc, lost_answer_is_planned_again, 0, 4);
 	tcase_add_test(tc, lost_answers_are_undone);
 	tcase_add_test(tc, failed_undo_is_reported);
+	tcase_add_loop_test(tc, auditing_is_on_with_all_rules, 0, 2);
 	tcase_add_loop_test(tc, foreign_change_is_planned_again, 0, 2);
 	tcase_add_test(tc, undo_keeps_foreign_rules);
 	tcase_add_test(tc, foreign_change_is_reported);

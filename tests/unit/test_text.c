@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Text on its way out. */
+/* The output of text. */
 #include "unit.h"
 #include "base/text.h"
 
@@ -9,6 +9,7 @@
 
 #define UTF8 "C.UTF-8"
 
+/* differs terminal */
 static const struct {
 	const char *locale;
 	const char *text;
@@ -38,7 +39,7 @@ static const struct {
 	  "\302\233"
 	  "31m",
 	  "\\302\\23331m" },
-	/* no UTF-8 at all, and the beginning of some */
+	/* bytes that are not UTF-8, and incomplete UTF-8 */
 	{ UTF8, "a\377b", "a\\377b" },
 	{ UTF8, "a\303", "a\\303" },
 	{ UTF8, "a\342\202", "a\\342\\202" },

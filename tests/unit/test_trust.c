@@ -55,6 +55,7 @@ static const struct {
 	{ "open/in/x.rules", "/open (mode 0777)" },
 	{ "open/absent.rules", "/open (mode 0777)" },
 	{ "open/../good", "/open (mode 0777)" },
+	{ "good/../open/in", "/open (mode 0777)" },
 	{ "to-open", "/open (mode 0777)" },
 	{ "open/to-good/in", "/open (mode 0777)" },
 	{ "good/to-to-good", "/open (mode 0777)" },
@@ -118,7 +119,7 @@ START_TEST(path_is_walked)
 	make_places(&scratch);
 	path = scratch_path(&scratch, paths[_i].path);
 	expect_trust(path, paths[_i].error);
-	/* The same from where we are. */
+	/* The same for a path relative to the current directory. */
 	ck_assert_int_eq(chdir(scratch.path), 0);
 	expect_trust(paths[_i].path, paths[_i].error);
 	ck_assert_int_eq(chdir("/"), 0);
@@ -127,7 +128,7 @@ START_TEST(path_is_walked)
 }
 END_TEST
 
-/* Too long to be opened, and so for open() to refuse. */
+/* Too long to be opened: open() fails. */
 START_TEST(length_is_bounded)
 {
 	char *path = malloc(20001);
@@ -148,8 +149,8 @@ START_TEST(length_is_bounded)
 END_TEST
 
 /*
- * Far below, a relative path can be opened whose absolute path is longer than
- * any that can be handled. It must not count as one that does not exist.
+ * In a very deep directory, a relative path can be opened although its absolute
+ * path is too long to be handled. It must not count as one that does not exist.
  */
 START_TEST(depth_is_refused)
 {
@@ -183,7 +184,7 @@ START_TEST(depth_is_refused)
 }
 END_TEST
 
-/* The same where a link leads there. */
+/* The same for a link to such a path. */
 START_TEST(depth_after_links_is_refused)
 {
 	char *name = repeated('d', 250), *target, *path;

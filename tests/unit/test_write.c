@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The comparison of rules by meaning, and rules as lines that make them. */
+/* The comparison of rules by meaning, and rules as lines that load back. */
 #include "unit.h"
 #include "change/difference.h"
 #include "rule/write.h"
@@ -37,8 +37,13 @@ static struct rule *with_mask(const struct rule *rule, size_t word,
 			      uint32_t bits)
 {
 	struct rule *other = rule_copy(rule);
+	uint32_t flipped = rule_mask(rule, word) ^ bits;
 
-	other->data->mask[word] = bits;
+	for (unsigned i = 0; i < 32; i++)
+		if (flipped >> i & 1)
+			ck_assert_int_eq(
+				rule_flip_call(other, (unsigned)word * 32 + i),
+				0);
 	return other;
 }
 
@@ -137,7 +142,7 @@ END_TEST
 START_TEST(class_bits_do_not_count)
 {
 	struct rule *a = rule_of(B64 "-S all");
-	/* As the kernel lists it. */
+	/* As the kernel lists the rule. */
 	struct rule *b = with_mask(a, AUDIT_BITMASK_SIZE - 1, 0xffff);
 	struct rule *c = with_mask(b, 0, 1);
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The unit tests: what needs no kernel. What is expected in them comes from
- * the kernel's headers and from what 4.2.1 is known to do, never from a run
- * of the program they test.
+ * The unit tests, which need no kernel. Expected values come from the kernel's
+ * headers and from the known behaviour of 4.2.1, never from the output of the
+ * program.
  */
 #include "unit.h"
 #include "rule/rule.h"
@@ -266,7 +266,7 @@ int main(void)
 	SRunner *runner = srunner_create(NULL);
 	int failed;
 
-	/* The program does so too; tests that want another locale say it. */
+	/* The program does so, too. Tests that need another locale set it. */
 	setlocale(LC_CTYPE, "C");
 #define ADD_SUITE(name) srunner_add_suite(runner, suite_##name());
 	SUITES(ADD_SUITE)

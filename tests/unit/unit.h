@@ -30,7 +30,7 @@
 #define DECLARE_SUITE(name) Suite *suite_##name(void);
 SUITES(DECLARE_SUITE)
 
-/* A stream that is kept in memory, and a diag that writes to it. */
+/* A stream in memory, and a diag that writes to it. */
 struct said {
 	FILE *out;
 	char *text; /* good after said_done() */
@@ -48,14 +48,14 @@ void expect_text(const char *what, const char *got, const char *want);
 void expect_part(const char *what, const char *text, const char *part);
 
 /*
- * @text cut at every single space, so that two of them hold an empty word
- * between them; '~' stands for a space within a word. With @file, words have
- * columns and the line is its seventh. It makes no use of rulefile.c.
+ * Splits @text at every single space: between two spaces is an empty word. '~'
+ * is a space within a word. With @file, words have columns and the line is its
+ * seventh. It does not use rulefile.c.
  */
 struct line *make_line(const char *file, const char *text);
 void free_line(struct line *line);
 
-/* @n times @c, as a text of its own. */
+/* @n times @c, as a string of its own. */
 char *repeated(char c, size_t n);
 
 /* A text, as printf() would print it, to be freed. */
@@ -84,10 +84,10 @@ struct spec {
  */
 struct audit_rule_data *make_rule(const struct spec *spec, size_t *length);
 
-/* The same as data of a struct rule. */
+/* The same as the data of a struct rule. */
 struct rule_data *make_data(const struct spec *spec);
 
-/* The comparisons of -C, with names out of the kernel's own names. */
+/* The comparisons of -C, with the names of the kernel. */
 struct comparison {
 	uint32_t value;
 	char left[8];
@@ -110,12 +110,12 @@ char *scratch_path(const struct scratch *scratch, const char *name);
 char *scratch_file(const struct scratch *scratch, const char *name,
 		   unsigned mode, const char *bytes, size_t n);
 
-/* The answer to libaudit's question for the kernel's features. */
+/* The answer to libaudit's question about the features of the kernel. */
 extern uint32_t unit_features;
 
 /*
- * The machine (MACH_*) that the tests are about, whichever they run on: one of
- * x86_64, unless a test sets another, and sets it back.
+ * The machine (MACH_*) that the tests are about, whatever machine they run on:
+ * x86_64, unless a test sets another one, and restores it.
  */
 extern int unit_machine;
 

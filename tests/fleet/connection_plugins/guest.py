@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""How Ansible reaches a guest of tests/rig/uml, which has no network: see ../agent."""
+"""A connection to a guest of tests/rig/uml, which has no network: see ../agent."""
 
 DOCUMENTATION = """
 name: guest
 short_description: a throwaway kernel that shares a folder with us
-description: Lays commands into a folder, and waits for what comes of them.
+description: Writes commands to a folder that the guest shares, and waits for the results.
 extends_documentation_fragment:
   - connection_pipelining
 options:
@@ -23,7 +23,7 @@ from ansible.errors import AnsibleConnectionFailure
 from ansible.plugins.connection import ConnectionBase
 from ansible.module_utils.common.text.converters import to_bytes
 
-PATIENCE = 120
+TIMEOUT_S = 120
 
 
 def write(path, data):
@@ -37,7 +37,7 @@ def read(path):
 
 
 class Connection(ConnectionBase):
-    """A folder as a wire."""
+    """A connection by a shared folder."""
 
     transport = "guest"
     has_pipelining = True
@@ -45,7 +45,7 @@ class Connection(ConnectionBase):
     def _connect(self):
         self.shared = self.get_option("shared")
         if not os.path.isfile(os.path.join(self.shared, "up")):
-            raise AnsibleConnectionFailure("no guest behind %s" % self.shared)
+            raise AnsibleConnectionFailure("no guest at %s" % self.shared)
         self._connected = True
         return self
 
@@ -56,10 +56,10 @@ class Connection(ConnectionBase):
         write(os.path.join(job, "stdin"), to_bytes(in_data or b""))
         write(os.path.join(job, "go"), b"")
         status = os.path.join(job, "status")
-        end = time.monotonic() + PATIENCE
+        end = time.monotonic() + TIMEOUT_S
         while not os.path.exists(status):
             if time.monotonic() > end:
-                raise AnsibleConnectionFailure("the guest behind %s does not answer" % self.shared)
+                raise AnsibleConnectionFailure("the guest at %s does not answer" % self.shared)
             time.sleep(0.05)
         result = int(read(status)), read(os.path.join(job, "stdout")), read(os.path.join(job, "stderr"))
         shutil.rmtree(job)

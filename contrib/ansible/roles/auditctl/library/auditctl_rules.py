@@ -1,10 +1,10 @@
 #!/usr/bin/python
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""A directory of audit rules: checked, loaded into the kernel, installed."""
+"""Checks a directory of audit rules, loads it into the kernel, and installs it."""
 
 DOCUMENTATION = r"""
 module: auditctl_rules
-short_description: Audit rules, in the kernel and in their directory
+short_description: Load audit rules into the kernel and install their files
 description:
   - Checks the rules with C(auditctl --check), changes the kernel with
     C(auditctl --sync), and installs the files, in this order. If a step fails, the
@@ -60,18 +60,18 @@ removed:
   type: list
 kernel:
   description: >-
-    What was changed in the kernel, or would be, a line each as C(auditctl --sync)
-    prints it. On a locked machine, what the next boot will change.
+    The changes in the kernel, made or pending, as the lines that C(auditctl --sync)
+    prints. On a locked machine, the changes at the next boot.
   returned: always
   type: list
 summary:
   description: >-
-    How many rules C(auditctl --sync) has changed: C(added), C(deleted), C(moved), and
-    C(sent_again) to keep the order. Empty if nothing was sent.
+    The numbers of rules that C(auditctl --sync) has changed: C(added), C(deleted), C(moved),
+    and C(sent_again) to keep the order. Empty if nothing was sent.
   returned: always
   type: dict
 messages:
-  description: The messages of C(auditctl), such as rules that C(-i) leaves out.
+  description: The messages of C(auditctl), such as rules that are skipped because of C(-i).
   returned: always
   type: list
 reboot_required:
@@ -105,15 +105,15 @@ class Trouble(Exception):
 # ---- auditctl -------------------------------------------------------------------
 
 class Auditctl:
-    """The program, and its answers about the rules in WORK."""
+    """Runs the program, with the rules in WORK."""
 
     def __init__(self, module):
         self.module = module
         self.path = module.get_bin_path(module.params["program"], opt_dirs=["/usr/sbin", "/sbin"])
         if not self.path:
-            raise Trouble("there is no %s on this machine" % module.params["program"])
+            raise Trouble("%s is not installed on this machine" % module.params["program"])
         status, out, err = self.run("-v")
-        # The stock one has three numbers.
+        # The version of the stock program has three numbers.
         if status or not re.match(r"auditctl version \d+\.\d+\.\d+\.\d+\s", out):
             raise Trouble("%s has no --check, --diff and --sync: it is another auditctl; -v prints '%s'"
                           % (self.path, (out + err).strip()))
@@ -122,7 +122,7 @@ class Auditctl:
         return self.module.run_command([self.path] + list(args), cwd=WORK, errors="surrogate_or_replace")
 
     def document(self, *args):
-        """The document that it prints with --json."""
+        """The document that the program prints with --json."""
         dummy, out, err = self.run("--json", *args)
         try:
             return json.loads(out)
@@ -130,7 +130,7 @@ class Auditctl:
             raise Trouble("%s: %s" % (" ".join(args), (err or out).strip()))
 
     def check(self):
-        """The last line of --check; errors are shown as --check shows them."""
+        """Returns the last line of --check. Errors are reported as --check prints them."""
         args = ["--strict"] if self.module.params["strict"] else []
         for name in self.module.params["no_lint"]:
             args += ["--no-lint", name]
@@ -161,7 +161,7 @@ class Auditctl:
 
 
 def messages(doc):
-    """As auditctl would print them, a line each."""
+    """The messages of a document, as the lines that auditctl would print."""
     lines = []
     for m in doc["messages"]:
         place = "".join("%s:" % m[part] for part in ("file", "line", "column") if part in m)
@@ -172,7 +172,7 @@ def messages(doc):
 
 
 def changes(doc, directory):
-    """As --diff prints them, with the file where it will be installed."""
+    """The changes of a document, as the lines of --diff, with the paths of installed files."""
     def place(change):
         if "file" not in change:
             return ""
@@ -193,7 +193,7 @@ def read(path):
 
 
 class Folder:
-    """The rules.d, as it is and as it is to be."""
+    """The directory of rules: its files, and those that it shall have."""
 
     def __init__(self, params):
         self.path = params["dest"]
@@ -226,11 +226,11 @@ class Folder:
         return (st.st_mode & 0o7777, st.st_uid, st.st_gid) != (MODE, 0, 0) or read(self.at(name)) != self.files[name]
 
     def stage(self):
-        """The directory as it is to be, where nothing else reads it."""
+        """Writes the files that the directory shall have to WORK/rules.d."""
         os.mkdir(WORK + "/rules.d", 0o700)
         for name in self.others:
             if name not in self.removed:
-                # With its mode: a file that anybody may write to is refused.
+                # With its mode: auditctl refuses a file that everyone can write to.
                 shutil.copy(self.at(name), WORK + "/rules.d")
         for name, content in self.files.items():
             with open(os.path.join(WORK, "rules.d", name), "wb") as file:
@@ -239,7 +239,7 @@ class Folder:
             shutil.copymode(self.path, WORK + "/rules.d")
 
     def prepare(self):
-        """All that a full disk or a missing permission can make fail."""
+        """The steps that can fail because of a full disk or a missing permission."""
         if not self.is_there:
             os.makedirs(self.path, 0o750)
         for name in self.leftovers:
@@ -281,11 +281,11 @@ class Folder:
 
 @contextlib.contextmanager
 def workplace():
-    """WORK, empty, for one process at a time; removed afterwards."""
+    """Makes WORK, for one process at a time, and removes it afterwards."""
     lock = os.open(LOCK, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
     fcntl.flock(lock, fcntl.LOCK_EX)
     try:
-        shutil.rmtree(WORK, ignore_errors=True)  # of a run that was killed
+        shutil.rmtree(WORK, ignore_errors=True)  # left by a run that was killed
         os.mkdir(WORK, 0o700)
         yield
     finally:
@@ -294,7 +294,7 @@ def workplace():
 
 
 def apply(auditctl, folder, is_locked):
-    """The kernel first: it may refuse a rule."""
+    """Changes the kernel first, because it may refuse a rule."""
     try:
         folder.prepare()
         doc = None if is_locked else auditctl.sync()

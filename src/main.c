@@ -118,7 +118,7 @@ static bool begin_json(struct session *s, const struct command_row *row)
 	}
 	s->json = json_new(row->json_kind, s->diag);
 	if (!s->json)
-		diag_error(s->diag, NULL, "out of memory");
+		diag_no_memory(s->diag, NULL);
 	return s->json;
 }
 
@@ -131,7 +131,7 @@ static enum status finish_json(struct session *s, enum status status,
 	s->diag->sink = (struct sink){ 0 };
 	if (printed)
 		return status;
-	diag_error(s->diag, NULL, "out of memory");
+	diag_no_memory(s->diag, NULL);
 	return not_shown(status, row);
 }
 
@@ -169,7 +169,7 @@ int main(int argc, char **argv)
 				  &d);
 	}
 	if (line_from_argv(&line, argc, argv) < 0) {
-		diag_error(&d, NULL, "out of memory");
+		diag_no_memory(&d, NULL);
 		return STATUS_BAD;
 	}
 	parsed = parse_request(&request, &line.line, &d) == 0;

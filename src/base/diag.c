@@ -190,6 +190,13 @@ void diag_error(const struct diag *d, const struct place *at, const char *text,
 	va_end(args);
 }
 
+void diag_no_memory(const struct diag *d, const struct place *at)
+{
+	if (d->tally)
+		d->tally->no_memory = true;
+	diag_error(d, at, "out of memory");
+}
+
 void diag_error_named(const struct diag *d, const struct place *at,
 		      const char *name, const char *text, ...)
 {

@@ -26,6 +26,7 @@ struct sink {
 /* The number of errors and warnings. */
 struct tally {
 	unsigned errors, warnings;
+	bool no_memory; /* for one of the errors */
 };
 
 /* Where messages are written, and in which format. Owns nothing. */
@@ -55,8 +56,11 @@ void diag_init(struct diag *d, FILE *out);
 void diag_error(const struct diag *d, const struct place *at, const char *text,
 		...) __attribute__((format(printf, 3, 4)));
 
+/* The same for lack of memory. */
+void diag_no_memory(const struct diag *d, const struct place *at);
+
 /*
- * The same with @name, the kind of error for programs, such as
+ * The same as diag_error() with @name, the kind of error for programs, such as
  * "unknown-syscall": a string constant. diag_error() has "failure".
  */
 void diag_error_named(const struct diag *d, const struct place *at,

@@ -63,7 +63,7 @@ void hold_report(struct hold *h, const struct diag *d)
 			diag_hint(d, "%s", held->hint);
 	}
 	if (h->is_incomplete)
-		diag_error(d, NULL, "out of memory");
+		diag_no_memory(d, NULL);
 	hold_drop(h);
 }
 

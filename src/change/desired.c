@@ -231,7 +231,7 @@ static bool desired_explain(struct target *t, const struct rule *rule, int rc)
 	else if (rc == -ENOENT && rule->op == RULE_DELETE)
 		explain_absent(w);
 	else if (rc == -ENOMEM)
-		diag_error(w->d, &at, "out of memory");
+		diag_no_memory(w->d, &at);
 	else
 		return false;
 	return true;
@@ -337,8 +337,7 @@ static void take_line(struct desired *w, const struct line *stored)
 
 	w->line = stored;
 	if (line_split(&w->split, stored) < 0) {
-		diag_error(w->d, (struct place[]){ start_of(stored) },
-			   "out of memory");
+		diag_no_memory(w->d, (struct place[]){ start_of(stored) });
 		w->n_bad++;
 		return;
 	}
@@ -348,7 +347,8 @@ static void take_line(struct desired *w, const struct line *stored)
 	request_free(&request);
 	if (w->d->tally->errors == errors)
 		return;
-	if (w->go_on)
+	/* Without memory it is not known whether the line is wrong. */
+	if (w->go_on && !w->d->tally->no_memory)
 		w->n_left_out++;
 	else
 		w->n_bad++;

@@ -51,7 +51,9 @@ struct parser {
 
 static inline void parser_fail_without_memory(struct parser *p)
 {
-	parser_fail(p, p->line->n_words, "out of memory");
+	struct place at = line_place(p->line, p->line->n_words);
+
+	diag_no_memory(p->d, &at);
 	p->error = -ENOMEM;
 }
 

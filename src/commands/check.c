@@ -42,7 +42,7 @@ static void print_count(const struct diag *d, const struct desired *w,
 	if (out)
 		put_findings(out, counts);
 	if (!out || text_close(out, &findings) < 0)
-		diag_error(d, NULL, "out of memory");
+		diag_no_memory(d, NULL);
 	diag_note(d, "%u file%s, %u rule%s: %u error%s, %u warning%s%s",
 		  s->n_files, text_plural(s->n_files), w->n_rules,
 		  text_plural(w->n_rules), t->errors, text_plural(t->errors),
@@ -59,7 +59,7 @@ static void lint_sorted(const struct desired *w)
 	if (rules)
 		lint_rules(rules, n, w->d);
 	else
-		diag_error(w->d, NULL, "out of memory");
+		diag_no_memory(w->d, NULL);
 	free(rules);
 }
 

@@ -73,7 +73,7 @@ static enum status compare(struct comparison *c)
 				     false);
 	if (!rc)
 		return STATUS_OK;
-	diag_error(&c->d, NULL, "out of memory");
+	diag_no_memory(&c->d, NULL);
 	return STATUS_FAILED;
 }
 

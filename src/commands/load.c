@@ -240,8 +240,7 @@ static bool fail_memory(struct load *l, const struct line *line,
 {
 	if (!send_all(l, status))
 		return false;
-	diag_error(l->s->diag, (struct place[]){ line_place(line, 0) },
-		   "out of memory");
+	diag_no_memory(l->s->diag, (struct place[]){ line_place(line, 0) });
 	*status = STATUS_FAILED;
 	return false;
 }
@@ -315,7 +314,7 @@ static enum status load_file(const struct session *s, const char *path,
 		return STATUS_FAILED;
 	l = calloc(1, sizeof(*l));
 	if (!l) {
-		diag_error(s->diag, NULL, "out of memory");
+		diag_no_memory(s->diag, NULL);
 		return STATUS_FAILED;
 	}
 	l->s = s;

@@ -163,7 +163,7 @@ enum status save(const struct session *s, const struct request *r)
 	if (out && text_close(out, &text) < 0)
 		rc = -ENOMEM;
 	if (rc == -ENOMEM)
-		diag_error(s->diag, NULL, "out of memory");
+		diag_no_memory(s->diag, NULL);
 	if (!rc)
 		put_lines(s->out, text);
 	free(text);

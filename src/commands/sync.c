@@ -749,7 +749,7 @@ static enum status change(struct comparison *c, const struct session *s)
 	/* Allocated now, so that an undo does not need memory. */
 	x.is_lost = calloc(c->state.rules.n + 1, sizeof(*x.is_lost));
 	if (!x.is_lost) {
-		diag_error(&c->d, NULL, "out of memory");
+		diag_no_memory(&c->d, NULL);
 		return STATUS_FAILED;
 	}
 	/* stderr may be a closed pipe, and SIGPIPE would end the program in the

@@ -19,7 +19,7 @@
 
 static int fail_memory(const struct diag *d)
 {
-	diag_error(d, NULL, "out of memory");
+	diag_no_memory(d, NULL);
 	return -ENOMEM;
 }
 

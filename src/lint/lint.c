@@ -64,7 +64,7 @@ static void find_unset_number(const struct line *line, const struct diag *d)
 	if (!strstr(line->text, unset_number))
 		return;
 	if (line_split(&s, line) < 0)
-		diag_error(d, NULL, "out of memory");
+		diag_no_memory(d, NULL);
 	while (i < s.line.n_words &&
 	       !is_unset_number(s.line.words[i].text, &number))
 		i++;
@@ -167,7 +167,7 @@ static struct place place_of(const struct subject *s,
 	if (line_split(&split, s->rule->line) == 0)
 		at = line_place(&split.line, s->rule->data->words[f->i]);
 	else
-		diag_error(s->d, NULL, "out of memory");
+		diag_no_memory(s->d, NULL);
 	line_split_free(&split);
 	return at;
 }
@@ -181,7 +181,7 @@ static void word_of(const struct subject *s, const struct rule_field *f,
 
 	text[0] = '\0';
 	if (line_split(&split, s->rule->line) < 0)
-		diag_error(s->d, NULL, "out of memory");
+		diag_no_memory(s->d, NULL);
 	else if (i < split.line.n_words)
 		snprintf(text, size, "%s", split.line.words[i].text);
 	line_split_free(&split);
@@ -300,7 +300,7 @@ static void hint_watch(const struct subject *s)
 			  arch_own_word(), path, perms,
 			  arch_other_word() ? ", and again with arch=b32" : "");
 	else
-		diag_error(s->d, AT(s), "out of memory");
+		diag_no_memory(s->d, AT(s));
 	free(path);
 }
 
@@ -890,7 +890,7 @@ void lint_rules(const struct rule *const *rules, size_t n, const struct diag *d)
 	if (ready)
 		unpaired = pairs_find(&c);
 	if (!entries || !unpaired)
-		diag_error(d, NULL, "out of memory");
+		diag_no_memory(d, NULL);
 	for (size_t i = 0; entries && unpaired && i < n; i++) {
 		size_t rule = entries[i].i;
 

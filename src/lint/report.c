@@ -331,7 +331,7 @@ static void write_rest(struct report_message *const *list, size_t n,
 	if (out)
 		write_lines(out, list, n);
 	if (!out || text_close(out, &lines) < 0)
-		diag_error(d, NULL, "out of memory");
+		diag_no_memory(d, NULL);
 	else
 		diag_note(d, "    and %zu more [%s]:%s", n,
 			  finding_name(list[0]->finding), lines);
@@ -374,7 +374,7 @@ void report_write(const struct report *r, const struct source *source,
 	for (size_t i = 0; i < N_FINDINGS; i++)
 		counts[i] = 0;
 	if (!list || r->failed)
-		diag_error(d, NULL, "out of memory");
+		diag_no_memory(d, NULL);
 	number_files(r, source);
 	for (size_t i = 0; list && i < r->n; i++) {
 		struct report_message *m = &r->messages[i];

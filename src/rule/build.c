@@ -150,7 +150,7 @@ static int out_of_memory(const struct builder *b)
 {
 	struct place at = line_place(b->line, b->line->n_words);
 
-	diag_error(b->d, &at, "out of memory");
+	diag_no_memory(b->d, &at);
 	return -ENOMEM;
 }
 
@@ -161,8 +161,10 @@ static int report_explanation(const struct builder *b, struct explanation *f)
 
 	if (f->length)
 		at = place_within(b, f->offset, f->length);
-	diag_error_named(b->d, &at, f->name, "%s",
-			 f->text ? f->text : "out of memory");
+	if (f->text)
+		diag_error_named(b->d, &at, f->name, "%s", f->text);
+	else
+		diag_no_memory(b->d, &at);
 	if (f->hint)
 		diag_hint(b->d, "%s", f->hint);
 	explain_free(f);

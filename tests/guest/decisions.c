@@ -53,7 +53,8 @@ static struct {
 
 static void make_child_event(const struct event *e, unsigned long number)
 {
-	/* fork(2) takes long in User-Mode Linux, for its address space is new. */
+	/* fork(2) takes long in User-Mode Linux, for its address space is new.
+	 */
 	pid_t pid = vfork();
 
 	if (pid < 0)

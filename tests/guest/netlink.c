@@ -293,8 +293,10 @@ bool netlink_read_log_up_to_now(int fd, int log, FILE *out)
 	char text[64];
 
 	netlink_settings(fd, &settings);
-	if (!settings.enabled)
-		return read_records(log, out, NULL, QUIET_SHORT);
+	if (!settings.enabled) {
+		read_records(log, out, NULL, QUIET_SHORT);
+		return true;
+	}
 	n = (n + 1) % 100000;
 	if (set_backlog_limit(fd, 200000 + n) < 0) {
 		snprintf(text, sizeof(text), "limit=%u ", 200000 + n);

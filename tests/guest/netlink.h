@@ -64,9 +64,9 @@ void netlink_read_log(int fd, FILE *out);
 /*
  * The records of all that has happened up to now, from @log, appended to @out;
  * @fd is a socket of netlink_open(). The last of them are of changes of the
- * backlog limit, which is as before in the end. Returns false if these did not
- * come, because auditing is off or a rule excludes them: then nothing has come
- * for a while.
+ * backlog limit, which is as before in the end. Without auditing
+ * there are none, and nothing has come for a while. Returns false if they did
+ * not come although auditing is on: a rule excludes them.
  */
 bool netlink_read_log_up_to_now(int fd, int log, FILE *out);
 

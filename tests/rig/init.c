@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * init - the first process of a guest of tests/rig/uml, and its only system process
+ * init - the first process of a guest of tests/rig/uml, and its only system
+ *process
  *
  * The launcher boots the guest on a small folder, which holds this program and
  * a few files:

@@ -216,6 +216,12 @@ static const char *const edit_names[N_EDITS] = {
 	[ALL_BUT_FIRST] = "all but the first are added",
 };
 
+/* Of the loop of a test, whose number has it as the last digit. */
+static enum edit edit_of(int i)
+{
+	return (enum edit)(i % N_EDITS);
+}
+
 static void put_rule(FILE *out, unsigned number, const char *key)
 {
 	fprintf(out, "-a %s,exit -S %u -S %u -k %s%u\n",
@@ -331,10 +337,10 @@ static const unsigned sizes[] = { 63, 64, 65, 128, 129 };
 START_TEST(batch_borders)
 {
 	unsigned n = sizes[_i / N_EDITS];
-	char *lines = prepare(_i % N_EDITS, n), *said;
+	char *lines = prepare(edit_of(_i), n), *said;
 
 	begin(NOTHING, SIZE_MAX);
-	ck_assert_int_eq(sync(edit_names[_i % N_EDITS], lines, &said),
+	ck_assert_int_eq(sync(edit_names[edit_of(_i)], lines, &said),
 			 STATUS_OK);
 	ck_assert(hold_the_same(&held, &watch.new));
 	free(said);
@@ -348,7 +354,7 @@ static const size_t refused[] = { 0, 62, 63, 64, 128 };
 START_TEST(refusal_at_batch_borders)
 {
 	unsigned n = sizes[_i / N_EDITS % N_ROWS(sizes)];
-	char *lines = prepare(_i % N_EDITS, n);
+	char *lines = prepare(edit_of(_i), n);
 
 	watch.type =
 		_i / N_EDITS / N_ROWS(sizes) ? AUDIT_DEL_RULE : AUDIT_ADD_RULE;
@@ -357,13 +363,13 @@ START_TEST(refusal_at_batch_borders)
 		char *said;
 
 		begin(REFUSE, refused[i]);
-		status = sync(edit_names[_i % N_EDITS], lines, &said);
+		status = sync(edit_names[edit_of(_i)], lines, &said);
 		ck_assert_int_eq(status,
 				 watch.is_done ? STATUS_FAILED : STATUS_OK);
 		ck_assert(hold_the_same(&held, watch.is_done ? &watch.old
 							     : &watch.new));
 		if (watch.is_done)
-			expect_part(edit_names[_i % N_EDITS], said,
+			expect_part(edit_names[edit_of(_i)], said,
 				    "All changes have been undone");
 		free(said);
 	}
@@ -381,7 +387,7 @@ static const enum incident foreign_incidents[] = { APPEND, PREPEND, DELETE,
 START_TEST(foreign_change_at_each_message)
 {
 	enum incident incident = foreign_incidents[_i / N_EDITS % 4];
-	char *lines = prepare(_i % N_EDITS, 5);
+	char *lines = prepare(edit_of(_i), 5);
 	size_t at = 0;
 
 	watch.is_ending = _i / N_EDITS / 4;
@@ -390,15 +396,15 @@ START_TEST(foreign_change_at_each_message)
 		char *said;
 
 		begin(incident, at++);
-		status = sync(edit_names[_i % N_EDITS], lines, &said);
+		status = sync(edit_names[edit_of(_i)], lines, &said);
 		if (status == STATUS_OK)
 			ck_assert(hold_the_same(&held, &watch.new));
 		else
-			expect_part(edit_names[_i % N_EDITS], said,
+			expect_part(edit_names[edit_of(_i)], said,
 				    "another program");
 		free(said);
 		held.before = NULL;
-		ck_assert_int_eq(sync(edit_names[_i % N_EDITS], lines, &said),
+		ck_assert_int_eq(sync(edit_names[edit_of(_i)], lines, &said),
 				 STATUS_OK);
 		ck_assert(hold_the_same(&held, &watch.new));
 		free(said);
@@ -411,7 +417,7 @@ END_TEST
 /* Nothing can be changed after that, or undone. */
 START_TEST(lock_at_each_message)
 {
-	char *lines = prepare(_i, 5);
+	char *lines = prepare(edit_of(_i), 5);
 	size_t at = 0;
 
 	do {
@@ -419,11 +425,11 @@ START_TEST(lock_at_each_message)
 		char *said;
 
 		begin(LOCK, at++);
-		status = sync(edit_names[_i % N_EDITS], lines, &said);
+		status = sync(edit_names[edit_of(_i)], lines, &said);
 		ck_assert_int_eq(status,
 				 watch.is_done ? STATUS_FAILED : STATUS_OK);
 		if (watch.is_done && !hold_the_same(&held, &watch.old))
-			expect_part(edit_names[_i % N_EDITS], said,
+			expect_part(edit_names[edit_of(_i)], said,
 				    "not all changes could be undone");
 		free(said);
 	} while (watch.is_done);

@@ -53,7 +53,7 @@ static const struct {
 	  "There was an error in line 3 of " },
 	{ "a wrong rule after -c", "-c\n-a always,exit -S nix\n" RULE(3, "c"),
 	  NULL, 0, 1, "c", "There was an error in line 2 of " },
-	{ "a hint, after a batch", RULE(1, "a") "-a always,exit -S opem\n",
+	{ "a hint, after a batch", RULE(1, "a") "-a always,exit -S openn\n",
 	  NULL, 0, 1, "a", "hint: did you mean 'open" },
 	{ "-A and -d keep their places",
 	  RULE(1, "a") "-A always,exit -S 2 -k b\n" RULE(

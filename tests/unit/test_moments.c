@@ -265,7 +265,8 @@ static void hold(struct held *h, const char *lines)
 static bool hold_the_same(const struct held *a, const struct held *b)
 {
 	for (size_t i = 0; i < a->n && i < b->n; i++)
-		if (memcmp(a->rules[i], b->rules[i],
+		if (a->rules[i]->buflen != b->rules[i]->buflen ||
+		    memcmp(a->rules[i], b->rules[i],
 			   sizeof(*a->rules[i]) + a->rules[i]->buflen) != 0)
 			return false;
 	return a->n == b->n;

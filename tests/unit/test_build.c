@@ -10,6 +10,13 @@
 #include <string.h>
 #include <sys/stat.h>
 
+/* The reason that libaudit gives for exit on the exclude list. */
+#ifdef HAVE_AUDIT_RULE_IO_URINGBYNAME_DATA /* since 4.0 */
+#define EXIT_ON_EXCLUDE "'exit' is only for the exit list"
+#else
+#define EXIT_ON_EXCLUDE "'exit' is not for the exclude list"
+#endif
+
 /* The result of building a rule. */
 struct built {
 	struct rule rule;
@@ -291,9 +298,7 @@ static const struct {
 	{ "-a always,exit -F exit=EFOO", "EFOO" },
 	{ "-a always,exclude -F msgtype=NOSUCH", "NOSUCH" },
 	{ "-a always,exit -F msgtype=CWD", "msgtype" },
-	/* Not for the exclude list, or, since libaudit 4, only for the exit
-	   list. */
-	{ "-a always,exclude -F exit=1", "'exit' is " },
+	{ "-a always,exclude -F exit=1", EXIT_ON_EXCLUDE },
 	{ "-a always,task -F exit=1", "exit" },
 	{ "-a always,exit -F perm=z", "r, w, x" },
 	{ "-a always,exit -F filetype=nosuch", "nosuch" },

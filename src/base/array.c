@@ -4,6 +4,7 @@
 #include "base/array.h"
 
 #include <errno.h>
+#include <search.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -35,4 +36,14 @@ int array_reserve(void *array, size_t *size, size_t n, size_t element)
 	*size = n;
 	/* cppcheck-suppress memleak ; it is the caller's */
 	return 0;
+}
+
+static void leave(void *element)
+{
+	(void)element;
+}
+
+void array_free_tree(void *tree)
+{
+	tdestroy(tree, leave);
 }

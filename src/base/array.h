@@ -22,4 +22,7 @@
  */
 int array_reserve(void *array, size_t *size, size_t n, size_t element);
 
+/* Free a tree of tsearch(3), but not its elements, which are in an array. */
+void array_free_tree(void *tree);
+
 #endif

@@ -145,11 +145,6 @@ static int compare_exact(const void *x, const void *y)
 	return rule_compare_exact(x, y);
 }
 
-static void leave(void *rule)
-{
-	(void)rule;
-}
-
 /* Make a stand-in for @rule that differs from all rules in @tree, and add it to
  * @tree. NULL without memory. */
 static const struct rule *add_stand_in(struct difference *d, void **tree,
@@ -211,7 +206,7 @@ static int make_stand_ins(struct difference *d, const struct list *l,
 		if (!to[s->which])
 			rc = -ENOMEM;
 	}
-	tdestroy(tree, leave);
+	array_free_tree(tree);
 	return rc;
 }
 

@@ -137,14 +137,9 @@ const struct rule **rulelist_sorted(const struct rulelist *l, size_t *n)
 	return rules;
 }
 
-static void leave(void *entry)
-{
-	(void)entry;
-}
-
 void rulelist_free(struct rulelist *l)
 {
-	tdestroy(l->tree, leave);
+	array_free_tree(l->tree);
 	for (size_t i = 0; i < l->n; i++)
 		entry_free(l->entries[i]);
 	free(l->entries);

@@ -100,14 +100,9 @@ int conditions_make(struct conditions *c, const struct rule *const *rules,
 	return 0;
 }
 
-static void leave(void *field)
-{
-	(void)field;
-}
-
 void conditions_free(struct conditions *c)
 {
-	tdestroy(c->tree, leave);
+	array_free_tree(c->tree);
 	free(c->rules);
 	free(c->fields);
 	free(c->block);

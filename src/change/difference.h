@@ -49,7 +49,7 @@ int difference_make(struct difference *d, struct rule_array old,
 void difference_free(struct difference *d);
 
 /* Set *@original to the rule that @rule is a stand-in of, to be freed with
- * rule_free(), or to NULL, if it is none. Returns 0, or -ENOMEM. */
+ * rule_free(), or to NULL if @rule is no stand-in. Returns 0 or -ENOMEM. */
 int difference_original(const struct rule *rule, struct rule **original);
 
 /*

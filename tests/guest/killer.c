@@ -2,13 +2,13 @@
 /*
  * To be preloaded: SIGKILL at a chosen moment of a conversation with the
  * kernel. The moments are numbered from 1: before and after each sendto(2) that
- * changes rules or settings, be it one message or a batch; or, if the messages
- * of a batch are sent one by one, for an event can happen between two of them,
- * before each message and after the last.
+ * changes rules or settings, which has one message or a batch. If the messages
+ * of a batch are sent one by one, because an event can happen between two of
+ * them, the moments are before each message and after the last.
  *
- * With KILLER_SERVES set it does what killer.h says. Without it, RUN_AT is the
- * number of a moment, at which the command RUN is carried out by the shell, as
- * by another program; KILL_SPLIT: the messages are sent one by one.
+ * killer.h has the meaning of KILLER_SERVES. Without it, RUN_AT is the number
+ * of a moment, at which the shell carries out the command RUN, as another
+ * program would; with KILL_SPLIT, the messages are sent one by one.
  */
 #include "killer.h"
 
@@ -85,7 +85,7 @@ static void start(void)
 {
 	close(KILLER_REQUESTS);
 	close(KILLER_STATUSES);
-	/* What the one before it has said. */
+	/* The output of the process before it. */
 	if (ftruncate(STDOUT_FILENO, 0) < 0)
 		abort();
 	setcontext(&program);

@@ -58,15 +58,15 @@ void netlink_set_daemon(int fd, uint32_t pid);
 /* A socket on which every record can be read, daemon or not. */
 int netlink_open_log(void);
 
-/* What is there to be read on it, appended to @out, a record a line. */
+/* Appends the records that have arrived to @out, one a line. */
 void netlink_read_log(int fd, FILE *out);
 
 /*
- * The records of all that has happened up to now, from @log, appended to @out;
- * @fd is a socket of netlink_open(). The last of them are of changes of the
- * backlog limit, which is as before in the end. Without auditing
- * there are none, and nothing has come for a while. Returns false if they did
- * not come although auditing is on: a rule excludes them.
+ * Appends the records of all earlier events, from @log, to @out; @fd is a
+ * socket of netlink_open(). The last records are of changes of the backlog
+ * limit, which is restored. If auditing is off, there are none, and the
+ * function returns after a short silence. Returns false if auditing is on and
+ * they did not arrive, because a rule excludes them.
  */
 bool netlink_read_log_up_to_now(int fd, int log, FILE *out);
 

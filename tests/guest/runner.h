@@ -11,8 +11,8 @@ struct runner {
 };
 
 /* Load @program with @killer preloaded, for runs with @option and @file, which
- * may be NULL. Its output is in TOOLS_SAID. Of a fault of the test itself this
- * program ends. */
+ * may be NULL. Its output is in TOOLS_SAID. An error of the test itself ends
+ * this program. */
 void runner_open(struct runner *runner, const char *killer, const char *program,
 		 const char *option, const char *file);
 void runner_close(struct runner *runner);

@@ -7,10 +7,9 @@
 /*
  * The result of a run as lines, to be compared with those of another program:
  * its words, status and stdout, the phrases of the contract on its stderr,
- * every rule of the kernel with a hash of its bytes, and the settings. If the
- * lines of the
- * @reference for this run are given, phrases that the reference does not print
- * are left out.
+ * every rule of the kernel with a hash of its bytes, and the settings. If
+ * @reference has the lines of the reference for this run, phrases that the
+ * reference does not print are left out.
  */
 void transcript_put(FILE *out, const struct step *s, const struct result *r,
 		    const char *reference);

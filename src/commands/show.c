@@ -59,7 +59,6 @@ enum status show_status(const struct session *s, const struct request *r)
 		return apply_report_failure(r, s->diag,
 					    "the status cannot be read", rc);
 	rc = kernel_features(s->kernel, &features);
-	/* Kernels before 3.13 do not support the question. */
 	if (rc && rc != -EINVAL)
 		return apply_report_failure(r, s->diag,
 					    "the features cannot be read", rc);

@@ -47,6 +47,7 @@ int kernel_list_rules(struct kernel *k, struct ruleset *set);
 
 /* Fields that an older kernel does not send are 0. */
 int kernel_status(struct kernel *k, struct audit_status *status);
+/* Returns -EINVAL if the kernel has no features, as before 3.13. */
 int kernel_features(struct kernel *k, struct audit_features *features);
 
 int kernel_set(struct kernel *k, enum setting_id id, uint32_t value);

@@ -3,6 +3,18 @@
 #include "config.h"
 #include "kernel/state.h"
 
+#include <errno.h>
+
+static int read_features(struct kernel *k, struct audit_features *features)
+{
+	int rc = kernel_features(k, features);
+
+	if (rc != -EINVAL)
+		return rc;
+	*features = (struct audit_features){ 0 };
+	return 0;
+}
+
 int state_read(struct state *state, struct kernel *k)
 {
 	struct audit_features features;
@@ -11,7 +23,7 @@ int state_read(struct state *state, struct kernel *k)
 	*state = (struct state){ 0 };
 	rc = kernel_status(k, &state->status);
 	if (!rc)
-		rc = kernel_features(k, &features);
+		rc = read_features(k, &features);
 	if (!rc)
 		rc = kernel_list_rules(k, &state->rules);
 	if (rc)

@@ -9,8 +9,8 @@
  *   LIE          NAME[:NUMBER], of the table below
  *   LIE_AT       the number of the packet to change: the first that is sent is
  *                1; N+ is packet N and all later ones that answer a change
- *   FAKE_OLD     a kernel before 4.3: an answer with an error always contains
- *                the whole command
+ *   FAKE_OLD     a kernel before 3.13: it knows no features, and an answer
+ *                with an error always contains the whole command
  *
  * Several messages in one sendto() are carried out in order, as by the kernel,
  * and each gets an answer. FAKE_LOG has "batch N" before the first of N and
@@ -101,6 +101,11 @@ static struct {
 } held = {
 	.enabled = 1, .failure = 1, .backlog = 64, .wait = 60000, .lost = 7
 };
+
+static bool is_old(void)
+{
+	return getenv("FAKE_OLD");
+}
 
 static struct audit_rule_data *data_of(struct stored *rule)
 {
@@ -565,6 +570,8 @@ static int change(int type, const void *payload)
 	if (type == AUDIT_SET)
 		return set(payload);
 	if (type == AUDIT_SET_FEATURE) {
+		if (is_old())
+			return -EINVAL;
 		held.features |= f->features & f->mask;
 		held.lock |= f->lock & f->mask;
 		return 0;
@@ -586,8 +593,9 @@ static void handle(const struct nlmsghdr *m)
 		break;
 	case AUDIT_GET_FEATURE:
 		log_line("got get-feature\n");
-		acknowledge("ack-question", m, 0);
-		send_features(m->nlmsg_seq);
+		acknowledge("ack-question", m, is_old() ? -EINVAL : 0);
+		if (!is_old())
+			send_features(m->nlmsg_seq);
 		break;
 	case AUDIT_LIST_RULES:
 		log_line("got list\n");
@@ -713,7 +721,7 @@ int setsockopt(int fd, int level, int name, const void *value, socklen_t length)
 	if (fd != audit_fd || level != SOL_NETLINK)
 		return (int)syscall(SYS_setsockopt, fd, level, name, value,
 				    length);
-	if (name != NETLINK_CAP_ACK || getenv("FAKE_OLD")) {
+	if (name != NETLINK_CAP_ACK || is_old()) {
 		errno = ENOPROTOOPT;
 		return -1;
 	}

@@ -700,6 +700,49 @@ START_TEST(lost_rule_is_reported)
 }
 END_TEST
 
+/* ---- a kernel before 3.13 ------------------------------------------------ */
+
+/* It answers the question about features, and a change of one, with EINVAL. */
+static int know_no_features(struct held *h, const struct nlmsghdr *m)
+{
+	(void)h;
+	return m->nlmsg_type == AUDIT_GET_FEATURE ||
+			       m->nlmsg_type == AUDIT_SET_FEATURE
+		       ? -EINVAL
+		       : 0;
+}
+
+static const struct {
+	const char *command, *lines;
+	enum status status;
+	const char *keys, *said;
+} without_features[] = {
+	{ "--save", NULL, 0, "a", "" },
+	{ "--diff %s", A, 0, "a", "" },
+	{ "--diff %s", "--loginuid-immutable\n" A, 1, "a", "" },
+	{ "--sync %s", B, 0, "b", "" },
+	{ "--sync %s", "--loginuid-immutable\n" B, 1, "a",
+	  "the setting was not changed" },
+};
+
+START_TEST(kernel_knows_no_features)
+{
+	const char *name = without_features[_i].command;
+	struct ran ran;
+
+	hold_rules(A);
+	held.before = know_no_features;
+	ran = session_run(name, without_features[_i].lines);
+	ck_assert_msg(ran.status == without_features[_i].status,
+		      "%s: the status is %d: %s", name, ran.status, ran.said);
+	expect_keys(name, without_features[_i].keys);
+	expect_part(name, ran.said, without_features[_i].said);
+	if (!without_features[_i].said[0])
+		expect_text(name, ran.said, "");
+	ran_free(&ran);
+}
+END_TEST
+
 /* ---- the lock file ------------------------------------------------------- */
 
 START_TEST(lock_is_no_link)
@@ -817,6 +860,8 @@ Suite *suite_sync(void)
 	tcase_add_test(tc, undo_keeps_foreign_rules);
 	tcase_add_test(tc, foreign_change_is_reported);
 	tcase_add_test(tc, lost_rule_is_reported);
+	tcase_add_loop_test(tc, kernel_knows_no_features, 0,
+			    N_ROWS(without_features));
 	tcase_add_test(tc, lock_is_no_link);
 	tcase_add_loop_test(tc, writable_file_is_refused, 0, 4);
 	tcase_add_loop_test(tc, difference_is_shown, 0, N_ROWS(differences));

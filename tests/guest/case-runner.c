@@ -324,32 +324,39 @@ static void put_counts(const struct work *w)
 		       a->unknowable, a->different);
 }
 
-static bool is_for_this_machine(const struct test_case *c)
+/* Why @c cannot run here, or NULL. */
+static const char *reason_to_skip(const struct test_case *c)
 {
 	struct utsname name;
 
 	if (uname(&name) < 0)
 		err(1, "uname");
-	return !c->on || strcmp(c->on, name.machine) == 0;
+	if (c->on && strcmp(c->on, name.machine) != 0)
+		return "it is for another architecture";
+	if (c->since && strverscmp(c->since, name.release) > 0)
+		return "it needs a newer kernel";
+	return NULL;
 }
 
 static void carry_out_file(struct work *w, const struct mode *mode,
 			   const char *path)
 {
 	struct casefile file;
+	const char *reason;
 
 	if (!mode->carry_out || (mode->take_file && is_rule_file(path))) {
 		stop_at_failure(mode->take_file(w, path));
 		return;
 	}
 	casefile_read(&file, path);
-	for (size_t i = 0; i < file.n_cases; i++)
-		if (is_for_this_machine(&file.cases[i]))
+	for (size_t i = 0; i < file.n_cases; i++) {
+		reason = reason_to_skip(&file.cases[i]);
+		if (reason)
+			tap_skip(file.cases[i].name, reason);
+		else
 			stop_at_failure(
 				mode->carry_out(w, &file, &file.cases[i]));
-		else
-			tap_skip(file.cases[i].name,
-				 "it is for another architecture");
+	}
 }
 
 /* Cases change the kernel: they must not run on a real machine. */

@@ -268,6 +268,8 @@ static void read_line(struct reader *r, char *line)
 		last_case(r)->differs = copy(rest);
 	} else if (strcmp(word, "on") == 0) {
 		last_case(r)->on = copy(rest);
+	} else if (strcmp(word, "since") == 0) {
+		last_case(r)->since = copy(rest);
 	} else if (strcmp(word, "as") == 0) {
 		r->as = copy(rest);
 	} else if (strcmp(word, "to") == 0) {

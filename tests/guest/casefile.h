@@ -15,6 +15,8 @@
  *                        expectations of each run are about ours
  *   on MACHINE           the case has call numbers of this machine (uname -m),
  *                        and is skipped on others
+ *   since VERSION        the case needs this version of Linux, and is skipped on
+ *                        older ones
  *   file PATH [MODE]     a file; its text is the lines below that start with
  *                        "|", with the escapes of a word in double quotes; also
  *                        "\*N,C" is N times the byte C, and "\|" at the
@@ -69,7 +71,7 @@ struct step {
 struct test_case {
 	const char *name;
 	const char *differs;
-	const char *on;
+	const char *on, *since;
 	unsigned line;
 	struct step *steps;
 	size_t n_steps;

@@ -28,7 +28,15 @@ void *guest_must(void *allocated)
 	return allocated;
 }
 
-/* In the child: become who the case says. */
+/* The child shares the memory of this process until execv(), so it may not call
+ * exit(). */
+static _Noreturn void leave(int status, const char *what)
+{
+	warn("%s", what);
+	_exit(status);
+}
+
+/* In the child: the user or the capabilities that the case asks for. */
 static void become(const char *as)
 {
 	struct __user_cap_header_struct header = {
@@ -41,15 +49,15 @@ static void become(const char *as)
 		     cap++)
 			prctl(PR_CAPBSET_DROP, cap, 0, 0, 0);
 		if (syscall(SYS_capset, &header, none) < 0)
-			err(126, "capset");
+			leave(126, "capset");
 	} else if (strcmp(as, "nobody") == 0) {
 		if (setgroups(0, NULL) < 0 || setgid(65534) < 0 ||
 		    setuid(65534) < 0)
-			err(126, "setuid");
+			leave(126, "setuid");
 	}
 }
 
-/* In the child: standard output, where the case wants it. */
+/* In the child: the stdout that the case asks for. */
 static void direct(const char *to, int fd)
 {
 	if (strcmp(to, "closed") == 0) {
@@ -59,9 +67,28 @@ static void direct(const char *to, int fd)
 	if (strcmp(to, "full") == 0)
 		fd = open("/dev/full", O_WRONLY);
 	if (fd < 0 || dup2(fd, STDOUT_FILENO) < 0)
-		err(126, "stdout");
+		leave(126, "stdout");
 }
 
+/* In the child. */
+static _Noreturn void execute(const struct step *s, char *const argv[], int out,
+			      int err_)
+{
+	sigset_t none;
+	int in = open("/dev/null", O_RDONLY);
+
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+	dup2(in, STDIN_FILENO);
+	dup2(err_, STDERR_FILENO);
+	direct(s->to, out);
+	become(s->as);
+	alarm(RUN_SECONDS);
+	execv(argv[0], argv);
+	leave(127, argv[0]);
+}
+
+/* vfork(), because in User-Mode Linux a copy of the memory takes long. */
 static pid_t start(const struct step *s, const char *program, int out, int err_)
 {
 	char **argv = guest_must(calloc(s->n_words + 2, sizeof(*argv)));
@@ -71,30 +98,18 @@ static pid_t start(const struct step *s, const char *program, int out, int err_)
 	for (size_t i = 0; i < s->n_words; i++)
 		argv[i + 1] = s->words[i];
 	fflush(NULL);
-	pid = fork();
+	pid = vfork();
 	if (pid < 0)
-		err(1, "fork");
-	if (!pid) {
-		sigset_t none;
-		int in = open("/dev/null", O_RDONLY);
-
-		sigemptyset(&none);
-		sigprocmask(SIG_SETMASK, &none, NULL);
-		dup2(in, STDIN_FILENO);
-		dup2(err_, STDERR_FILENO);
-		direct(s->to, out);
-		become(s->as);
-		alarm(RUN_SECONDS);
-		execv(program, argv);
-		err(127, "%s", program);
-	}
+		err(1, "vfork");
+	if (!pid)
+		execute(s, argv, out, err_);
 	free(argv[0]);
 	free(argv);
 	return pid;
 }
 
-/* What a program says goes to a file: a reader of a pipe would be woken by each
- * line, and in a guest that takes as long as a hundred lines. */
+/* The output of a program goes to a file: the reader of a pipe would wake up
+ * for each line, and in a guest that takes as long as a hundred lines. */
 static int open_said(const char *name)
 {
 	int fd = memfd_create(name, MFD_CLOEXEC);
@@ -104,14 +119,14 @@ static int open_said(const char *name)
 	return fd;
 }
 
-/* All of @fd, as a string, which is the caller's. Closes it. */
+/* Reads all of @fd and closes it. The caller frees the string. */
 static char *take_said(int fd, size_t *length)
 {
 	off_t size = lseek(fd, 0, SEEK_END);
 	char *text = guest_must(malloc((size_t)size + 1));
 
 	if (pread(fd, text, (size_t)size, 0) != size)
-		err(1, "what a program has said");
+		err(1, "the output of a program");
 	text[size] = '\0';
 	*length = (size_t)size;
 	close(fd);
@@ -121,7 +136,6 @@ static char *take_said(int fd, size_t *length)
 /*
  * A process that the kernel takes for the audit daemon. It reports each signal
  * that it gets, and ends some time after SIGTERM, as the real one does.
-
  */
 static void be_daemon(int tell)
 {
@@ -185,7 +199,7 @@ static void stop_daemon(struct guest *g)
 	g->daemon = 0;
 }
 
-/* The signal that the daemon got, or 0. It may take it a moment. */
+/* The signal that the daemon got, or 0 if none arrives within 500 ms. */
 static int took_signal(const struct guest *g)
 {
 	struct pollfd pfd = { .fd = g->daemon_tells, .events = POLLIN };
@@ -370,8 +384,8 @@ void guest_open(struct guest *g)
 	g->socket = netlink_open();
 	g->log = netlink_open_log();
 	netlink_settings(g->socket, &g->start);
-	/* Rules are kept, but nobody pays for them: a guest drowns in records
-	 * of its own driver else. Cases that want records say so. */
+	/* Off, because the records of the case-runner itself would slow the
+	 * guest. A case that needs records has the keyword "auditing". */
 	g->start.enabled = 0;
 }
 

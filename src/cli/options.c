@@ -164,11 +164,14 @@ static void take_equivalent(struct parser *p, const struct option_row *row,
 	take_last(p, row, p->request->copy);
 }
 
-/* The kernel takes any bytes; 4.2.1 refuses those that need encoding. */
+/*
+ * The kernel takes any bytes; 4.2.1 refuses control characters and, where char
+ * is signed as on x86, bytes from 0x80 on, which are negative there.
+ */
 static bool is_plain(const char *text)
 {
 	for (; *text; text++)
-		if ((unsigned char)*text < ' ' || (unsigned char)*text > 0x7f)
+		if (*text < ' ')
 			return false;
 	return true;
 }

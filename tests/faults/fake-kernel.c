@@ -42,7 +42,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#define N_LISTS	  16
+#define LAST_LIST 7 /* AUDIT_FILTER_URING_EXIT */
 #define RULES_MAX 256
 #define RULE_MAX  MAX_AUDIT_MESSAGE_LENGTH
 #define QUEUE_MAX 2048
@@ -210,7 +210,8 @@ static int add_rule(struct stored *rule)
 	size_t at = 0;
 
 	data_of(rule)->flags &= ~(uint32_t)AUDIT_FILTER_PREPEND;
-	if (has_uid(data_of(rule), REFUSED_UID))
+	if (data_of(rule)->flags > LAST_LIST ||
+	    has_uid(data_of(rule), REFUSED_UID))
 		return -EINVAL;
 	if (!in_front && find(rule) < held.n)
 		return -EEXIST;
@@ -534,6 +535,7 @@ static void send_status(uint32_t sequence)
 				  .rate_limit = held.rate,
 				  .backlog_limit = held.backlog,
 				  .lost = held.lost,
+				  .feature_bitmap = AUDIT_FEATURE_BITMAP_ALL,
 				  .backlog_wait_time = held.wait };
 
 	send_packet("status", AUDIT_GET, sequence, &s, sizeof(s));
@@ -860,12 +862,22 @@ int recvmmsg(int fd, struct mmsghdr *heads, unsigned n, int flags,
 	return i ? (int)i : -1;
 }
 
+/* A machine of 32 bits may have a time_t of 64, and another call for it. */
+static long real_time(clockid_t id, struct timespec *t)
+{
+#ifdef SYS_clock_gettime64
+	if (sizeof(t->tv_sec) > sizeof(long))
+		return syscall(SYS_clock_gettime64, id, t);
+#endif
+	return syscall(SYS_clock_gettime, id, t);
+}
+
 int clock_gettime(clockid_t id, struct timespec *t)
 {
-	int rc = (int)syscall(SYS_clock_gettime, id, t);
+	int rc = (int)real_time(id, t);
 
-	t->tv_sec += passed_ms / 1000;
-	t->tv_nsec += passed_ms % 1000 * 1000000;
+	t->tv_sec += (time_t)(passed_ms / 1000);
+	t->tv_nsec += (long)(passed_ms % 1000 * 1000000);
 	if (t->tv_nsec >= 1000000000) {
 		t->tv_sec++;
 		t->tv_nsec -= 1000000000;

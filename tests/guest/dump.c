@@ -125,7 +125,7 @@ int dump_field_number(const char *name, size_t length)
 	return number_of(fields, N(fields), name, length);
 }
 
-long dump_operator(const char *text, size_t *length)
+int64_t dump_operator(const char *text, size_t *length)
 {
 	for (size_t i = 0; i < N(operators); i++) {
 		*length = strlen(operators[i].name);

@@ -19,6 +19,6 @@ void dump_settings(FILE *out, const struct settings *settings);
 int dump_list_number(const char *name);
 int dump_action_number(const char *name);
 int dump_field_number(const char *name, size_t length);
-long dump_operator(const char *text, size_t *length);
+int64_t dump_operator(const char *text, size_t *length);
 
 #endif

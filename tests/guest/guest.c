@@ -285,7 +285,7 @@ static void add_calls(struct audit_rule_data *rule, const char *word)
 static void add_field(struct audit_rule_data *rule, const char *word)
 {
 	size_t name = strcspn(word, "=!<>&"), op_length;
-	long op = dump_operator(word + name, &op_length);
+	int64_t op = dump_operator(word + name, &op_length);
 	int field =
 		word[0] == '#' ? atoi(word + 1) : dump_field_number(word, name);
 	const char *value = word + name + op_length;

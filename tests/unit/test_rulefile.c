@@ -443,6 +443,15 @@ static const struct {
 	{ "# more\n", 0, 1, false },
 };
 
+/* Under qemu-user for some machines, fstat() reports no nanoseconds. */
+static bool has_nanoseconds(const char *path)
+{
+	struct stat st;
+
+	ck_assert_int_eq(stat(path, &st), 0);
+	return st.st_mtim.tv_nsec != 0;
+}
+
 /* The size, or one part of the time, differs, and nothing else. */
 START_TEST(change_is_noticed)
 {
@@ -451,12 +460,16 @@ START_TEST(change_is_noticed)
 	struct said lines, errors;
 	struct scratch scratch;
 	struct rulefile file;
+	bool good = changes[_i].good;
 	char *path;
 	FILE *more;
 
 	scratch_make(&scratch);
 	path = scratch_file(&scratch, "f", 0600, "-D\n", 3);
 	ck_assert_int_eq(utimensat(AT_FDCWD, path, times, 0), 0);
+	if (!has_nanoseconds(path) && !*changes[_i].added &&
+	    !changes[_i].seconds)
+		good = true;
 	said_begin(&lines);
 	said_begin(&errors);
 	ck_assert_int_eq(rulefile_open(&file, path, &errors.d), 0);
@@ -468,11 +481,11 @@ START_TEST(change_is_noticed)
 	times[1].tv_nsec += changes[_i].nanoseconds;
 	ck_assert_int_eq(utimensat(AT_FDCWD, path, times, 0), 0);
 	read_all(&file, &lines, &errors);
-	ck_assert_int_eq(file.error, changes[_i].good ? 0 : -EAGAIN);
+	ck_assert_int_eq(file.error, good ? 0 : -EAGAIN);
 	rulefile_close(&file);
 	said_done(&lines);
 	said_done(&errors);
-	if (changes[_i].good) {
+	if (good) {
 		expect_text("lines", lines.text, "1: -D\n");
 		expect_text("errors", errors.text, "");
 	} else {

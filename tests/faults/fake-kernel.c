@@ -645,11 +645,19 @@ static void handle_all(const unsigned char *bytes, size_t n)
 
 /* ---- the system calls ---------------------------------------------------- */
 
-static int audit_fd = -1;
-/* The other end of audit_fd. It receives what is written to audit_fd as to a
+/* The open sockets, a bit for each: libaudit opens a second one when it asks
+ * for the features of the kernel. */
+static uint64_t audit_fds;
+static bool was_opened;
+/* The other end of the last one. It receives what is written to that as to a
  * file, which is an error. */
 static int far_fd = -1;
 static long long passed_ms;
+
+static bool is_audit(int fd)
+{
+	return fd >= 0 && fd < 64 && audit_fds >> fd & 1;
+}
 
 static void pass_time(int ms)
 {
@@ -679,19 +687,30 @@ int socket(int domain, int type, int protocol)
 
 	if (domain != AF_NETLINK || protocol != NETLINK_AUDIT)
 		return (int)syscall(SYS_socket, domain, type, protocol);
-	/* Ends a program that is in an endless loop. */
-	alarm(SPINS_S);
-	load();
-	if (is_lie("eintr"))
-		log_line("lied\n");
-	if (socketpair(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0, ends) < 0)
+	if (!was_opened) {
+		was_opened = true;
+		/* Ends a program that is in an endless loop. */
+		alarm(SPINS_S);
+		load();
+		if (is_lie("eintr"))
+			log_line("lied\n");
+	}
+	if (socketpair(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0, ends) < 0 ||
+	    ends[0] >= 64)
 		_exit(EXIT_TEST_ERROR);
-	audit_fd = ends[0];
+	audit_fds |= UINT64_C(1) << ends[0];
 	/* A high number, so that the next file gets the number that it gets
 	 * without us. */
 	far_fd = fcntl(ends[1], F_DUPFD_CLOEXEC, 100);
 	syscall(SYS_close, ends[1]);
-	return audit_fd;
+	return ends[0];
+}
+
+int close(int fd)
+{
+	if (is_audit(fd))
+		audit_fds &= ~(UINT64_C(1) << fd);
+	return (int)syscall(SYS_close, fd);
 }
 
 ssize_t sendto(int fd, const void *bytes, size_t n, int flags,
@@ -700,7 +719,7 @@ ssize_t sendto(int fd, const void *bytes, size_t n, int flags,
 	static _Alignas(struct nlmsghdr) unsigned char message[SEND_MAX];
 	static bool was;
 
-	if (fd != audit_fd || fd < 0)
+	if (!is_audit(fd))
 		return syscall(SYS_sendto, fd, bytes, n, flags, to, length);
 	if (is_interrupted(&was))
 		return -1;
@@ -720,7 +739,7 @@ ssize_t sendto(int fd, const void *bytes, size_t n, int flags,
 
 int setsockopt(int fd, int level, int name, const void *value, socklen_t length)
 {
-	if (fd != audit_fd || level != SOL_NETLINK)
+	if (!is_audit(fd) || level != SOL_NETLINK)
 		return (int)syscall(SYS_setsockopt, fd, level, name, value,
 				    length);
 	if (name != NETLINK_CAP_ACK || is_old()) {
@@ -751,7 +770,7 @@ int poll(struct pollfd *fds, nfds_t n, int timeout)
 	const struct pollfd *volatile asked = fds;
 	static bool was;
 
-	if (n != 1 || asked->fd != audit_fd)
+	if (n != 1 || !is_audit(asked->fd))
 		return real_poll(fds, n, timeout);
 	if (is_interrupted(&was))
 		return -1;
@@ -817,7 +836,7 @@ ssize_t recvfrom(int fd, void *restrict to, size_t size, int flags,
 	static bool was;
 	ssize_t got;
 
-	if (fd != audit_fd || fd < 0)
+	if (!is_audit(fd))
 		return syscall(SYS_recvfrom, fd, to, size, flags, from, length);
 	if (is_interrupted(&was))
 		return -1;
@@ -844,7 +863,7 @@ int recvmmsg(int fd, struct mmsghdr *heads, unsigned n, int flags,
 {
 	unsigned i;
 
-	if (fd != audit_fd || timeout)
+	if (!is_audit(fd) || timeout)
 		_exit(EXIT_TEST_ERROR);
 	for (i = 0; i < n && !(i && queue[first].what == ERRNO); i++) {
 		struct msghdr *m = &heads[i].msg_hdr;
@@ -948,6 +967,6 @@ __attribute__((destructor)) static void leave(void)
 
 	if (recv(far_fd, &byte, 1, MSG_DONTWAIT) > 0)
 		log_line("got other, which is not a message\n");
-	if (audit_fd >= 0)
+	if (was_opened)
 		log_line("took %lld ms\n", passed_ms);
 }

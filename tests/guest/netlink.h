@@ -32,6 +32,7 @@ struct raw_rules {
 	size_t n;
 };
 
+/* Ends the program if the kernel is not a throwaway one. */
 int netlink_open(void);
 
 void netlink_settings(int fd, struct settings *settings);

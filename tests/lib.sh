@@ -90,6 +90,8 @@ take() {
 				f++
 				print "not ok " ++n " - " name ": " plans + 0 " of " wanted " plans, " \
 					planned + 0 " results planned, and " seen + 0 " seen"
+				if (plans < wanted)
+					print "  | it ended early; the lines above are the end of its output"
 			}
 			print p + 0, f + 0, s + 0 >counts
 		}' "$2"
@@ -110,6 +112,21 @@ need() {
 	local program
 	for program; do
 		command -v "$program" >/dev/null || { fail "$program is installed"; finish; exit 1; }
+	done
+}
+
+# need_names VARIABLE WORDS NAME...: each of WORDS, which VARIABLE selects, is one of the NAMEs.
+# If not, the test fails: a selection of nothing would test nothing.
+need_names() {
+	local variable=$1 word
+	local -a words
+	read -ra words <<<"$2"
+	shift 2
+	for word in ${words[@]+"${words[@]}"}; do
+		[[ " $* " != *" $word "* ]] || continue
+		fail "$variable: '$word' is not one of the names" "$(fmt -w 90 <<<"$*")"
+		finish
+		exit 1
 	done
 }
 

@@ -28,6 +28,7 @@ static const char usage[] =
 	"       case-runner prove PROGRAM EXPERIMENTS\n"
 	"       case-runner record PROGRAM CASEFILE... >TRANSCRIPT\n"
 	"       case-runner against [-o TABLE] TRANSCRIPT PROGRAM CASEFILE...\n"
+	"       case-runner read CASEFILE...\n"
 	"\n"
 	"check    compares PROGRAM with the expectations of the cases\n"
 	"compare  compares PROGRAM with REFERENCE\n"
@@ -37,6 +38,7 @@ static const char usage[] =
 	"record, against\n"
 	"         compare, for cases after which a kernel cannot be reset:\n"
 	"         each program gets a guest of its own\n"
+	"read     reports errors in the files; needs no guest\n"
 	"\n"
 	"TABLE has the differences of older references; see compare.h. With\n"
 	"STOP_AT_FAILURE in the environment, the first failure ends the program.";
@@ -282,14 +284,15 @@ static const struct mode {
 	bool (*carry_out)(struct work *w, const struct casefile *file,
 			  const struct test_case *c);
 	bool (*take_file)(struct work *w, const char *path); /* of rules */
+	bool compares;					     /* two programs */
 } modes[] = {
-	{ "check", 1, start_check, check_case, NULL },
-	{ "compare", 2, start_compare, compare_both, NULL },
-	{ "load", 2, start_compare, NULL, load_file },
-	{ "agree", 1, start_check, agree_on_case, agree_on_file },
-	{ "prove", 1, start_check, NULL, prove_file },
-	{ "record", 1, start_record, record_case, NULL },
-	{ "against", 2, start_against, compare_recorded, NULL },
+	{ "check", 1, start_check, check_case, NULL, false },
+	{ "compare", 2, start_compare, compare_both, NULL, true },
+	{ "load", 2, start_compare, NULL, load_file, false },
+	{ "agree", 1, start_check, agree_on_case, agree_on_file, false },
+	{ "prove", 1, start_check, NULL, prove_file, false },
+	{ "record", 1, start_record, record_case, NULL, true },
+	{ "against", 2, start_against, compare_recorded, NULL, true },
 };
 
 static const struct mode *find_mode(const char *name)
@@ -338,6 +341,22 @@ static const char *reason_to_skip(const struct test_case *c)
 	return NULL;
 }
 
+/* The result of the reference is expected, and no other one is looked at. */
+static void refuse_expectations(const struct casefile *file)
+{
+	for (size_t i = 0; i < file->n_cases; i++) {
+		const struct test_case *c = &file->cases[i];
+
+		for (size_t j = 0; !c->differs && j < c->n_steps; j++)
+			if (c->steps[j].n_expectations)
+				errx(1,
+				     "%s:%u: an expectation, but the case is "
+				     "compared, and has no \"differs\"",
+				     file->path,
+				     c->steps[j].expectations[0].line);
+	}
+}
+
 static void carry_out_file(struct work *w, const struct mode *mode,
 			   const char *path)
 {
@@ -349,6 +368,8 @@ static void carry_out_file(struct work *w, const struct mode *mode,
 		return;
 	}
 	casefile_read(&file, path);
+	if (mode->compares)
+		refuse_expectations(&file);
 	for (size_t i = 0; i < file.n_cases; i++) {
 		reason = reason_to_skip(&file.cases[i]);
 		if (reason)
@@ -359,13 +380,25 @@ static void carry_out_file(struct work *w, const struct mode *mode,
 	}
 }
 
+static int read_files(char **paths)
+{
+	struct casefile file;
+
+	while (*paths)
+		casefile_read(&file, *paths++);
+	return 0;
+}
+
 int main(int argc, char **argv)
 {
-	const struct mode *mode = find_mode(argc > 1 ? argv[1] : "");
+	const struct mode *mode;
 	const char *table = NULL;
 	struct work w = { 0 };
 	int at = 2;
 
+	if (argc > 2 && strcmp(argv[1], "read") == 0)
+		return read_files(argv + 2);
+	mode = find_mode(argc > 1 ? argv[1] : "");
 	if (argc > 3 && strcmp(argv[2], "-o") == 0) {
 		table = argv[3];
 		at = 4;

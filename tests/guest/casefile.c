@@ -3,6 +3,7 @@
 #include "casefile.h"
 
 #include <err.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,7 +16,7 @@ struct kept_line {
 struct reader {
 	struct casefile *file;
 	unsigned line;
-	const char *as, *to;
+	const char *as, *to; /* of the next run; NULL if none was given */
 	/* After "each": the names, and the lines of the case. */
 	char **names;
 	size_t n_names;
@@ -44,10 +45,17 @@ static char *copy(const char *text)
 	return made;
 }
 
-static __attribute__((noreturn)) void fail(const struct reader *r,
-					   const char *why)
+static __attribute__((noreturn, format(printf, 2, 3))) void
+fail(const struct reader *r, const char *format, ...)
 {
-	errx(1, "%s:%u: %s", r->file->path, r->line, why);
+	va_list args;
+
+	fprintf(stderr, "case-runner: %s:%u: ", r->file->path, r->line);
+	va_start(args, format);
+	vfprintf(stderr, format, args);
+	va_end(args);
+	fputc('\n', stderr);
+	exit(1);
 }
 
 /* The byte of an escape, whose part after "\" is at *@at; moves *@at past it.
@@ -122,7 +130,8 @@ static struct step *last_step(const struct reader *r, enum step_kind kind)
 	struct test_case *c = last_case(r);
 
 	if (!c->n_steps || c->steps[c->n_steps - 1].kind != kind)
-		fail(r, "this line must follow another one");
+		fail(r, kind == STEP_FILE ? "this line must follow \"file\""
+					  : "this line must follow \"run\"");
 	return &c->steps[c->n_steps - 1];
 }
 
@@ -136,12 +145,10 @@ static void add_step(struct reader *r, enum step_kind kind, const char *words)
 	s->kind = kind;
 	s->line = r->line;
 	s->words = split(r, words, &s->n_words);
-	s->as = r->as;
-	s->to = r->to;
-	if (kind == STEP_RUN) {
-		r->as = "root";
-		r->to = "pipe";
-	}
+	s->as = r->as ? r->as : "root";
+	s->to = r->to ? r->to : "pipe";
+	if (kind == STEP_RUN)
+		r->as = r->to = NULL;
 }
 
 /* Writes N times the byte C for "\*N,C". *@at is after the "*". */
@@ -194,15 +201,68 @@ static void add_text(struct reader *r, const char *line)
 	free(text);
 }
 
+static bool is_one_of(const char *word, const char *const *list)
+{
+	while (*list && strcmp(*list, word) != 0)
+		list++;
+	return *list;
+}
+
+/* A text that is missing, or never read, would make an expectation that always
+ * holds. */
+static void check_text(const struct reader *r, const char *what,
+		       const char *text)
+{
+	static const char *const bare[] = { "quiet", "silent", "norules",
+					    NULL };
+	static const char *const numbers[] = { "status", "signal", NULL };
+
+	if (is_one_of(what, bare)) {
+		if (*text)
+			fail(r, "\"%s\" has no text", what);
+	} else if (!*text && strcmp(what, "out") != 0) {
+		fail(r, "\"%s\" needs a text", what);
+	} else if (is_one_of(what, numbers) &&
+		   text[strspn(text, "0123456789")]) {
+		fail(r, "\"%s %s\": not a number", what, text);
+	}
+}
+
+/* The word of "as" or "to", which the next run has. */
+static const char *choice(const struct reader *r, const char *keyword,
+			  const char *word, const char *const *known)
+{
+	if (!is_one_of(word, known))
+		fail(r, "unknown word '%s' after \"%s\"", word, keyword);
+	return copy(word);
+}
+
+static void check_no_choice(const struct reader *r)
+{
+	if (r->as || r->to)
+		fail(r, "no \"run\" after \"as\" or \"to\"");
+}
+
+static void add_case(struct reader *r, const char *name)
+{
+	struct test_case *c;
+
+	check_no_choice(r);
+	if (!*name)
+		fail(r, "the case has no name");
+	r->file->cases = grow(r->file->cases, &r->file->n_cases, sizeof(*c));
+	c = last_case(r);
+	c->name = copy(name);
+	c->line = r->line;
+}
+
 static void add_expectation(struct reader *r, const char *what,
 			    const char *text)
 {
 	struct step *s = last_step(r, STEP_RUN);
 	struct expectation *e;
 
-	if (!*text && strcmp(what, "out") != 0 && strcmp(what, "quiet") != 0 &&
-	    strcmp(what, "silent") != 0 && strcmp(what, "norules") != 0)
-		fail(r, "this needs a text");
+	check_text(r, what, text);
 	s->expectations = grow(s->expectations, &s->n_expectations,
 			       sizeof(*s->expectations));
 	e = &s->expectations[s->n_expectations - 1];
@@ -240,6 +300,8 @@ static int find_step(const char *word)
 
 static void read_line(struct reader *r, char *line)
 {
+	static const char *const users[] = { "root", "nobody", "nocap", NULL };
+	static const char *const outputs[] = { "pipe", "full", "closed", NULL };
 	char *word = line + strspn(line, " ");
 	char *rest = word + strcspn(word, " ");
 	const char *expectation;
@@ -260,10 +322,7 @@ static void read_line(struct reader *r, char *line)
 	} else if (step >= 0) {
 		add_step(r, (enum step_kind)step, rest);
 	} else if (strcmp(word, "case") == 0) {
-		r->file->cases = grow(r->file->cases, &r->file->n_cases,
-				      sizeof(*r->file->cases));
-		last_case(r)->name = copy(rest);
-		last_case(r)->line = r->line;
+		add_case(r, rest);
 	} else if (strcmp(word, "differs") == 0) {
 		last_case(r)->differs = copy(rest);
 	} else if (strcmp(word, "on") == 0) {
@@ -271,11 +330,11 @@ static void read_line(struct reader *r, char *line)
 	} else if (strcmp(word, "since") == 0) {
 		last_case(r)->since = copy(rest);
 	} else if (strcmp(word, "as") == 0) {
-		r->as = copy(rest);
+		r->as = choice(r, word, rest, users);
 	} else if (strcmp(word, "to") == 0) {
-		r->to = copy(rest);
+		r->to = choice(r, word, rest, outputs);
 	} else {
-		fail(r, "unknown keyword");
+		fail(r, "unknown keyword '%s'", word);
 	}
 }
 
@@ -341,10 +400,17 @@ static void take_line(struct reader *r, char *line)
 	}
 }
 
-/* A case that differs needs expectations of both, or any difference would do.
- */
+/* A case without a run tests nothing. One that differs needs expectations, or
+ * any difference would do. */
 static void check_case(struct reader *r, const struct test_case *c)
 {
+	bool runs = false;
+
+	for (size_t i = 0; i < c->n_steps; i++)
+		runs |= c->steps[i].kind == STEP_RUN;
+	r->line = c->line;
+	if (!runs)
+		fail(r, "the case has no \"run\"");
 	for (size_t i = 0; c->differs && i < c->n_steps; i++) {
 		r->line = c->steps[i].line;
 		if (c->steps[i].kind == STEP_RUN && !c->steps[i].n_expectations)
@@ -354,7 +420,7 @@ static void check_case(struct reader *r, const struct test_case *c)
 
 void casefile_read(struct casefile *file, const char *path)
 {
-	struct reader r = { .file = file, .as = "root", .to = "pipe" };
+	struct reader r = { .file = file };
 	FILE *stream = fopen(path, "r");
 	char *line = NULL;
 	size_t size = 0;
@@ -369,6 +435,9 @@ void casefile_read(struct casefile *file, const char *path)
 		take_line(&r, line);
 	}
 	end_each(&r);
+	check_no_choice(&r);
+	if (!file->n_cases)
+		errx(1, "%s: no cases", path);
 	for (size_t i = 0; i < file->n_cases; i++)
 		check_case(&r, &file->cases[i]);
 	free(line);

@@ -23,7 +23,8 @@ static bool check_out(const struct step *s, const struct result *r, FILE *why)
 	fclose(stream);
 	good = !any || strcmp(want, r->out) == 0;
 	if (!good)
-		fprintf(why, "stdout is\n%sand not\n%s", r->out, want);
+		fprintf(why, "line %u: stdout is\n%sand not\n%s", s->line,
+			r->out, want);
 	free(want);
 	return good;
 }
@@ -54,14 +55,15 @@ static bool check_rules(const struct step *s, const struct result *r, FILE *why)
 	fclose(stream);
 	good = !any || strcmp(have, want) == 0;
 	if (!good)
-		fprintf(why, "the kernel's rules are\n%sand not\n%s", have,
-			want);
+		fprintf(why, "line %u: the kernel's rules are\n%sand not\n%s",
+			s->line, have, want);
 	free(have);
 	free(want);
 	return good;
 }
 
-static bool check_state(const struct result *r, const char *text, FILE *why)
+static bool check_state(const struct result *r, const struct expectation *e,
+			FILE *why)
 {
 	char line[512], padded[520], wanted[256];
 	FILE *stream = guest_must(fmemopen(line, sizeof(line), "w"));
@@ -69,10 +71,11 @@ static bool check_state(const struct result *r, const char *text, FILE *why)
 	dump_settings(stream, &r->settings);
 	fclose(stream);
 	snprintf(padded, sizeof(padded), " %s ", line);
-	snprintf(wanted, sizeof(wanted), " %s ", text);
+	snprintf(wanted, sizeof(wanted), " %s ", e->text);
 	if (strstr(padded, wanted))
 		return true;
-	fprintf(why, "the state is %s, and not %s\n", line, text);
+	fprintf(why, "line %u: the state is %s, and not %s\n", e->line, line,
+		e->text);
 	return false;
 }
 
@@ -80,32 +83,37 @@ static bool check_one(const struct expectation *e, const struct result *r,
 		      FILE *why)
 {
 	if (strcmp(e->what, "holds") == 0 && !strstr(r->out, e->text)) {
-		fprintf(why, "stdout lacks '%s':\n%s", e->text, r->out);
+		fprintf(why, "line %u: stdout lacks '%s':\n%s", e->line,
+			e->text, r->out);
 		return false;
 	}
 	if (strcmp(e->what, "quiet") == 0 && r->out_length) {
-		fprintf(why, "stdout is not empty:\n%s", r->out);
+		fprintf(why, "line %u: stdout is not empty:\n%s", e->line,
+			r->out);
 		return false;
 	}
 	if (strcmp(e->what, "silent") == 0 && r->err_length) {
-		fprintf(why, "stderr is not empty:\n%s", r->err);
+		fprintf(why, "line %u: stderr is not empty:\n%s", e->line,
+			r->err);
 		return false;
 	}
 	if (strcmp(e->what, "err") == 0 && !strstr(r->err, e->text)) {
-		fprintf(why, "stderr lacks '%s':\n%s", e->text, r->err);
+		fprintf(why, "line %u: stderr lacks '%s':\n%s", e->line,
+			e->text, r->err);
 		return false;
 	}
 	if (strcmp(e->what, "log") == 0 && !strstr(r->log, e->text)) {
-		fprintf(why, "the log lacks '%s':\n%s", e->text, r->log);
+		fprintf(why, "line %u: the log lacks '%s':\n%s", e->line,
+			e->text, r->log);
 		return false;
 	}
 	if (strcmp(e->what, "signal") == 0 && atoi(e->text) != r->signal) {
-		fprintf(why, "the daemon got signal %d, and not %s\n",
-			r->signal, e->text);
+		fprintf(why, "line %u: the daemon got signal %d, and not %s\n",
+			e->line, r->signal, e->text);
 		return false;
 	}
 	if (strcmp(e->what, "state") == 0)
-		return check_state(r, e->text, why);
+		return check_state(r, e, why);
 	return true;
 }
 
@@ -120,8 +128,9 @@ bool check_result(const struct step *s, const struct result *r, FILE *why)
 		good &= check_one(&s->expectations[i], r, why);
 	}
 	if (status != r->status) {
-		fprintf(why, "the status is %d, and not %d; stderr:\n%s",
-			r->status, status, r->err);
+		fprintf(why,
+			"line %u: the status is %d, and not %d; stderr:\n%s",
+			s->line, r->status, status, r->err);
 		good = false;
 	}
 	good &= check_out(s, r, why);

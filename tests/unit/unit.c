@@ -261,17 +261,29 @@ char *scratch_file(const struct scratch *scratch, const char *name,
 	return path;
 }
 
+/* check would run nothing, and succeed. */
+static int fail_without_tests(void)
+{
+#define PUT_NAME(name) " " #name
+	fprintf(stderr, "unit: no test has run; the suites are%s\n",
+		SUITES(PUT_NAME));
+	return EXIT_FAILURE;
+}
+
 int main(void)
 {
 	SRunner *runner = srunner_create(NULL);
-	int failed;
+	int run, failed;
 
 	/* The program does so, too. Tests that need another locale set it. */
 	setlocale(LC_CTYPE, "C");
 #define ADD_SUITE(name) srunner_add_suite(runner, suite_##name());
 	SUITES(ADD_SUITE)
 	srunner_run_all(runner, CK_ENV);
+	run = srunner_ntests_run(runner);
 	failed = srunner_ntests_failed(runner);
 	srunner_free(runner);
+	if (!run)
+		return fail_without_tests();
 	return failed ? EXIT_FAILURE : EXIT_SUCCESS;
 }

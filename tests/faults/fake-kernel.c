@@ -649,8 +649,8 @@ static void handle_all(const unsigned char *bytes, size_t n)
  * for the features of the kernel. */
 static uint64_t audit_fds;
 static bool was_opened;
-/* The other end of the last one. It receives what is written to that as to a
- * file, which is an error. */
+/* The other end of the newest socket. Bytes arrive there only if the program
+ * uses write(2), which is an error. */
 static int far_fd = -1;
 static long long passed_ms;
 

@@ -242,7 +242,7 @@ START_TEST(line_is_refused)
 END_TEST
 
 /* Measured: 4.2.1 on x86 refuses bytes from 0x80 on, on arm64 and s390x it does
- * not. Its char is signed only there. */
+ * not. Probably because char is signed on x86 only. */
 START_TEST(message_has_bytes)
 {
 	struct parsed p;

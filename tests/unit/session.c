@@ -152,3 +152,15 @@ void expect_keys(const char *what, const char *want)
 	expect_text(what, got, want);
 	free(got);
 }
+
+void expect_ran(const char *what, const struct ran *ran, enum status status,
+		const char *keys, const char *said)
+{
+	if (ran->status != status)
+		ck_abort_msg("%s: the status is %d: %s", what, ran->status,
+			     ran->said);
+	expect_keys(what, keys);
+	expect_part(what, ran->said, said);
+	if (!said[0])
+		expect_text(what, ran->said, "");
+}

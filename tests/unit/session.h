@@ -39,4 +39,9 @@ const char *session_log(void);
  */
 void expect_keys(const char *what, const char *want);
 
+/* Fails, naming @what, unless @ran has this status, its messages contain @said
+ * (no messages if @said is empty), and the kernel has the rules @keys. */
+void expect_ran(const char *what, const struct ran *ran, enum status status,
+		const char *keys, const char *said);
+
 #endif

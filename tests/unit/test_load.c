@@ -80,13 +80,7 @@ START_TEST(lines_are_loaded)
 	bad_rc = rows[_i].rc;
 	held.before = refuse_key;
 	ran = session_run("-R %s", rows[_i].lines);
-	if (ran.status != rows[_i].status)
-		ck_abort_msg("%s: the status is %d: %s", name, ran.status,
-			     ran.said);
-	expect_keys(name, rows[_i].keys);
-	expect_part(name, ran.said, rows[_i].said);
-	if (!rows[_i].said[0])
-		expect_text(name, ran.said, "");
+	expect_ran(name, &ran, rows[_i].status, rows[_i].keys, rows[_i].said);
 	ran_free(&ran);
 }
 END_TEST

@@ -733,12 +733,8 @@ START_TEST(kernel_knows_no_features)
 	hold_rules(A);
 	held.before = know_no_features;
 	ran = session_run(name, without_features[_i].lines);
-	ck_assert_msg(ran.status == without_features[_i].status,
-		      "%s: the status is %d: %s", name, ran.status, ran.said);
-	expect_keys(name, without_features[_i].keys);
-	expect_part(name, ran.said, without_features[_i].said);
-	if (!without_features[_i].said[0])
-		expect_text(name, ran.said, "");
+	expect_ran(name, &ran, without_features[_i].status,
+		   without_features[_i].keys, without_features[_i].said);
 	ran_free(&ran);
 }
 END_TEST

@@ -15,8 +15,8 @@
  *                        expectations of each run are about ours
  *   on MACHINE           the case has call numbers of this machine (uname -m),
  *                        and is skipped on others
- *   since VERSION        the case needs this version of Linux, and is skipped on
- *                        older ones
+ *   since VERSION        the case is for this version of Linux and newer ones,
+ *                        and is skipped on others
  *   file PATH [MODE]     a file; its text is the lines below that start with
  *                        "|", with the escapes of a word in double quotes; also
  *                        "\*N,C" is N times the byte C, and "\|" at the
@@ -43,9 +43,8 @@
  *     signal N             the daemon got this signal
  *
  * "as" and "to" come before the run to which they apply, the rest after it.
- * Words are split at spaces; "..." may have \n \t \r \\ \" and \NNN (octal),
- * and
- * '...' has no escapes.
+ * Words are split at spaces; "..." may have \n \t \r \\ \" and \NNN (octal); a
+ * word in '...' has no escapes.
  */
 
 struct expectation {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * init - the first process of a guest of tests/rig/uml, and its only system
+ * init - the first process of a guest of tests/rig/rig, and its only system
  *process
  *
  * The launcher boots the guest on a small folder, which holds this program and

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""A connection to a guest of tests/rig/uml, which has no network: see ../agent."""
+"""A connection to a guest of tests/rig/rig, which has no network: see ../agent."""
 
 DOCUMENTATION = """
 name: guest

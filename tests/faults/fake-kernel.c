@@ -581,6 +581,9 @@ static int change(int type, const void *payload)
 	memset(&rule, 0, sizeof(rule));
 	memcpy(&rule, payload, sizeof(struct audit_rule_data));
 	memcpy(&rule, payload, rule_length(&rule));
+	/* The last bits are classes of calls, which the kernel replaces. */
+	data_of(&rule)->mask[AUDIT_BITMASK_SIZE - 1] &=
+		UINT32_MAX >> AUDIT_SYSCALL_CLASSES;
 	return type == AUDIT_ADD_RULE ? add_rule(&rule) : delete_rule(&rule);
 }
 

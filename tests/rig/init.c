@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * init - the first process of a guest of tests/rig/rig, and its only system
- *process
+ * process
  *
  * The launcher boots the guest on a small folder, which holds this program and
  * a few files:
  *
- *	lower		host folders, bottom first, each ended by a NUL
- *	results		the host folder to mount at /mnt, ended by a NUL
- *	argv, env	the program to run and its environment, ended by NULs
- *	overlay.ko	the module, where the kernel has overlayfs as a module
- *	outcome		written by init: one line with the outcome
+ *	machine		the name of a row of the table machines
+ *	lower		host folders, bottom first
+ *	results		the host folder to mount at /mnt
+ *	argv, env	the program to run and its environment
+ *	modules		a folder of modules, which are loaded in the order of
+ *			their names
+ *
+ * Each string in these files is ended by a NUL. The outcome is one line.
  *
  * init puts a tmpfs over the host folders, so that the guest may write
  * everywhere and the host sees none of it, runs the program there, and switches
@@ -20,11 +23,14 @@
  * Linked statically, because the root may have another C library, or none.
  */
 #define _GNU_SOURCE
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -43,11 +49,69 @@
 #define WORK  "/guest"
 #define GUEST WORK "/root"
 
+/* What differs between the machines. */
+static const struct machine {
+	const char *name;
+	const char *share;	 /* the type of a host folder that is mounted */
+	const char *options[2];	 /* for one that is read-only, and for /mnt */
+	const char *consoles[2]; /* the stdout and stderr of the program */
+	const char *outcome;
+} machines[] = {
+	/* The host folder is an option. */
+	{ "uml",
+	  "hostfs",
+	  { NULL, NULL },
+	  { "/dev/tty1", "/dev/tty2" },
+	  "/outcome" },
+	/* The host folder is a tag. The host may change /mnt at any time. */
+	{ "qemu",
+	  "9p",
+	  { "trans=virtio,version=9p2000.L,msize=262144,cache=loose",
+	    "trans=virtio,version=9p2000.L,msize=262144,cache=none" },
+	  { "/dev/ttyS1", "/dev/ttyS2" },
+	  "/dev/ttyS3" },
+};
+
+static const struct machine *machine;
 static int outcome_fd = -1;
+
+/* Opens a file or a line; a line does not change the bytes that are written. */
+static int open_output(const char *path)
+{
+	struct termios t;
+	int fd = open(path, O_WRONLY | O_NOCTTY | O_CLOEXEC);
+
+	if (fd >= 0 && tcgetattr(fd, &t) == 0) {
+		cfmakeraw(&t);
+		tcsetattr(fd, TCSANOW, &t);
+	}
+	return fd;
+}
+
+/* Sets machine and outcome_fd. Its failure is a panic, and the console has it.
+ */
+static void find_machine(void)
+{
+	char name[16] = "";
+	int fd = open("/machine", O_RDONLY | O_CLOEXEC);
+
+	if (fd < 0 || read(fd, name, sizeof(name) - 1) <= 0)
+		_exit(1);
+	close(fd);
+	for (size_t i = 0; i < sizeof(machines) / sizeof(*machines); i++)
+		if (!strcmp(machines[i].name, name))
+			machine = &machines[i];
+	if (!machine)
+		_exit(1);
+	outcome_fd = open_output(machine->outcome);
+	if (outcome_fd < 0)
+		_exit(1);
+}
 
 static _Noreturn void power_off(void)
 {
 	sync();
+	tcdrain(outcome_fd);
 	reboot(RB_POWER_OFF);
 	_exit(1); /* not reached; the exit of PID 1 would be a panic */
 }
@@ -106,15 +170,35 @@ static void mount_or_fail(const char *type, const char *dir,
 		fail("mount", data ? data : dir);
 }
 
-static void load_overlay(void)
+/* Mounts a host folder. */
+static void mount_share(const char *folder, const char *dir, bool is_writable)
 {
-	int fd = open("/overlay.ko", O_RDONLY | O_CLOEXEC);
+	const char *options = machine->options[is_writable];
 
-	if (fd < 0)
-		return; /* built in, or the mount reports the error */
-	if (syscall(SYS_finit_module, fd, "", 0) < 0)
-		fail("load", "overlay.ko");
-	close(fd);
+	if (mount(folder, dir, machine->share, is_writable ? 0 : MS_RDONLY,
+		  options ? options : folder) < 0)
+		fail("mount", folder);
+}
+
+static void load_modules(void)
+{
+	struct dirent **entries;
+	char path[PATH_MAX];
+	int n = scandir("/modules", &entries, NULL, alphasort);
+
+	if (n < 0)
+		fail("read", "/modules");
+	for (int i = 0; i < n; i++) {
+		int fd;
+
+		if (entries[i]->d_name[0] == '.')
+			continue;
+		snprintf(path, sizeof(path), "/modules/%s", entries[i]->d_name);
+		fd = open(path, O_RDONLY | O_CLOEXEC);
+		if (fd < 0 || syscall(SYS_finit_module, fd, "", 0) < 0)
+			fail("load", path);
+		close(fd);
+	}
 }
 
 static void stack_root(char **lower)
@@ -134,7 +218,7 @@ static void stack_root(char **lower)
 		}
 		snprintf(dir, sizeof(dir), WORK "/%d", n);
 		mkdir(dir, 0755);
-		mount_or_fail("hostfs", dir, MS_RDONLY, lower[n]);
+		mount_share(lower[n], dir, false);
 	}
 	/* overlayfs wants the top layer first. */
 	while (n--) {
@@ -163,7 +247,8 @@ static void enter_root(const char *results)
 	mount_in("tmpfs", "dev/shm", NULL);
 	mount_in("tmpfs", "tmp", "mode=1777");
 	mount_in("tmpfs", "run", "mode=755");
-	mount_in("hostfs", "mnt", results);
+	mkdir("mnt", 0755);
+	mount_share(results, "mnt", true);
 	/* /run is empty, and /var/lock links to this folder. */
 	mkdir("run/lock", 01777);
 	if (symlink("/proc/self/fd", "dev/fd") < 0 && errno != EEXIST)
@@ -181,22 +266,8 @@ static void enter_root(const char *results)
 
 struct stream {
 	int from; /* the pipe that the program writes to */
-	int to;	  /* the UML console that the launcher reads */
+	int to;	  /* the console that the launcher reads */
 };
-
-/* Opens a console that does not change the bytes written to it. */
-static int open_console(const char *path)
-{
-	struct termios t;
-	int fd = open(path, O_RDWR | O_NOCTTY | O_CLOEXEC);
-
-	if (fd < 0 || tcgetattr(fd, &t) < 0)
-		fail("open", path);
-	cfmakeraw(&t);
-	if (tcsetattr(fd, TCSANOW, &t) < 0)
-		fail("set up", path);
-	return fd;
-}
 
 /* Copies up to one buffer; false at the end, or if there is nothing to read. */
 static int forward(const struct stream *s)
@@ -286,7 +357,9 @@ static void run(char **argv, char **env)
 	for (int i = 0; i < 2; i++) {
 		int p[2];
 
-		s[i].to = open_console(i ? "/dev/tty2" : "/dev/tty1");
+		s[i].to = open_output(machine->consoles[i]);
+		if (s[i].to < 0)
+			fail("open", machine->consoles[i]);
 		if (pipe2(p, O_CLOEXEC) < 0)
 			fail("open", "a pipe");
 		s[i].from = p[0];
@@ -326,16 +399,16 @@ int main(void)
 {
 	char **lower, **results, **argv, **env;
 
-	outcome_fd = open("/outcome", O_WRONLY | O_CLOEXEC);
-	if (outcome_fd < 0)
-		return 1; /* a panic, and the console has it */
+	/* The kernel has done this, unless /init is in an initramfs. */
+	mount("devtmpfs", "/dev", "devtmpfs", 0, NULL);
+	find_machine();
 	lower = read_words("/lower");
 	results = read_words("/results");
 	argv = read_words("/argv");
 	env = read_words("/env");
 
 	umask(022);
-	load_overlay();
+	load_modules();
 	stack_root(lower);
 	enter_root(results[0]);
 	run(argv, env);

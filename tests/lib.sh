@@ -46,7 +46,8 @@ skip() {
 }
 
 # check NAME COMMAND...: passes if COMMAND does. The output of COMMAND is in the file $output;
-# it is printed if COMMAND fails. Returns the status of COMMAND.
+# if COMMAND fails, its end is printed, and the failures of tests that it ran. Returns the
+# status of COMMAND.
 check() {
 	local name=$1 status
 	shift
@@ -55,7 +56,7 @@ check() {
 	if [ "$status" = 0 ]; then
 		pass "$name"
 	else
-		fail "$name" "$(tail -n 30 "$output")"
+		fail "$name" "$(grep -a -m 10 '^FAIL: ' "$output"; tail -n 30 "$output")"
 	fi
 	return "$status"
 }

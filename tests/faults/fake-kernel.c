@@ -958,6 +958,15 @@ void __syslog_chk(int priority, int flag, const char *format, ...)
 	(void)format;
 }
 
+void __vsyslog_chk(int priority, int flag, const char *format, va_list args);
+void __vsyslog_chk(int priority, int flag, const char *format, va_list args)
+{
+	(void)priority;
+	(void)flag;
+	(void)format;
+	(void)args;
+}
+
 void syslog(int priority, const char *format, ...)
 {
 	(void)priority;

@@ -37,7 +37,8 @@ void(syslog)(int priority, const char *format, ...)
 	va_end(args);
 }
 
-/* glibc calls this function with _FORTIFY_SOURCE. */
+/* With _FORTIFY_SOURCE, gcc calls the first of these, and since glibc 2.40
+ * clang calls the second. */
 void __syslog_chk(int priority, int flag, const char *format, ...);
 void __syslog_chk(int priority, int flag, const char *format, ...)
 {
@@ -48,6 +49,15 @@ void __syslog_chk(int priority, int flag, const char *format, ...)
 	va_start(args, format);
 	keep_logged(format, args);
 	va_end(args);
+}
+
+void __vsyslog_chk(int priority, int flag, const char *format, va_list args)
+	__attribute__((format(printf, 3, 0)));
+void __vsyslog_chk(int priority, int flag, const char *format, va_list args)
+{
+	(void)priority;
+	(void)flag;
+	keep_logged(format, args);
 }
 
 const char *session_log(void)

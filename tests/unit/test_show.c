@@ -25,6 +25,8 @@ static const char *const saved[] = {
 	"-a always,exit -F arch=b32 -S open -F exit=-EACCES -F key=a -F key=b",
 	"-w /etc/passwd -p wa -k a",
 	"-w /etc -p rwxa -k a",
+	"-w /etc/a\tb -p wa -k a\177\t\033",
+	"-a always,exit -F arch=b64 -S open -F key=a\r",
 };
 
 START_TEST(rule_is_saved)

@@ -290,7 +290,7 @@ static const struct spec unsayable[] = {
 	  AUDIT_NEVER,
 	  "all",
 	  { { AUDIT_UID, AUDIT_EQUAL, 0, NULL },
-	    { AUDIT_FILTERKEY, AUDIT_EQUAL, 0, "a\r" } } },
+	    { AUDIT_SUBJ_USER, AUDIT_EQUAL, 0, "a\r" } } },
 	/* -p '' */
 	{ AUDIT_FILTER_EXIT,
 	  AUDIT_ALWAYS,

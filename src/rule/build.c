@@ -5,8 +5,9 @@
  */
 #include "config.h"
 #include "rule/build.h"
-#include "base/text.h"
 #include "base/array.h"
+#include "base/number.h"
+#include "base/text.h"
 #include "rule/arch.h"
 #include "rule/explain.h"
 
@@ -323,6 +324,14 @@ static int add_uring_op(struct builder *b, const char *name)
 #endif
 }
 
+/* "5x" and "08" are the numbers 5 and 0 for libaudit. */
+static void report_number(const struct builder *b, const char *name)
+{
+	struct place at = part_place(b);
+
+	number_report(name, (uint32_t)strtol(name, NULL, 0), &at, b->d);
+}
+
 /* -S */
 static int take_syscalls(struct builder *b)
 {
@@ -347,6 +356,8 @@ static int take_syscalls(struct builder *b)
 		b->offset = (size_t)(name - names);
 		b->length = strlen(name);
 		rc = add(b, name);
+		if (!rc)
+			report_number(b, name);
 	}
 	b->length = 0;
 	free(names);

@@ -630,6 +630,11 @@ START_TEST(examples_are_true)
 }
 END_TEST
 
+#define FIELDS_6 "-F a0=1 -F a0=1 -F a0=1 -F a0=1 -F a0=1 -F a0=1 "
+#define FIELDS_62                                                      \
+	FIELDS_6 FIELDS_6 FIELDS_6 FIELDS_6 FIELDS_6 FIELDS_6 FIELDS_6 \
+		FIELDS_6 FIELDS_6 FIELDS_6 "-F a0=1 -F a0=1 "
+
 /* Errors that the kernel would report, and the place of the word. */
 static const struct {
 	const char *text, *place, *part;
@@ -655,6 +660,23 @@ static const struct {
 	{ B64 "-S kill -F auod<>0\n", "1:39", "unknown field 'auod'" },
 	{ B64 "-S kill -F auidauidauidauidauidauidauidauidauid=0\n", "1:39",
 	  "unknown field 'auidauidauidauidauidauidauidauidauid'" },
+	{ B64 "-S kill -k a!=b -k good\n", "1:40",
+	  "a key cannot contain '!=', which libaudit takes for an operator" },
+	{ B64 "-S kill -F key=a&=b -k x>=y -k good\n", "1:52",
+	  "a key cannot contain '>='" },
+	{ B64 "-S kill -k good -F key=<=\n", "1:51",
+	  "a key cannot contain '<='" },
+	{ B64 "-S kill -k good -ka&=!=b\n", "1:49", "cannot contain '!='" },
+	{ B64 "-S 1 " FIELDS_62 "-k a -k b\n", "1:537",
+	  "the key exceeds the limit of 63 fields in a rule" },
+	{ B64 "-F path=/tmp/a!=b -F perm=w -k K\n", "1:42",
+	  "libaudit takes '!=' in the value for the operator" },
+	{ B64 "-S kill -F dir=/tmp/a,b&=c\n", "1:51",
+	  "libaudit takes '&=' in the value for the operator" },
+	{ B64 "-S kill -F exe=/opt/a<=1/b>=c\n", "1:54",
+	  "libaudit takes '>=' in the value for the operator" },
+	{ B64 "-S kill -F auid>=1000,auid!=unset\n", "1:49",
+	  "contains more than one condition" },
 	{ B64 "-S kill -F exit=ENOSUCH\n", "1:44", "unknown errno" },
 	{ B64 "-S kill -F filetype=fil\n", "1:48", "unknown file type" },
 	{ B64 "-S kill -F pid=x\n", "1:43", "not a number" },

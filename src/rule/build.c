@@ -328,8 +328,11 @@ static int add_uring_op(struct builder *b, const char *name)
 /* "5x" and "08" are the numbers 5 and 0 for libaudit. */
 static void report_number(const struct builder *b, const char *name)
 {
-	struct place at = part_place(b);
+	struct place at;
 
+	if (name[0] < '0' || name[0] > '9')
+		return;
+	at = part_place(b);
 	number_report(name, (uint32_t)strtol(name, NULL, 0), &at, b->d);
 }
 

@@ -159,10 +159,11 @@ static const struct {
 	[FINDING_ODD_NUMBER] = {
 		.name = "odd-number",
 		.help = "a number is read only in part",
-		.text = "A number does not end where its digits do, or is larger "
-		  "than 32 bits, or the number of an address family is a "
-		  "name: the kernel gets only a part of it. It compares no "
-		  "more than 32 bits of an argument.",
+		.text = "A number does not end where its digits do, as 08, which "
+		  "is the octal number 0, or is larger than 32 bits, or the "
+		  "number of an address family or a session is a name: the "
+		  "kernel gets only a part of it. It compares no more than 32 "
+		  "bits of an argument.",
 		.bad = "-a always,exit -F arch=b64 -S bind -F saddr_fam=ipv4 -k "
 		  "net",
 		.good = "-a always,exit -F arch=b64 -S bind -F saddr_fam=2 -k net",

@@ -8,6 +8,7 @@
 #include "config.h"
 #include "cli/options.h"
 #include "base/array.h"
+#include "base/number.h"
 #include "cli/parser.h"
 #include "rule/names.h"
 
@@ -46,7 +47,6 @@ static void take_number(struct parser *p, const struct option_row *row,
 {
 	struct place at = line_place(p->line, p->value_word);
 	unsigned long number;
-	char *end;
 
 	if (value[0] < '0' || value[0] > '9') {
 		parser_fail(p, p->value_word,
@@ -55,21 +55,13 @@ static void take_number(struct parser *p, const struct option_row *row,
 		return;
 	}
 	errno = 0;
-	number = strtoul(value, &end, 0);
+	number = strtoul(value, NULL, 0);
 	if (errno) {
 		parser_fail(p, p->value_word, "the %s %s is too large",
 			    row->called, value);
 		return;
 	}
-	/* 4.2.1 accepts both without a message, so they are warnings. */
-	if (*end)
-		diag_finding(p->d, &at, FINDING_ODD_NUMBER,
-			     "trailing text in '%s' ignored; using %lu", value,
-			     number);
-	if (number > UINT32_MAX)
-		diag_finding(p->d, &at, FINDING_ODD_NUMBER,
-			     "%s does not fit in 32 bits; using %u", value,
-			     (uint32_t)number);
+	number_report(value, (uint32_t)number, &at, p->d);
 	add_setting(p, row->id, (uint32_t)number);
 }
 

@@ -206,13 +206,25 @@ static const struct rule *stand_in_of(const struct comparison *c,
 		     : difference_stand_in_of(rule, state_rules(&c->state));
 }
 
+/* Note that no line can make @rule; @text is the closest one. A rule that came
+ * from a line has one. */
+static void note_no_line(const struct comparison *c, const struct rule *rule,
+			 const char *text)
+{
+	if (!rule->line)
+		diag_note(&c->d,
+			  "no line of a rule file can express this rule: %s",
+			  text);
+}
+
 static int print_rule_line(const struct printer *p, const struct comparison *c,
 			   const struct difference_line *line)
 {
 	const struct rule *original =
 		line->sign == '-' ? stand_in_of(c, line->rule) : NULL;
+	const struct rule *shown = original ? original : line->rule;
 	char *text = NULL;
-	int rc = write_rule(original ? original : line->rule, &text);
+	int rc = write_rule(shown, &text);
 
 	if (rc != -ENOMEM) {
 		print_line(p, line->sign, text,
@@ -220,14 +232,22 @@ static int print_rule_line(const struct printer *p, const struct comparison *c,
 				    : NULL,
 			   line->rule->line);
 		if (rc == -EINVAL)
-			diag_note(&c->d,
-				  "no line of a rule file can express this "
-				  "rule: %s",
-				  text);
+			note_no_line(c, shown, text);
 		rc = 0;
 	}
 	free(text);
 	return rc;
+}
+
+static void put_rule_line(struct json *json, const struct comparison *c,
+			  const struct difference_line *line)
+{
+	char *text = NULL;
+
+	json_put_change(json, line->sign, line->rule);
+	if (!line->rule->line && write_rule(line->rule, &text) == -EINVAL)
+		note_no_line(c, line->rule, text);
+	free(text);
 }
 
 static void put_json(const struct comparison *c, struct json *json)
@@ -245,8 +265,7 @@ static void put_json(const struct comparison *c, struct json *json)
 		json_put_setting(json, "loginuid_immutable", 0, 1,
 				 desired->loginuid_immutable.line);
 	for (size_t i = 0; i < c->difference.n_lines; i++)
-		json_put_change(json, c->difference.lines[i].sign,
-				c->difference.lines[i].rule);
+		put_rule_line(json, c, &c->difference.lines[i]);
 }
 
 static int print_all(const struct printer *p, const struct comparison *c)

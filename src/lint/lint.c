@@ -4,6 +4,7 @@
 #include "config.h"
 #include "lint/lint.h"
 #include "base/array.h"
+#include "base/number.h"
 #include "lint/absent.h"
 #include "lint/pairs.h"
 #include "lint/paths.h"
@@ -13,7 +14,6 @@
 #include "rule/arch.h"
 #include "rule/write.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -581,12 +581,14 @@ static void find_ends_search(const struct subject *s)
 	}
 }
 
+#define OPERATORS "=!<>&"
+
 /* The value in the condition @text. */
 static const char *value_of(const char *text)
 {
-	const char *op = strpbrk(text, "=!<>&");
+	const char *op = strpbrk(text, OPERATORS);
 
-	return op ? op + strspn(op, "=!<>&") : "";
+	return op ? op + strspn(op, OPERATORS) : "";
 }
 
 /* In exit=EACCES, libaudit replaces the name by 13. */
@@ -613,32 +615,6 @@ static void find_errno_sign(const struct subject *s)
 				 f.value))
 			diag_hint(s->d, "write exit%s-%s",
 				  field_operator_symbol(f.op), name);
-	}
-}
-
-/* In saddr_fam=ipv4, libaudit reads the digits at the beginning: none, which is
- * 0. */
-static void find_odd_family(const struct subject *s)
-{
-	if (!has_field(s, AUDIT_SADDR_FAM))
-		return;
-	for (struct rule_field f = rule_fields(s->rule); rule_next_field(&f);) {
-		char text[128];
-		const char *value;
-		struct place at;
-
-		if (f.type != AUDIT_SADDR_FAM || f.value)
-			continue;
-		word_of(s, &f, text, sizeof(text));
-		value = value_of(text);
-		if (strspn(value, "0123456789xX") == strlen(value))
-			continue;
-		at = place_of(s, &f);
-		if (diag_finding(s->d, &at, FINDING_ODD_NUMBER,
-				 "saddr_fam takes a number: '%s' is read as 0",
-				 value))
-			diag_hint(s->d, "1 is local (unix), 2 is IPv4, 10 is "
-					"IPv6");
 	}
 }
 
@@ -776,38 +752,62 @@ static void find_missing_directory(const struct subject *s)
 				"loaded");
 }
 
-/* Whether @text may contain a number of more than 32 bits. */
-static bool has_long_number(const char *text)
+/* Whether the text of a line may have a condition with a number that is read
+ * only in part. */
+static bool may_have_odd_number(const char *text)
 {
-	size_t n = 0;
+	while ((text = strpbrk(text, OPERATORS))) {
+		unsigned long long magnitude;
+		size_t length;
 
-	for (; *text && n < 10; text++)
-		n = isxdigit((unsigned char)*text) || *text == 'x' ? n + 1 : 0;
-	return n == 10;
+		text += strspn(text, OPERATORS);
+		length = number_read(text, &magnitude);
+		if (length && ((text[length] && text[length] != ' ') ||
+			       magnitude > UINT32_MAX))
+			return true;
+	}
+	return false;
 }
 
-/* libaudit cuts larger numbers to 32 bits, without an error. */
-static void find_cut_number(const struct subject *s)
+/* In saddr_fam=ipv4, libaudit reads the digits at the beginning: none, which is
+ * 0. Elsewhere it accepts only names that it knows. */
+static void find_no_number(const struct subject *s, const struct rule_field *f,
+			   const char *value, const struct place *at)
 {
-	if (!has_long_number(s->rule->line->text))
+	bool is_family = f->type == AUDIT_SADDR_FAM;
+
+	if (f->value || !(is_family || f->type == AUDIT_SESSIONID))
+		return;
+	if (diag_finding(s->d, at, FINDING_ODD_NUMBER,
+			 "%s takes a number: '%s' is read as 0",
+			 audit_field_to_name((int)f->type), value))
+		diag_hint(s->d, is_family ? "1 is local (unix), 2 is IPv4, 10 "
+					    "is IPv6"
+					  : "write the number, or unset");
+}
+
+static void find_odd_number(const struct subject *s)
+{
+	if (!may_have_odd_number(s->rule->line->text) &&
+	    !has_field(s, AUDIT_SADDR_FAM) && !has_field(s, AUDIT_SESSIONID))
 		return;
 	for (struct rule_field f = rule_fields(s->rule); rule_next_field(&f);) {
+		unsigned long long magnitude;
 		char text[128];
 		const char *value;
 		struct place at;
 
-		if (f.text)
+		/* perm of a watch has the word of its path */
+		if (f.text || f.type == AUDIT_PERM)
 			continue;
 		word_of(s, &f, text, sizeof(text));
 		value = value_of(text);
-		value += *value == '-';
-		if (!isdigit((unsigned char)*value) ||
-		    strtoull(value, NULL, 0) <= UINT32_MAX)
-			continue;
 		at = place_of(s, &f);
-		diag_finding(s->d, &at, FINDING_ODD_NUMBER,
-			     "%s does not fit in 32 bits; using %u",
-			     value_of(text), f.value);
+		if (!number_read(value, &magnitude))
+			find_no_number(s, &f, value, &at);
+		else if (number_report(value, f.value, &at, s->d) &&
+			 strchr(value, ','))
+			diag_hint(s->d, "write a -F for each condition");
 	}
 }
 
@@ -841,12 +841,11 @@ static void look_at(const struct subject *s)
 		find_contradiction,	find_no_condition,
 		find_task_field,	find_ends_search,
 		find_odd_comparison,	find_errno_sign,
-		find_odd_family,	find_unset_auid,
+		find_odd_number,	find_unset_auid,
 		find_never_task,	find_symlink,
 		find_wildcard,		find_missing_syscall,
 		find_path_directory,	find_script,
-		find_missing_directory, find_cut_number,
-		find_foreign_arch,
+		find_missing_directory, find_foreign_arch,
 	};
 
 	for (size_t i = 0; i < N_ELEMENTS(finders); i++)

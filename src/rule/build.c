@@ -5,8 +5,9 @@
  */
 #include "config.h"
 #include "rule/build.h"
-#include "base/text.h"
 #include "base/array.h"
+#include "base/number.h"
+#include "base/text.h"
 #include "rule/arch.h"
 #include "rule/explain.h"
 
@@ -103,7 +104,8 @@ struct builder {
 	struct rule *rule;
 	struct audit_rule_data
 		*data; /* owned; of the rule, as libaudit has it */
-	const struct line *line;
+	const struct request *request;
+	const struct line *line; /* of the request */
 	const struct diag *d;
 	const struct rule_part *part; /* the current part */
 	const struct rule_part *last_key;
@@ -323,6 +325,17 @@ static int add_uring_op(struct builder *b, const char *name)
 #endif
 }
 
+/* "5x" and "08" are the numbers 5 and 0 for libaudit. */
+static void report_number(const struct builder *b, const char *name)
+{
+	struct place at;
+
+	if (name[0] < '0' || name[0] > '9')
+		return;
+	at = part_place(b);
+	number_report(name, (uint32_t)strtol(name, NULL, 0), &at, b->d);
+}
+
 /* -S */
 static int take_syscalls(struct builder *b)
 {
@@ -347,6 +360,8 @@ static int take_syscalls(struct builder *b)
 		b->offset = (size_t)(name - names);
 		b->length = strlen(name);
 		rc = add(b, name);
+		if (!rc)
+			report_number(b, name);
 	}
 	b->length = 0;
 	free(names);
@@ -387,6 +402,12 @@ static int add_key(struct builder *b, const char *key)
 	return 0;
 }
 
+/* Whether @part is -F key=KEY. */
+static bool is_key_field(const struct rule_part *part)
+{
+	return part->option == 'F' && text_begins_with(part->value, KEYS);
+}
+
 /*
  * -F key=KEY may come before the parts that a key requires, unlike -k (4.2.1).
  * Without a KEY it is ignored, wherever it is.
@@ -408,7 +429,7 @@ static int take_field(struct builder *b)
 	if (!has_list(b))
 		return REJECT(b, "-a LIST,ACTION must come before '%s'",
 			      b->part->value);
-	if (b->part->option == 'F' && text_begins_with(b->part->value, KEYS))
+	if (is_key_field(b->part))
 		return take_key_field(b);
 	pair = strdup(b->part->value);
 	if (!pair)
@@ -572,8 +593,30 @@ static void note_words(struct builder *b)
 		b->words[b->n_noted++] = (unsigned short)b->part->word;
 }
 
+/* In "key=a!=b", libaudit takes "!=" for the operator. */
+static int reject_keys(struct builder *b, const char *taken)
+{
+	for (size_t i = 0; taken && i < b->request->n_parts; i++) {
+		const struct rule_part *part = &b->request->parts[i];
+		const char *found = strstr(part->value, taken);
+
+		if (!found || !(part->option == 'k' || is_key_field(part)))
+			continue;
+		b->part = part;
+		b->offset = (size_t)(found - part->value);
+		b->length = strlen(taken);
+		return REJECT(b,
+			      "a key cannot contain '%s', which libaudit takes "
+			      "for an operator",
+			      taken);
+	}
+	return REJECT(b, "libaudit rejects the key");
+}
+
 static int add_keys(struct builder *b)
 {
+	/* libaudit modifies the text of the keys. */
+	const char *taken = explain_taken_operator(b->keys + strlen(KEYS));
 	int rc;
 
 	if (!b->keys_length)
@@ -587,8 +630,12 @@ static int add_keys(struct builder *b)
 	if (rc && !may_have_key())
 		return REJECT(b, "a key requires -w, -S, or a field such as "
 				 "path, perm or exe");
+	if (rc && b->data->field_count == AUDIT_MAX_FIELDS - 1)
+		return REJECT(
+			b, "the key exceeds the limit of %d fields in a rule",
+			AUDIT_MAX_FIELDS - 1);
 	if (rc)
-		return REJECT(b, "libaudit rejects the key");
+		return reject_keys(b, taken);
 	note_words(b);
 	return 0;
 }
@@ -622,8 +669,10 @@ static int finish(struct builder *b)
 	return b->rule->data ? 0 : out_of_memory(b);
 }
 
-static int take_parts(struct builder *b, const struct request *request)
+static int take_parts(struct builder *b)
 {
+	const struct request *request = b->request;
+
 	clear_parser_state();
 	memset(b->rule, 0, sizeof(*b->rule));
 	b->data = audit_rule_create_data();
@@ -645,10 +694,12 @@ static int take_parts(struct builder *b, const struct request *request)
 int build_rule(struct rule *rule, const struct request *request,
 	       const struct diag *d)
 {
-	struct builder b = {
-		.rule = rule, .line = request->line, .d = d, .list = LIST_NONE
-	};
-	int rc = take_parts(&b, request);
+	struct builder b = { .rule = rule,
+			     .request = request,
+			     .line = request->line,
+			     .d = d,
+			     .list = LIST_NONE };
+	int rc = take_parts(&b);
 
 	if (!rc)
 		rc = finish(&b);
@@ -659,10 +710,12 @@ int build_rule(struct rule *rule, const struct request *request,
 int build_check_parts(const struct request *request, const struct diag *d)
 {
 	struct rule rule;
-	struct builder b = {
-		.rule = &rule, .line = request->line, .d = d, .list = LIST_NONE
-	};
-	int rc = take_parts(&b, request);
+	struct builder b = { .rule = &rule,
+			     .request = request,
+			     .line = request->line,
+			     .d = d,
+			     .list = LIST_NONE };
+	int rc = take_parts(&b);
 
 	audit_rule_free_data(b.data);
 	return rc;

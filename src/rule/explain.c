@@ -93,13 +93,45 @@ static void explain_person(struct explanation *f, const struct pair *p)
 				      "no look-up");
 }
 
+const char *explain_taken_operator(const char *text)
+{
+	/* In the order in which libaudit looks for them: in "a0>=5!=6" it finds
+	 * no field "a0>=5", and of "a0!=5>=6" it takes "!=". */
+	static const char *const operators[] = { "!=", ">=", "<=", "&=" };
+
+	for (size_t i = 0; i < N_ELEMENTS(operators); i++)
+		if (strstr(text, operators[i]))
+			return operators[i];
+	return NULL;
+}
+
+/* In "path=/a!=b", libaudit looks for a field "path=/a". */
+static void explain_taken(struct explanation *f, const struct pair *p,
+			  int field, const char *taken)
+{
+	const char *value = p->text + p->value;
+
+	f->name = "bad-operator";
+	f->text = text_format("libaudit takes '%s' in the value for the "
+			      "operator",
+			      taken);
+	if (field == AUDIT_WATCH || field == AUDIT_DIR)
+		f->hint = text_format("in a rule always,exit, write -w in "
+				      "place of %s: it takes such a path",
+				      p->name);
+	f->offset = (size_t)(strstr(value, taken) - p->text);
+	f->length = strlen(taken);
+}
+
 /* Messages that need more than a text in the table below. */
 static void explain_field(struct explanation *f, const struct pair *p)
 {
 	const char *comma = strchr(p->text + p->value, ',');
+	const char *taken = explain_taken_operator(p->text + p->value);
+	int field = audit_name_to_field(p->name);
 
 	/* In "auid>=1000,auid!=unset", libaudit reads "!=" as the operator. */
-	if (comma && audit_name_to_field(p->name) >= 0) {
+	if (comma && field >= 0 && !field_is_string((unsigned)field)) {
 		f->text = text_format("'%s' contains more than one condition",
 				      p->text);
 		f->hint =
@@ -108,6 +140,10 @@ static void explain_field(struct explanation *f, const struct pair *p)
 				    (int)(comma - p->text), p->text, comma + 1);
 		f->offset = (size_t)(comma - p->text);
 		f->length = strlen(comma);
+		return;
+	}
+	if (taken && field >= 0) {
+		explain_taken(f, p, field, taken);
 		return;
 	}
 	f->text =

@@ -20,6 +20,12 @@ void explain_free(struct explanation *f);
  */
 void explain_pair(struct explanation *f, int option, const char *pair, int rc);
 
+/*
+ * The operator that libaudit takes from the middle of @text, wherever it is;
+ * not to be freed. NULL: there is none of these, and libaudit takes the first.
+ */
+const char *explain_taken_operator(const char *text);
+
 /* @value is not LIST,ACTION. */
 void explain_list(struct explanation *f, const char *value);
 

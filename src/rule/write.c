@@ -8,11 +8,11 @@
 #include "rule/write.h"
 #include "base/array.h"
 #include "base/text.h"
+#include "input/line.h"
 #include "input/rulefile.h"
 #include "rule/arch.h"
 #include "rule/build.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <limits.h>
 #include <stdarg.h>
@@ -103,14 +103,18 @@ char *write_value(const struct rule_field *f)
 
 /* ---- a rule as options --------------------------------------------------- */
 
-/* A way to write a rule: as a watch or not, and the position of -S. */
+/* A way to write a rule: as a watch or not, the position of -S, and names or
+ * numbers of system calls. */
 struct way {
 	bool is_watch;
 	unsigned calls_at; /* before this field */
+	bool has_numbers;
 };
 
 struct writer {
 	const struct rule *rule;
+	const struct way *way;
+	int machine; /* that of the rule */
 	struct rule_part *parts;
 	char **values; /* of the parts; owned */
 	size_t n, n_parts, n_values;
@@ -195,10 +199,16 @@ static void add_field(struct writer *w, const struct rule_field *f)
 	}
 }
 
-static void put_call(FILE *out, const struct rule *rule, int machine,
-		     unsigned call)
+/* The name of a system call; NULL: it is written as a number. */
+static const char *name_of(const struct writer *w, unsigned call)
 {
-	const char *name = rule_call_name(rule, machine, call);
+	return w->way->has_numbers ? NULL
+				   : rule_call_name(w->rule, w->machine, call);
+}
+
+static void put_call(FILE *out, const struct writer *w, unsigned call)
+{
+	const char *name = name_of(w, call);
 
 	if (name)
 		fputs(name, out);
@@ -208,7 +218,7 @@ static void put_call(FILE *out, const struct rule *rule, int machine,
 
 /* The system calls with commas between them; a single comma for none: without
  * -S a rule is about all. NULL without memory. */
-static char *call_list(const struct rule *rule, int machine)
+static char *call_list(const struct writer *w)
 {
 	char *text = NULL;
 	size_t length;
@@ -217,10 +227,10 @@ static char *call_list(const struct rule *rule, int machine)
 
 	if (!out)
 		return NULL;
-	for (unsigned i = 0; rule_next_call(rule, &i); i++) {
+	for (unsigned i = 0; rule_next_call(w->rule, &i); i++) {
 		if (!first)
 			fputc(',', out);
-		put_call(out, rule, machine, i);
+		put_call(out, w, i);
 		first = false;
 	}
 	if (first)
@@ -230,10 +240,10 @@ static char *call_list(const struct rule *rule, int machine)
 }
 
 /* Each io_uring operation needs a -S of its own (seen on 4.2.1). */
-static void add_uring_ops(struct writer *w, int machine)
+static void add_uring_ops(struct writer *w)
 {
 	for (unsigned i = 0; rule_next_call(w->rule, &i); i++) {
-		const char *name = rule_call_name(w->rule, machine, i);
+		const char *name = name_of(w, i);
 
 		if (name)
 			add(w, 'S', "%s", name);
@@ -245,7 +255,6 @@ static void add_uring_ops(struct writer *w, int machine)
 static void add_calls(struct writer *w)
 {
 	bool uring = rule_list(w->rule) == AUDIT_FILTER_URING_EXIT;
-	int machine = rule_machine(w->rule);
 	char *calls;
 
 	if (!rule_list_has_calls(w->rule))
@@ -256,10 +265,10 @@ static void add_calls(struct writer *w)
 		return;
 	}
 	if (uring) {
-		add_uring_ops(w, machine);
+		add_uring_ops(w);
 		return;
 	}
-	calls = call_list(w->rule, machine);
+	calls = call_list(w);
 	if (calls)
 		add(w, 'S', "%s", calls);
 	else
@@ -279,8 +288,10 @@ static bool is_watch(const struct rule *rule)
 	       data->fields[1] == AUDIT_PERM;
 }
 
-static void add_fields(struct writer *w, const struct way *way)
+static void add_fields(struct writer *w)
 {
+	const struct way *way = w->way;
+
 	for (struct rule_field f = rule_fields(w->rule); rule_next_field(&f);) {
 		if (f.i == way->calls_at)
 			add_calls(w);
@@ -295,43 +306,17 @@ static void add_fields(struct writer *w, const struct way *way)
 		add_calls(w);
 }
 
-static void add_rule(struct writer *w, const struct way *way)
+static void add_rule(struct writer *w)
 {
 	const char *action = rule_action_name(w->rule);
 
-	if (!way->is_watch)
+	if (!w->way->is_watch)
 		add(w, 'a', "%s,%s", action ? action : "?",
 		    rule_list_name(rule_list(w->rule)));
-	add_fields(w, way);
+	add_fields(w);
 }
 
 /* ---- options as a line --------------------------------------------------- */
-
-/* Build a rule from the options and compare it. Returns 0, -EINVAL if it is
- * another rule, or -ENOMEM. */
-static int check_parts(const struct writer *w)
-{
-	static const struct diag nowhere = { .muted = UINT32_MAX };
-	struct line line = { .file = "", .number = 1, .n_words = w->n };
-	const struct request request = { .line = &line,
-					 .command = COMMAND_RULE,
-					 .parts = w->parts,
-					 .n_parts = w->n };
-	struct rule made;
-	int rc;
-
-	line.words = calloc(w->n + 1, sizeof(*line.words));
-	if (!line.words)
-		return -ENOMEM;
-	for (size_t i = 0; i < w->n; i++)
-		line.words[i].text = w->values[i];
-	rc = build_rule(&made, &request, &nowhere);
-	if (!rc && (!made.data || rule_compare(&made, w->rule) != 0))
-		rc = -EINVAL;
-	rule_clear(&made);
-	free(line.words);
-	return rc;
-}
 
 static char *join(const struct writer *w, size_t *length)
 {
@@ -348,28 +333,68 @@ static char *join(const struct writer *w, size_t *length)
 	return line;
 }
 
-/* Whether the line has no control characters. */
-static bool is_plain(const char *line)
+/* Whether a rule file can have the line; a directory drops a CR at its end. */
+static bool is_one_line(const char *line, size_t length)
 {
-	for (; *line; line++)
-		if (iscntrl((unsigned char)*line))
-			return false;
+	return !strchr(line, '\n') && line[length - 1] != '\r';
+}
+
+/* Take the options from the words of the line: an empty value is lost there.
+ * Returns whether they are options with values. */
+static bool take_words(struct writer *w, const struct line *line)
+{
+	if (line->n_words != 2 * w->n)
+		return false;
+	for (size_t i = 0; i < w->n; i++) {
+		w->parts[i].word = 2 * i + 1;
+		w->parts[i].value = line->words[2 * i + 1].text;
+	}
 	return true;
 }
 
+/* Build a rule from the line and compare it. Returns 0, -EINVAL if it is
+ * another rule, or -ENOMEM. */
+static int read_back(struct writer *w, const char *text)
+{
+	static const struct diag nowhere = { .muted = UINT32_MAX };
+	const struct line line = { .file = "", .number = 1, .text = text };
+	struct line_split s = { 0 };
+	const struct request request = { .line = &s.line,
+					 .command = COMMAND_RULE,
+					 .parts = w->parts,
+					 .n_parts = w->n };
+	struct rule made = { 0 };
+	int rc = line_split(&s, &line);
+
+	if (!rc && !take_words(w, &s.line))
+		rc = -EINVAL;
+	if (!rc)
+		rc = build_rule(&made, &request, &nowhere);
+	if (!rc && (!made.data || rule_compare(&made, w->rule) != 0))
+		rc = -EINVAL;
+	rule_clear(&made);
+	line_split_free(&s);
+	return rc;
+}
+
+/* Returns 0, -EINVAL, -ENOMEM, or -E2BIG for a line that is too long. */
 static int write_one_way(const struct rule *rule, const struct way *way,
 			 char **line)
 {
-	struct writer w = { .rule = rule };
+	struct writer w = { .rule = rule,
+			    .way = way,
+			    .machine = rule_machine(rule) };
 	size_t length = 0;
 	int rc = -ENOMEM;
 
-	add_rule(&w, way);
+	free(*line);
+	add_rule(&w);
 	*line = w.failed ? NULL : join(&w, &length);
-	if (*line)
-		rc = length > RULEFILE_LINE_MAX || !is_plain(*line)
-			     ? -EINVAL
-			     : check_parts(&w);
+	if (*line && length > RULEFILE_LINE_MAX)
+		rc = -E2BIG;
+	else if (*line)
+		rc = is_one_line(*line, length) ? read_back(&w, *line)
+						: -EINVAL;
 	writer_clear(&w);
 	return rc;
 }
@@ -386,29 +411,44 @@ static unsigned calls_after(const struct rule *rule)
 	return n;
 }
 
+/* Whether the last field ends with a CR. */
+static bool ends_with_cr(const struct rule *rule)
+{
+	bool ends = false;
+
+	for (struct rule_field f = rule_fields(rule); rule_next_field(&f);)
+		ends = f.text && f.value && f.text[f.value - 1] == '\r';
+	return ends;
+}
+
 /*
  * libaudit 4.x fills in the system calls that perm= is about if it knows an
  * arch, so that a rule with perm= may need no -S, or one after it. And path=
  * takes no path that contains what libaudit reads as an operator ("/a!=b"), but
- * -w does.
+ * -w does. Numbers of system calls are shorter than names.
  */
 int write_rule(const struct rule *rule, char **line)
 {
+	bool has_perm = rule_has_field(rule, AUDIT_PERM);
 	struct way ways[4];
 	size_t n = 0;
 	int rc = -EINVAL;
 
 	*line = NULL;
-	if (rule_has_field(rule, AUDIT_PERM)) {
-		ways[n++] = (struct way){ false, UINT_MAX };
-		ways[n++] = (struct way){ false, rule->data->field_count };
-	}
-	ways[n++] = (struct way){ false, calls_after(rule) };
+	if (has_perm)
+		ways[n++] = (struct way){ .calls_at = UINT_MAX };
+	if (has_perm || ends_with_cr(rule))
+		ways[n++] = (struct way){ .calls_at = rule->data->field_count };
+	ways[n++] = (struct way){ .calls_at = calls_after(rule) };
 	if (is_watch(rule))
-		ways[n++] = (struct way){ true, UINT_MAX };
-	for (size_t i = 0; i < n && rc == -EINVAL; i++) {
-		free(*line);
+		ways[n++] =
+			(struct way){ .is_watch = true, .calls_at = UINT_MAX };
+	for (size_t i = 0; i < n && rc != 0 && rc != -ENOMEM; i++) {
+		rc = write_one_way(rule, &ways[i], line);
+		if (rc != -E2BIG)
+			continue;
+		ways[i].has_numbers = true;
 		rc = write_one_way(rule, &ways[i], line);
 	}
-	return rc;
+	return rc == -E2BIG ? -EINVAL : rc;
 }

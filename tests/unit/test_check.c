@@ -301,6 +301,25 @@ static const struct {
 	{ "odd-number", B64 "-S 1 -F uid=4294967296 -k K\n", "1:36" },
 	{ "odd-number", B64 "-S 1 -F uid=0 -F inode=4294967297 -k K\n",
 	  "1:45" },
+	{ "odd-number", B64 "-S 1 -F uid=08 -k K\n", "1:36" },
+	{ "odd-number", B64 "-S 1 -F gid=5 -F obj_uid!=1user -k K\n", "1:45" },
+	{ "odd-number", B64 "-S 1 -F a1=9,a0=1 -k K\n", "1:36" },
+	{ "odd-number", B64 "-S 1 -F a0=0xg -k K\n", "1:36" },
+	{ "odd-number", B64 "-S 1 -Fa0&=0x -k K\n", "1:33" },
+	{ "odd-number", B64 "-S 1 -F pid=5\\ x -k K\n", "1:36" },
+	{ "odd-number", B64 "-S 1 -F exit=-5x -k K\n", "1:36" },
+	{ "odd-number", B64 "-S 1 -F inode=5x -k K\n", "1:36" },
+	{ "odd-number", B64 "-S 1 -F success=1x -k K\n", "1:36" },
+	{ "odd-number", B64 "-S 1 -F auid=1000x -F auid=1000 -k K\n", "1:36" },
+	{ "odd-number", B64 "-S 1 -F sessionid=unsett -k K\n", "1:36" },
+	{ "odd-number", B64 "-S connect -F saddr_fam=2x -k K\n", "1:42" },
+	{ "odd-number", "-a always,exit -F arch=0xC000003Ex -S 1 -k K\n",
+	  "1:19" },
+	{ "odd-number", "-a always,exclude -F msgtype=1300x\n", "1:22" },
+	{ "odd-number", "-a never,filesystem -F fstype=5x\n", "1:24" },
+	{ "odd-number", B64 "-S 5x -k K\n", "1:31" },
+	{ "odd-number", B64 "-S write,08 -k K\n", "1:37" },
+	{ "odd-number", B64 "-S 4294967297 -k K\n", "1:31" },
 	{ "unset-auid", B64 "-S 1 -F auid>=1000 -k K\n", "1:36" },
 	{ "unset-auid", B64 "-S 1 -F auid>999 -F auid!=1005 -k K\n", "1:36" },
 	{ "never-task", "-a never,task\n", "1" },
@@ -461,6 +480,14 @@ static const struct {
 	{ "never-matches", "-a never,user -F uid=0\n" },
 	{ "errno-sign", B64 "-S open -F exit=-EACCES -F exit!=13 -k K\n" },
 	{ "odd-number", B64 "-S connect -F saddr_fam=0 -k K\n" },
+	{ "odd-number", B64 "-S 1,0x3,010 -F uid=010 -F a0=0X5 -F a1&=-0x5 "
+			    "-F exit=-5 -F exit!=-EPERM -k a=5x\n" },
+	{ "odd-number",
+	  B64 "-S 1 -F sessionid!=unset -F auid!=-1 -k uid=08\n" },
+	{ "odd-number", B64 "-S 1 -F filetype=file -C uid!=euid -k K\n" },
+	{ "odd-number", "-w /etc/a=08 -p wa -k a=08\n" },
+	{ "odd-number", "-a always,exclude -F msgtype=SYSCALL\n" },
+	{ "odd-number", B64 "-F path=/etc/a=08 -F perm=wa -k K\n" },
 	{ "unset-auid", B64 "-S 1 -F auid>=1000 -F auid!=unset -k K\n" },
 	{ "unset-auid", B64 "-S 1 -F auid!=-1 -F auid>=1000 -k K\n" },
 	{ "unset-auid", B64 "-S 1 -F auid>=1000 -F auid<60000 -k K\n" },
@@ -603,6 +630,11 @@ START_TEST(examples_are_true)
 }
 END_TEST
 
+#define FIELDS_6 "-F a0=1 -F a0=1 -F a0=1 -F a0=1 -F a0=1 -F a0=1 "
+#define FIELDS_62                                                      \
+	FIELDS_6 FIELDS_6 FIELDS_6 FIELDS_6 FIELDS_6 FIELDS_6 FIELDS_6 \
+		FIELDS_6 FIELDS_6 FIELDS_6 "-F a0=1 -F a0=1 "
+
 /* Errors that the kernel would report, and the place of the word. */
 static const struct {
 	const char *text, *place, *part;
@@ -628,6 +660,23 @@ static const struct {
 	{ B64 "-S kill -F auod<>0\n", "1:39", "unknown field 'auod'" },
 	{ B64 "-S kill -F auidauidauidauidauidauidauidauidauid=0\n", "1:39",
 	  "unknown field 'auidauidauidauidauidauidauidauidauid'" },
+	{ B64 "-S kill -k a!=b -k good\n", "1:40",
+	  "a key cannot contain '!=', which libaudit takes for an operator" },
+	{ B64 "-S kill -F key=a&=b -k x>=y -k good\n", "1:52",
+	  "a key cannot contain '>='" },
+	{ B64 "-S kill -k good -F key=<=\n", "1:51",
+	  "a key cannot contain '<='" },
+	{ B64 "-S kill -k good -ka&=!=b\n", "1:49", "cannot contain '!='" },
+	{ B64 "-S 1 " FIELDS_62 "-k a -k b\n", "1:537",
+	  "the key exceeds the limit of 63 fields in a rule" },
+	{ B64 "-F path=/tmp/a!=b -F perm=w -k K\n", "1:42",
+	  "libaudit takes '!=' in the value for the operator" },
+	{ B64 "-S kill -F dir=/tmp/a,b&=c\n", "1:51",
+	  "libaudit takes '&=' in the value for the operator" },
+	{ B64 "-S kill -F exe=/opt/a<=1/b>=c\n", "1:54",
+	  "libaudit takes '>=' in the value for the operator" },
+	{ B64 "-S kill -F auid>=1000,auid!=unset\n", "1:49",
+	  "contains more than one condition" },
 	{ B64 "-S kill -F exit=ENOSUCH\n", "1:44", "unknown errno" },
 	{ B64 "-S kill -F filetype=fil\n", "1:48", "unknown file type" },
 	{ B64 "-S kill -F pid=x\n", "1:43", "not a number" },

@@ -25,6 +25,8 @@ static const char *const saved[] = {
 	"-a always,exit -F arch=b32 -S open -F exit=-EACCES -F key=a -F key=b",
 	"-w /etc/passwd -p wa -k a",
 	"-w /etc -p rwxa -k a",
+	"-w /etc/a\tb -p wa -k a\177\t\033",
+	"-a always,exit -F arch=b64 -S open -F key=a\r",
 };
 
 START_TEST(rule_is_saved)
@@ -284,6 +286,37 @@ START_TEST(document_is_printed)
 }
 END_TEST
 
+#define NO_LINE "no line of a rule file can express this rule"
+
+/* A rule that no line can make is noted in a document, too; not one that has a
+ * line, which --save would write in another way. */
+START_TEST(rule_without_line_is_noted)
+{
+	static const char *const commands[] = { "--diff %s",
+						"--diff --json %s" };
+	struct spec spec = { AUDIT_FILTER_EXIT,
+			     AUDIT_ALWAYS,
+			     "1",
+			     { { AUDIT_PERM, AUDIT_EQUAL, 0, NULL } } };
+
+	held.rules[held.n++] = make_rule(&spec, NULL);
+	for (int i = 0; i < N_ROWS(commands) - !json_is_built(); i++) {
+		struct ran ran = session_run(
+			commands[i], "-a never,user -F subj_user=a\r\n");
+		char *all = text_of("%s%s", ran.out, ran.said);
+		char *note;
+
+		ck_assert_int_eq(ran.status, STATUS_FAILED);
+		expect_part(commands[i], all, NO_LINE);
+		note = strstr(all, NO_LINE);
+		ck_assert_ptr_null(strstr(note + 1, NO_LINE));
+		expect_part(commands[i], note, ": -a always,exit -S write");
+		free(all);
+		ran_free(&ran);
+	}
+}
+END_TEST
+
 /* Another program deletes a rule that -D is about to delete. */
 static int delete_before(struct held *h, const struct nlmsghdr *m)
 {
@@ -322,6 +355,7 @@ Suite *suite_show(void)
 	tcase_add_test(tc, settings_are_shown);
 	tcase_add_test(tc, rules_are_deleted);
 	tcase_add_loop_test(tc, one_time_command_is_run, 0, N_ROWS(one_time));
+	tcase_add_test(tc, rule_without_line_is_noted);
 	tcase_add_loop_test(tc, document_is_printed, 0, N_ROWS(documents));
 	tcase_add_test(tc, deleted_rule_is_no_failure);
 	suite_add_tcase(suite, tc);

@@ -158,7 +158,7 @@ START_TEST(class_bits_do_not_count)
 }
 END_TEST
 
-/* '~' is a space within a word. */
+/* '~' is a space within a word of a rule. */
 static const struct {
 	const char *rule, *line;
 } lines[] = {
@@ -218,6 +218,15 @@ static const struct {
 	  "-w /x!=y -p r -F uid=0 -F exe=/z -F key=a" },
 	{ "-w /x&=~y -k a -k b", "-w /x&=\\ y -p rwxa -F key=a -F key=b" },
 	{ "-w /x=y<z -p wa", "-a always,exit -F path=/x=y<z -F perm=wa" },
+	/* only a newline and a space end a word */
+	{ "-w /x\ty -p wa -k a\177\033[2J",
+	  "-a always,exit -F path=/x\ty -F perm=wa -F key=a\177\033[2J" },
+	{ "-a always,exit -S 1 -k a\r -k b",
+	  "-a always,exit -S write -F key=a\r -F key=b" },
+	/* at the end of a line of a directory, a CR is dropped */
+	{ "-a always,exit -S 1 -k a\r", "-a always,exit -F key=a\r -S write" },
+	{ "-w /x -p wa -k a\r",
+	  "-a always,exit -F path=/x -F perm=wa -F key=a\r -S all" },
 };
 
 START_TEST(line_is_found)
@@ -232,6 +241,41 @@ START_TEST(line_is_found)
 }
 END_TEST
 
+/* "-S 0,1,..." up to @last, in a text of @size bytes. */
+static void put_numbers(char *text, size_t size, unsigned last)
+{
+	int n = snprintf(text, size, "-a always,exit -F arch=b64 -S 0");
+
+	for (unsigned i = 1; i <= last; i++)
+		n += snprintf(text + n, size - (size_t)n, ",%u", i);
+}
+
+/* Names of system calls are longer than their numbers. */
+START_TEST(numbers_are_shorter)
+{
+	char text[16384], *line;
+	struct rule *rule;
+
+	put_numbers(text, sizeof(text), 400);
+	rule = rule_of(text);
+	ck_assert_int_eq(write_rule(rule, &line), 0);
+	ck_assert_str_ne(line, text);
+	free(line);
+	rule_free(rule);
+	put_numbers(text, sizeof(text), 1100);
+	rule = rule_of(text);
+	ck_assert_int_eq(write_rule(rule, &line), 0);
+	expect_text("numbers", line, text);
+	free(line);
+	rule_free(rule);
+	put_numbers(text, sizeof(text), 2000);
+	rule = rule_of(text);
+	ck_assert_int_eq(write_rule(rule, &line), -EINVAL);
+	free(line);
+	rule_free(rule);
+}
+END_TEST
+
 /* Rules that no rule file can express; the last column is the closest line. */
 static const struct spec unsayable[] = {
 	{ AUDIT_FILTER_EXIT,
@@ -241,11 +285,24 @@ static const struct spec unsayable[] = {
 	{ AUDIT_FILTER_EXIT,
 	  AUDIT_ALWAYS,
 	  "all",
-	  { { AUDIT_WATCH, AUDIT_EQUAL, 0, "/etc/a\tb" } } },
+	  { { AUDIT_FILTERKEY, AUDIT_EQUAL, 0, "a\n" } } },
+	{ AUDIT_FILTER_USER,
+	  AUDIT_NEVER,
+	  "all",
+	  { { AUDIT_UID, AUDIT_EQUAL, 0, NULL },
+	    { AUDIT_SUBJ_USER, AUDIT_EQUAL, 0, "a\r" } } },
+	/* -p '' */
 	{ AUDIT_FILTER_EXIT,
 	  AUDIT_ALWAYS,
-	  "1",
-	  { { AUDIT_FILTERKEY, AUDIT_EQUAL, 0, "a\033[2Jb" } } },
+	  "all",
+	  { { AUDIT_WATCH, AUDIT_EQUAL, 0, "/etc/passwd" },
+	    { AUDIT_PERM, AUDIT_EQUAL, 0, NULL },
+	    { AUDIT_FILTERKEY, AUDIT_EQUAL, 0, "x" } } },
+	{ AUDIT_FILTER_USER,
+	  AUDIT_NEVER,
+	  "all",
+	  { { AUDIT_UID, AUDIT_EQUAL, 0, NULL },
+	    { AUDIT_PERM, AUDIT_EQUAL, 0, NULL } } },
 	{ AUDIT_FILTER_EXIT,
 	  AUDIT_ALWAYS,
 	  "1",
@@ -329,6 +386,7 @@ Suite *suite_write(void)
 	tcase_add_loop_test(tc, decision_is_compared, 0, N_ROWS(decisions));
 	tcase_add_test(tc, class_bits_do_not_count);
 	tcase_add_loop_test(tc, line_is_found, 0, N_ROWS(lines));
+	tcase_add_test(tc, numbers_are_shorter);
 	tcase_add_loop_test(tc, what_no_line_can_say, 0, N_ROWS(unsayable));
 	tcase_add_test(tc, difference_is_found);
 	suite_add_tcase(suite, tc);

@@ -9,6 +9,7 @@
 #include "base/status.h"
 #include "change/apply.h"
 #include "cli/parse.h"
+#include "cli/scan.h"
 #include "cli/signals.h"
 #include "rule/build.h"
 #include "rule/refusal.h"
@@ -154,6 +155,7 @@ static int add(struct desired *w, const struct rule *rule)
 	struct rule kept = *rule;
 	int rc = receive(w, rule);
 
+	w->n_rules++;
 	if (rc || !find_class(w, rule) || !find_missing_path(w, rule))
 		return rc;
 	kept.line = w->line;
@@ -248,15 +250,15 @@ static const struct target_ops ops = {
 
 /* ---- lines --------------------------------------------------------------- */
 
-/* A wrong rule counts too. */
-static bool adds_rule(const struct line *line)
+/* Whether an option of the wrong @line is one that adds a rule. */
+static bool tries_to_add(const struct line *line)
 {
-	for (size_t i = 0; i < line->n_words; i++) {
-		const char *word = line->words[i].text;
+	struct scan scan = { .line = line };
+	struct scan_found f;
 
-		if (word[0] == '-' && word[1] && strchr("aAw", word[1]))
+	while (scan_next(&scan, &f))
+		if (f.row && f.row->letter && strchr("aAw", f.row->letter))
 			return true;
-	}
 	return false;
 }
 
@@ -331,9 +333,10 @@ static void take_request(struct desired *w, const struct request *r)
 
 static void take_line(struct desired *w, const struct line *stored)
 {
-	unsigned errors = w->d->tally->errors;
+	unsigned errors = w->d->tally->errors, n_rules = w->n_rules;
 	const struct line *line = &w->split.line;
 	struct request request;
+	bool may_add = true;
 
 	w->line = stored;
 	if (line_split(&w->split, stored) < 0) {
@@ -341,12 +344,15 @@ static void take_line(struct desired *w, const struct line *stored)
 		w->n_bad++;
 		return;
 	}
-	w->n_rules += adds_rule(line);
-	if (parse_request(&request, line, w->d) == 0)
+	if (parse_request(&request, line, w->d) == 0) {
 		take_request(w, &request);
+		may_add = request.command == COMMAND_RULE;
+	}
 	request_free(&request);
 	if (w->d->tally->errors == errors)
 		return;
+	if (w->n_rules == n_rules && may_add && tries_to_add(line))
+		w->n_rules++;
 	/* Without memory it is not known whether the line is wrong. */
 	if (w->go_on && !w->d->tally->no_memory)
 		w->n_left_out++;

@@ -31,7 +31,8 @@ struct desired {
 	bool emptied; /* by a -D: the earlier rules of the kernel have no effect
 		       */
 	bool go_on;   /* after -i or -c: lines with errors are skipped */
-	unsigned n_rules, n_bad, n_left_out;
+	unsigned n_rules; /* that lines add, also wrong ones */
+	unsigned n_bad, n_left_out;
 	const struct line *line; /* the current line, of the source */
 	struct line_split split; /* the same, with its words */
 	struct known_directory known;

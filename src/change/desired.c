@@ -336,7 +336,7 @@ static void take_line(struct desired *w, const struct line *stored)
 	unsigned errors = w->d->tally->errors, n_rules = w->n_rules;
 	const struct line *line = &w->split.line;
 	struct request request;
-	bool may_add = true;
+	bool may_add = true, is_wrong, is_left_out;
 
 	w->line = stored;
 	if (line_split(&w->split, stored) < 0) {
@@ -349,15 +349,14 @@ static void take_line(struct desired *w, const struct line *stored)
 		may_add = request.command == COMMAND_RULE;
 	}
 	request_free(&request);
-	if (w->d->tally->errors == errors)
-		return;
-	if (w->n_rules == n_rules && may_add && tries_to_add(line))
+	is_wrong = w->d->tally->errors != errors;
+	if (is_wrong && may_add && w->n_rules == n_rules && tries_to_add(line))
 		w->n_rules++;
 	/* Without memory it is not known whether the line is wrong. */
-	if (w->go_on && !w->d->tally->no_memory)
-		w->n_left_out++;
-	else
-		w->n_bad++;
+	is_left_out = is_wrong && w->go_on && !w->d->tally->no_memory;
+	w->n_left_out += is_left_out;
+	w->n_bad += is_wrong && !is_left_out;
+	w->has_rule |= w->n_rules != n_rules && (!is_wrong || is_left_out);
 }
 
 void desired_take(struct desired *w, const struct source *source)
@@ -369,7 +368,7 @@ void desired_take(struct desired *w, const struct source *source)
 
 bool desired_is_empty(const struct desired *w)
 {
-	if (w->n_rules || w->emptied || w->loginuid_immutable.line)
+	if (w->has_rule || w->emptied || w->loginuid_immutable.line)
 		return false;
 	for (size_t i = 0; i < N_SETTINGS; i++)
 		if (w->settings[i].line)

@@ -20,8 +20,11 @@ static enum status report_empty(const struct comparison *c,
 {
 	struct place at = { .file = r->n_paths == 1 ? r->paths[0] : NULL };
 
-	diag_error(&c->d, &at, "no rule, no setting and no -D");
-	diag_hint(&c->d, "to delete all rules, use a file with the line -D");
+	diag_error(&c->d, &at, "no rule, no setting and no -D%s",
+		   c->n_left_out ? " is left" : "");
+	if (!c->n_left_out)
+		diag_hint(&c->d,
+			  "to delete all rules, use a file with the line -D");
 	return STATUS_TROUBLE;
 }
 

@@ -136,13 +136,25 @@ bool comparison_loginuid_differs(const struct desired *desired,
 	return desired->loginuid_immutable.line && !state->loginuid_immutable;
 }
 
-bool comparison_is_empty(const struct comparison *c)
+/* Whether something differs that -e 2 locks. */
+static bool lockable_differs(const struct comparison *c)
 {
 	for (enum setting_id id = 0; id < N_SETTINGS; id++)
 		if (comparison_setting_differs(&c->desired, &c->state, id))
-			return false;
-	return !c->difference.n_lines &&
+			return true;
+	return c->difference.n_lines;
+}
+
+bool comparison_is_empty(const struct comparison *c)
+{
+	return !lockable_differs(c) &&
 	       !comparison_loginuid_differs(&c->desired, &c->state);
+}
+
+bool comparison_needs_reboot(const struct comparison *c)
+{
+	return c->state.status.enabled == ENABLED_AND_LOCKED &&
+	       lockable_differs(c);
 }
 
 void comparison_report_left_out(const struct comparison *c)

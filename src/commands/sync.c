@@ -804,7 +804,7 @@ static enum status sync_compared(struct comparison *c, const struct session *s)
 		return STATUS_OK;
 	if (c->n_left_out && c->difference.n_deleted)
 		return report_deletions(c);
-	if (c->state.status.enabled != ENABLED_AND_LOCKED)
+	if (!comparison_needs_reboot(c))
 		return change(c, s);
 	apply_report_locked(&s->kernel->target, s->diag);
 	diag_note(s->diag, "These changes need a reboot:");

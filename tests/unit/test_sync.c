@@ -150,6 +150,17 @@ static const struct {
 	  "e2 f1 r0 b100 w60000 i0",
 	  "1 added, 1 deleted",
 	  "" },
+	{ "login uids of a locked kernel",
+	  A,
+	  2,
+	  "",
+	  "--loginuid-immutable\n" A,
+	  { 0 },
+	  0,
+	  "a",
+	  "e2 f1 r0 b64 w60000 i1",
+	  "+ loginuid_immutable 1",
+	  "" },
 	{ "-D alone",
 	  A B,
 	  1,
@@ -632,6 +643,28 @@ static const struct {
 	  "e2 f1 r0 b64 w60000 i0",
 	  "+ ",
 	  "need a reboot" },
+	{ "locked login uids of a locked kernel",
+	  A,
+	  2,
+	  "",
+	  "--loginuid-immutable\n" A,
+	  { AUDIT_SET_FEATURE, 0, 1, -EPERM },
+	  1,
+	  "a",
+	  "e2 f1 r0 b64 w60000 i0",
+	  "",
+	  "All changes have been undone" },
+	{ "login uids and a setting of a locked kernel",
+	  A,
+	  2,
+	  "",
+	  "--loginuid-immutable\n-b 100\n" A,
+	  { 0 },
+	  1,
+	  "a",
+	  "e2 f1 r0 b64 w60000 i0",
+	  "+ loginuid_immutable 1",
+	  "need a reboot" },
 	{ "no list of rules",
 	  A,
 	  1,
@@ -1026,6 +1059,12 @@ START_TEST(locked_difference_is_noted)
 	ran = session_run("--diff --keep-going %s", A "nonsense\n");
 	ck_assert_int_eq(ran.status, STATUS_TROUBLE);
 	expect_part("left out", ran.said, "because of --keep-going");
+	ran_free(&ran);
+	/* The lock does not prevent this change. */
+	ran = session_run("--diff %s", "--loginuid-immutable\n" A);
+	ck_assert_int_eq(ran.status, STATUS_FAILED);
+	expect_part("login uids", ran.out, "+ loginuid_immutable 1");
+	expect_text("login uids", ran.said, "");
 	ran_free(&ran);
 }
 END_TEST

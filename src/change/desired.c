@@ -11,6 +11,7 @@
 #include "cli/parse.h"
 #include "cli/scan.h"
 #include "cli/signals.h"
+#include "input/rulefile.h"
 #include "rule/build.h"
 #include "rule/refusal.h"
 
@@ -331,27 +332,37 @@ static void take_request(struct desired *w, const struct request *r)
 		w->skipped(w, r->line);
 }
 
-static void take_line(struct desired *w, const struct line *stored)
+/* Carry out w->split, and count its rule. */
+static void take_words(struct desired *w)
 {
 	unsigned errors = w->d->tally->errors, n_rules = w->n_rules;
 	const struct line *line = &w->split.line;
 	struct request request;
-	bool may_add = true, is_wrong, is_left_out;
+	bool may_add = true;
 
-	w->line = stored;
-	if (line_split(&w->split, stored) < 0) {
-		diag_no_memory(w->d, (struct place[]){ start_of(stored) });
-		w->n_bad++;
-		return;
-	}
 	if (parse_request(&request, line, w->d) == 0) {
 		take_request(w, &request);
 		may_add = request.command == COMMAND_RULE;
 	}
 	request_free(&request);
-	is_wrong = w->d->tally->errors != errors;
-	if (is_wrong && may_add && w->n_rules == n_rules && tries_to_add(line))
+	if (w->d->tally->errors != errors && w->n_rules == n_rules && may_add &&
+	    tries_to_add(line))
 		w->n_rules++;
+}
+
+static void take_line(struct desired *w, const struct line *stored)
+{
+	unsigned errors = w->d->tally->errors, n_rules = w->n_rules;
+	bool is_wrong, is_left_out;
+
+	w->line = stored;
+	if (stored->damage)
+		rulefile_report_damage(stored, w->d);
+	else if (line_split(&w->split, stored) < 0)
+		diag_no_memory(w->d, (struct place[]){ start_of(stored) });
+	else
+		take_words(w);
+	is_wrong = w->d->tally->errors != errors;
 	/* Without memory it is not known whether the line is wrong. */
 	is_left_out = is_wrong && w->go_on && !w->d->tally->no_memory;
 	w->n_left_out += is_left_out;

@@ -32,9 +32,8 @@ static enum status read_files(struct comparison *c, const struct request *r)
 {
 	const struct desired *desired = &c->desired;
 	int rc = source_add_all(&c->source, r->paths, r->n_paths, &c->d);
-	/* A line that could not be read may be any line, so -i does not skip
-	 * it. */
-	unsigned damaged = c->tally.errors;
+	/* Of files. What is missing may be any line, so -i does not skip it. */
+	unsigned unread = c->tally.errors;
 
 	if (rc == -ENOMEM || (rc && !c->keep_going))
 		return STATUS_TROUBLE;
@@ -44,7 +43,7 @@ static enum status read_files(struct comparison *c, const struct request *r)
 			  "%u line%s with errors skipped because of -i or -c",
 			  desired->n_left_out,
 			  text_plural(desired->n_left_out));
-	c->n_left_out = desired->n_bad + damaged;
+	c->n_left_out = desired->n_bad + unread;
 	if (c->n_left_out && !c->keep_going)
 		return STATUS_FAILED;
 	if (!desired_is_empty(desired))

@@ -961,6 +961,46 @@ START_TEST(kernel_knows_no_features)
 }
 END_TEST
 
+/* ---- a line that is too long --------------------------------------------- */
+
+/* In the kernel is A, and the files are @before, the line, and @after. */
+static const struct {
+	const char *command, *before, *after;
+	enum status status;
+	const char *keys, *said;
+} with_long_line[] = {
+	{ "--sync %s", "-i\n" A, B, 0, "a b", "1 line with errors skipped" },
+	{ "--sync %s", "-c\n" A, B, 0, "a b", "1 line with errors skipped" },
+	{ "--sync %s", "-i\n" B, "", 0, "b", "1 line with errors skipped" },
+	{ "--diff %s", "-i\n" A, "", 0, "a", "1 line with errors skipped" },
+	{ "--diff %s", "-i\n" A, B, 1, "a", "1 line with errors skipped" },
+	{ "--sync %s", A, "-i\n" B, 1, "a", "the line is too long" },
+	{ "--sync %s", A, B, 1, "a", "the line is too long" },
+	{ "--diff %s", A, B, 2, "a", "the line is too long" },
+	{ "--sync --keep-going %s", A, B, 1, "a b", "1 error: lines with" },
+	{ "--sync --keep-going %s", B, "", 1, "a", "1 rule would be deleted" },
+	{ "--sync --keep-going %s", "", "", 2, "a", "is left" },
+	{ "--sync %s", "-i\n", "", 2, "a", "no rule, no setting and no -D" },
+};
+
+START_TEST(long_line_is_skipped_as_by_a_load)
+{
+	char *longest = repeated('x', 7000);
+	char *lines = text_of("%s%s\n%s", with_long_line[_i].before, longest,
+			      with_long_line[_i].after);
+	struct ran ran;
+
+	hold_rules(A);
+	ran = session_run(with_long_line[_i].command, lines);
+	expect_ran(with_long_line[_i].command, &ran, with_long_line[_i].status,
+		   with_long_line[_i].keys, with_long_line[_i].said);
+	expect_part("the line", ran.said, "the line is too long: 7000 bytes");
+	ran_free(&ran);
+	free(lines);
+	free(longest);
+}
+END_TEST
+
 /* ---- the lock file ------------------------------------------------------- */
 
 START_TEST(lock_is_no_link)
@@ -1086,6 +1126,8 @@ Suite *suite_sync(void)
 	tcase_add_test(tc, lost_rule_is_reported);
 	tcase_add_loop_test(tc, kernel_knows_no_features, 0,
 			    N_ROWS(without_features));
+	tcase_add_loop_test(tc, long_line_is_skipped_as_by_a_load, 0,
+			    N_ROWS(with_long_line));
 	tcase_add_test(tc, lock_is_no_link);
 	tcase_add_loop_test(tc, writable_file_is_refused, 0, 4);
 	tcase_add_loop_test(tc, difference_is_shown, 0, N_ROWS(differences));

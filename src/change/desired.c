@@ -206,8 +206,8 @@ static void explain_same(const struct desired *w)
 	if (diag_finding(w->d, &at, FINDING_DUPLICATE,
 			 "Rule exists: it is also at %s:%u", other->file,
 			 other->number))
-		diag_hint(w->d,
-			  "a load ends here; remove one of the two rules");
+		diag_hint(w->d, "%sremove one of the two rules",
+			  w->go_on ? "" : "a load ends here; ");
 }
 
 static void explain_absent(const struct desired *w)

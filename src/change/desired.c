@@ -9,7 +9,9 @@
 #include "base/status.h"
 #include "change/apply.h"
 #include "cli/parse.h"
+#include "cli/scan.h"
 #include "cli/signals.h"
+#include "input/rulefile.h"
 #include "rule/build.h"
 #include "rule/refusal.h"
 
@@ -154,6 +156,7 @@ static int add(struct desired *w, const struct rule *rule)
 	struct rule kept = *rule;
 	int rc = receive(w, rule);
 
+	w->n_rules++;
 	if (rc || !find_class(w, rule) || !find_missing_path(w, rule))
 		return rc;
 	kept.line = w->line;
@@ -203,8 +206,8 @@ static void explain_same(const struct desired *w)
 	if (diag_finding(w->d, &at, FINDING_DUPLICATE,
 			 "Rule exists: it is also at %s:%u", other->file,
 			 other->number))
-		diag_hint(w->d,
-			  "a load ends here; remove one of the two rules");
+		diag_hint(w->d, "%sremove one of the two rules",
+			  w->go_on ? "" : "a load ends here; ");
 }
 
 static void explain_absent(const struct desired *w)
@@ -248,15 +251,15 @@ static const struct target_ops ops = {
 
 /* ---- lines --------------------------------------------------------------- */
 
-/* A wrong rule counts too. */
-static bool adds_rule(const struct line *line)
+/* Whether an option of the wrong @line is one that adds a rule. */
+static bool tries_to_add(const struct line *line)
 {
-	for (size_t i = 0; i < line->n_words; i++) {
-		const char *word = line->words[i].text;
+	struct scan scan = { .line = line };
+	struct scan_found f;
 
-		if (word[0] == '-' && word[1] && strchr("aAw", word[1]))
+	while (scan_next(&scan, &f))
+		if (f.row && f.row->letter && strchr("aAw", f.row->letter))
 			return true;
-	}
 	return false;
 }
 
@@ -329,29 +332,42 @@ static void take_request(struct desired *w, const struct request *r)
 		w->skipped(w, r->line);
 }
 
-static void take_line(struct desired *w, const struct line *stored)
+/* Carry out w->split, and count its rule. */
+static void take_words(struct desired *w)
 {
-	unsigned errors = w->d->tally->errors;
+	unsigned errors = w->d->tally->errors, n_rules = w->n_rules;
 	const struct line *line = &w->split.line;
 	struct request request;
+	bool may_add = true;
+
+	if (parse_request(&request, line, w->d) == 0) {
+		take_request(w, &request);
+		may_add = request.command == COMMAND_RULE;
+	}
+	request_free(&request);
+	if (w->d->tally->errors != errors && w->n_rules == n_rules && may_add &&
+	    tries_to_add(line))
+		w->n_rules++;
+}
+
+static void take_line(struct desired *w, const struct line *stored)
+{
+	unsigned errors = w->d->tally->errors, n_rules = w->n_rules;
+	bool is_wrong, is_left_out;
 
 	w->line = stored;
-	if (line_split(&w->split, stored) < 0) {
+	if (stored->damage)
+		rulefile_report_damage(stored, w->d);
+	else if (line_split(&w->split, stored) < 0)
 		diag_no_memory(w->d, (struct place[]){ start_of(stored) });
-		w->n_bad++;
-		return;
-	}
-	w->n_rules += adds_rule(line);
-	if (parse_request(&request, line, w->d) == 0)
-		take_request(w, &request);
-	request_free(&request);
-	if (w->d->tally->errors == errors)
-		return;
-	/* Without memory it is not known whether the line is wrong. */
-	if (w->go_on && !w->d->tally->no_memory)
-		w->n_left_out++;
 	else
-		w->n_bad++;
+		take_words(w);
+	is_wrong = w->d->tally->errors != errors;
+	/* Without memory it is not known whether the line is wrong. */
+	is_left_out = is_wrong && w->go_on && !w->d->tally->no_memory;
+	w->n_left_out += is_left_out;
+	w->n_bad += is_wrong && !is_left_out;
+	w->has_rule |= w->n_rules != n_rules && (!is_wrong || is_left_out);
 }
 
 void desired_take(struct desired *w, const struct source *source)
@@ -363,7 +379,7 @@ void desired_take(struct desired *w, const struct source *source)
 
 bool desired_is_empty(const struct desired *w)
 {
-	if (w->n_rules || w->emptied || w->loginuid_immutable.line)
+	if (w->has_rule || w->emptied || w->loginuid_immutable.line)
 		return false;
 	for (size_t i = 0; i < N_SETTINGS; i++)
 		if (w->settings[i].line)

@@ -31,7 +31,9 @@ struct desired {
 	bool emptied; /* by a -D: the earlier rules of the kernel have no effect
 		       */
 	bool go_on;   /* after -i or -c: lines with errors are skipped */
-	unsigned n_rules, n_bad, n_left_out;
+	unsigned n_rules; /* that lines add, also wrong ones */
+	bool has_rule;	  /* a line that is not in n_bad adds one */
+	unsigned n_bad, n_left_out;
 	const struct line *line; /* the current line, of the source */
 	struct line_split split; /* the same, with its words */
 	struct known_directory known;
@@ -49,7 +51,8 @@ void desired_take(struct desired *w, const struct source *s);
 void desired_report_refusal(const struct desired *w, const struct rule *rule,
 			    int rc);
 
-/* Whether the lines have no rule, no setting and no -D. */
+/* Whether the lines, without those in n_bad, have no rule, no setting and no
+ * -D. */
 bool desired_is_empty(const struct desired *w);
 
 void desired_free(struct desired *w);

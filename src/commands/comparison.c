@@ -20,8 +20,11 @@ static enum status report_empty(const struct comparison *c,
 {
 	struct place at = { .file = r->n_paths == 1 ? r->paths[0] : NULL };
 
-	diag_error(&c->d, &at, "no rule, no setting and no -D");
-	diag_hint(&c->d, "to delete all rules, use a file with the line -D");
+	diag_error(&c->d, &at, "no rule, no setting and no -D%s",
+		   c->n_left_out ? " is left" : "");
+	if (!c->n_left_out)
+		diag_hint(&c->d,
+			  "to delete all rules, use a file with the line -D");
 	return STATUS_TROUBLE;
 }
 
@@ -29,9 +32,8 @@ static enum status read_files(struct comparison *c, const struct request *r)
 {
 	const struct desired *desired = &c->desired;
 	int rc = source_add_all(&c->source, r->paths, r->n_paths, &c->d);
-	/* A line that could not be read may be any line, so -i does not skip
-	 * it. */
-	unsigned damaged = c->tally.errors;
+	/* Of files. What is missing may be any line, so -i does not skip it. */
+	unsigned unread = c->tally.errors;
 
 	if (rc == -ENOMEM || (rc && !c->keep_going))
 		return STATUS_TROUBLE;
@@ -41,7 +43,7 @@ static enum status read_files(struct comparison *c, const struct request *r)
 			  "%u line%s with errors skipped because of -i or -c",
 			  desired->n_left_out,
 			  text_plural(desired->n_left_out));
-	c->n_left_out = desired->n_bad + damaged;
+	c->n_left_out = desired->n_bad + unread;
 	if (c->n_left_out && !c->keep_going)
 		return STATUS_FAILED;
 	if (!desired_is_empty(desired))
@@ -133,13 +135,25 @@ bool comparison_loginuid_differs(const struct desired *desired,
 	return desired->loginuid_immutable.line && !state->loginuid_immutable;
 }
 
-bool comparison_is_empty(const struct comparison *c)
+/* Whether something differs that -e 2 locks. */
+static bool lockable_differs(const struct comparison *c)
 {
 	for (enum setting_id id = 0; id < N_SETTINGS; id++)
 		if (comparison_setting_differs(&c->desired, &c->state, id))
-			return false;
-	return !c->difference.n_lines &&
+			return true;
+	return c->difference.n_lines;
+}
+
+bool comparison_is_empty(const struct comparison *c)
+{
+	return !lockable_differs(c) &&
 	       !comparison_loginuid_differs(&c->desired, &c->state);
+}
+
+bool comparison_needs_reboot(const struct comparison *c)
+{
+	return c->state.status.enabled == ENABLED_AND_LOCKED &&
+	       lockable_differs(c);
 }
 
 void comparison_report_left_out(const struct comparison *c)

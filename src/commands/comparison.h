@@ -43,6 +43,10 @@ bool comparison_loginuid_differs(const struct desired *desired,
 /* Whether files and kernel are the same. */
 bool comparison_is_empty(const struct comparison *c);
 
+/* Whether something differs that the kernel, which is locked (-e 2), does not
+ * change until the next boot. It does make login uids immutable. */
+bool comparison_needs_reboot(const struct comparison *c);
+
 /* Report how many errors were skipped because of --keep-going. */
 void comparison_report_left_out(const struct comparison *c);
 

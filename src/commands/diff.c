@@ -12,8 +12,7 @@ enum status diff(const struct session *s, const struct request *r)
 	if (comparison_make(&c, s, r) == STATUS_OK &&
 	    comparison_print(&c, s) == 0)
 		status = comparison_is_empty(&c) ? STATUS_OK : STATUS_FAILED;
-	if (status == STATUS_FAILED &&
-	    c.state.status.enabled == ENABLED_AND_LOCKED)
+	if (status == STATUS_FAILED && comparison_needs_reboot(&c))
 		diag_note(&c.d, "The kernel is locked (-e 2): these changes "
 				"need a reboot");
 	if (status != STATUS_TROUBLE && c.n_left_out) {

@@ -177,6 +177,15 @@ static int plan_again(struct change *x)
 	return rc;
 }
 
+/*
+ * Whether a refused rule or setting is skipped: as in a load after -i or -c
+ * (@is_optional); with --keep-going only if the change deletes no rule.
+ */
+static bool may_skip(const struct comparison *c, bool is_optional)
+{
+	return is_optional || (c->keep_going && !c->difference.n_deleted);
+}
+
 /* Report that a refused @what is skipped. */
 static void report_left_out(struct comparison *c, const char *what,
 			    bool is_optional)
@@ -215,19 +224,16 @@ static bool has_equal(struct rule_array rules, const struct rule *rule)
 	return false;
 }
 
-/*
- * Whether a refused rule is skipped, as in a load after -i or -c. With
- * --keep-going only if the plan deletes no rule: the refused one may be in the
- * kernel already, and only move.
- */
+/* Whether a refused rule is skipped. With --keep-going not one that is in the
+ * kernel already, and only moves: skipping it would delete it. */
 static bool is_left_out(const struct comparison *c,
 			const struct difference_step *step, int rc)
 {
 	if (!step || !step->new || difference_is_deletion(step) ||
 	    rc == -EPERM || rc == -EEXIST)
 		return false;
-	return step->new->is_optional ||
-	       (c->keep_going && !c->difference.n_deleted &&
+	return may_skip(c, step->new->is_optional) &&
+	       (step->new->is_optional ||
 		!has_equal(state_rules(&c->state), step->new));
 }
 
@@ -303,7 +309,7 @@ static bool is_refusal(const struct change *x, const struct desired_setting *to,
  * the setting is skipped; otherwise @rc. */
 static int refuse_setting(struct change *x, struct desired_setting *to, int rc)
 {
-	if (!is_refusal(x, to, rc) || (!to->is_optional && !x->c->keep_going)) {
+	if (!is_refusal(x, to, rc) || !may_skip(x->c, to->is_optional)) {
 		x->refused_setting = to->line;
 		return rc;
 	}
@@ -798,7 +804,7 @@ static enum status sync_compared(struct comparison *c, const struct session *s)
 		return STATUS_OK;
 	if (c->n_left_out && c->difference.n_deleted)
 		return report_deletions(c);
-	if (c->state.status.enabled != ENABLED_AND_LOCKED)
+	if (!comparison_needs_reboot(c))
 		return change(c, s);
 	apply_report_locked(&s->kernel->target, s->diag);
 	diag_note(s->diag, "These changes need a reboot:");

@@ -21,6 +21,9 @@ struct line {
 	const char *file; /* NULL: the command line */
 	unsigned number;
 	const char *text; /* as it was written; NULL: not known */
+	/* Why the line of a file has no words (too long, a NUL byte), and its
+	 * text is not known; NULL: it can be split. */
+	const char *damage;
 	struct word *words;
 	size_t n_words;
 };

@@ -161,10 +161,20 @@ fail(struct rulefile *file, unsigned line, const char *format, ...)
 	return RULEFILE_ERROR;
 }
 
+void rulefile_report_damage(const struct line *line, const struct diag *d)
+{
+	struct place at = { .file = line->file, .line = line->number };
+
+	diag_error_named(d, &at, "bad-line", "%s", line->damage);
+}
+
 void rulefile_report(const struct rulefile *file, const struct diag *d)
 {
-	diag_error_named(d, &file->bad, file->error ? "unreadable" : "bad-line",
-			 "%s", file->wrong);
+	if (file->error)
+		diag_error_named(d, &file->bad, "unreadable", "%s",
+				 file->wrong);
+	else
+		rulefile_report_damage(&file->line, d);
 }
 
 /* Whether the line can be split into words. */
@@ -229,6 +239,7 @@ enum rulefile_got rulefile_read(struct rulefile *file, struct line **line)
 		char *text = next_text(file, &length);
 
 		*line = NULL;
+		file->line.damage = NULL;
 		if (!text && !file->error)
 			return check_end(file);
 		file->line.number++;
@@ -241,6 +252,7 @@ enum rulefile_got rulefile_read(struct rulefile *file, struct line **line)
 		    text[length - 1] == '\r')
 			text[--length] = '\0';
 		if (check_line(file, text, length) == RULEFILE_ERROR) {
+			file->line.damage = file->wrong;
 			*line = &file->line;
 			return RULEFILE_ERROR;
 		}
@@ -251,14 +263,4 @@ enum rulefile_got rulefile_read(struct rulefile *file, struct line **line)
 		*line = &file->line;
 		return RULEFILE_LINE;
 	}
-}
-
-enum rulefile_got rulefile_next(struct rulefile *file, struct line **line,
-				const struct diag *d)
-{
-	enum rulefile_got got = rulefile_read(file, line);
-
-	if (got == RULEFILE_ERROR)
-		rulefile_report(file, d);
-	return got;
 }

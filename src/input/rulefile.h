@@ -64,18 +64,17 @@ void rulefile_use(struct rulefile *file, const char *name, FILE *stream);
 /*
  * Read the next line that is neither blank nor a comment. *@line, which is not
  * split into words, is good until the next call. RULEFILE_ERROR is to be
- * reported by rulefile_report(). If the error concerns one line (too long, a
- * NUL byte), *@line is that line, and reading may go on; else *@line is NULL
- * and file->error is set: -EAGAIN if the file was changed while it was read.
+ * reported by rulefile_report(). If the error concerns one line, *@line is that
+ * line, with its damage, and reading may go on; else *@line is NULL and
+ * file->error is set: -EAGAIN if the file was changed while it was read.
  */
 enum rulefile_got rulefile_read(struct rulefile *file, struct line **line);
 
 /* Report the last RULEFILE_ERROR to @d. */
 void rulefile_report(const struct rulefile *file, const struct diag *d);
 
-/* As rulefile_read(), and report errors to @d. */
-enum rulefile_got rulefile_next(struct rulefile *file, struct line **line,
-				const struct diag *d);
+/* Report the damage of @line to @d. */
+void rulefile_report_damage(const struct line *line, const struct diag *d);
 
 void rulefile_close(struct rulefile *file);
 

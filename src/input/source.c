@@ -39,7 +39,7 @@ static const char *keep_text(struct source *s, const char *text)
 
 static int add_line(struct source *s, const struct line *line)
 {
-	bool is_directive = rulefile_directive(line->text);
+	bool is_directive = !line->damage && rulefile_directive(line->text);
 	const char *text;
 	struct line *to;
 
@@ -48,14 +48,15 @@ static int add_line(struct source *s, const struct line *line)
 	    array_reserve(&s->directives, &s->directives_size,
 			  s->n_directives + 1, sizeof(*s->directives)) < 0)
 		return -ENOMEM;
-	text = keep_text(s, line->text);
+	text = keep_text(s, line->damage ? line->damage : line->text);
 	if (!text)
 		return -ENOMEM;
 	to = is_directive ? &s->directives[s->n_directives++]
 			  : &s->lines[s->n++];
 	*to = (struct line){ .file = line->file,
 			     .number = line->number,
-			     .text = text };
+			     .text = line->damage ? "" : text,
+			     .damage = line->damage ? text : NULL };
 	return 0;
 }
 
@@ -67,18 +68,14 @@ static int add_lines(struct source *s, struct rulefile *file,
 	for (;;) {
 		struct line *line;
 
-		switch (rulefile_next(file, &line, d)) {
-		case RULEFILE_END:
+		if (rulefile_read(file, &line) == RULEFILE_END)
 			return 0;
-		case RULEFILE_ERROR:
-			if (!line)
-				return file->error;
-			break;
-		case RULEFILE_LINE:
-			if (add_line(s, line) < 0)
-				return fail_memory(d);
-			break;
+		if (!line) {
+			rulefile_report(file, d);
+			return file->error;
 		}
+		if (add_line(s, line) < 0)
+			return fail_memory(d);
 	}
 }
 

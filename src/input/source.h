@@ -32,8 +32,8 @@ struct source {
 
 /*
  * Add the lines of @path: a rule file; "-", standard input; or a directory,
- * whose *.rules are put together as augenrules does it with gawk. Lines that
- * cannot be read are reported to @d and left out. With trusted_only, @path and
+ * whose *.rules are put together as augenrules does it with gawk. A line with
+ * damage has the text "". With trusted_only, @path and
  * each file of a directory must pass trust_path(), too. Returns 0; or the
  * negative errno of the first file or directory that could not be read as a
  * whole, reported: then lines may be missing.

@@ -567,10 +567,7 @@ static int change(int type, const void *payload)
 	static struct stored rule;
 	const struct audit_features *f = payload;
 
-	if (held.enabled == 2)
-		return -EPERM;
-	if (type == AUDIT_SET)
-		return set(payload);
+	/* The lock of rules and settings is not one of features. */
 	if (type == AUDIT_SET_FEATURE) {
 		if (is_old())
 			return -EINVAL;
@@ -578,6 +575,10 @@ static int change(int type, const void *payload)
 		held.lock |= f->lock & f->mask;
 		return 0;
 	}
+	if (held.enabled == 2)
+		return -EPERM;
+	if (type == AUDIT_SET)
+		return set(payload);
 	memset(&rule, 0, sizeof(rule));
 	memcpy(&rule, payload, sizeof(struct audit_rule_data));
 	memcpy(&rule, payload, rule_length(&rule));

@@ -143,13 +143,16 @@ static void check_line(struct rulefile *file, unsigned number, const char *text,
 	if (kind == NOTHING)
 		return;
 	judge_begin(&judge);
-	assert(rulefile_next(file, &line, &judge.d) ==
+	assert(rulefile_read(file, &line) ==
 	       (kind == BAD ? RULEFILE_ERROR : RULEFILE_LINE));
 	assert(line && line->number == number);
-	assert(judge.tally.errors == (kind == BAD));
+	assert(!line->damage == (kind != BAD));
 	assert(!line->n_words);
-	if (kind == BAD)
+	if (kind == BAD) {
+		rulefile_report(file, &judge.d);
+		assert(judge.tally.errors == 1);
 		return;
+	}
 	assert(strlen(line->text) == n && memcmp(line->text, text, n) == 0);
 	assert(line_split(&split, line) == 0 && split.line.n_words);
 	check_words(&split.line);
@@ -164,7 +167,6 @@ static void check_file(const char *text, size_t size, bool drop_cr)
 {
 	FILE *stream = fmemopen((char *)text, size, "r");
 	struct rulefile file;
-	struct judge judge;
 	struct line *line;
 	unsigned number = 0;
 
@@ -179,9 +181,8 @@ static void check_file(const char *text, size_t size, bool drop_cr)
 		cr = drop_cr && n && text[i + n - 1] == '\r';
 		check_line(&file, ++number, text + i, n - cr);
 	}
-	judge_begin(&judge);
-	assert(rulefile_next(&file, &line, &judge.d) == RULEFILE_END);
-	assert(!judge.tally.errors && !line);
+	assert(rulefile_read(&file, &line) == RULEFILE_END);
+	assert(!line);
 	rulefile_close(&file);
 }
 

@@ -104,8 +104,11 @@ int main(int argc, char **argv)
 	if (argc != 2)
 		return EXIT_FAILURE;
 	rulefile_use(&file, "stdin", stdin);
-	while (!rc && (got = rulefile_next(&file, &line, &d)) != RULEFILE_END)
+	while (!rc && (got = rulefile_read(&file, &line)) != RULEFILE_END) {
 		rc = got == RULEFILE_LINE ? put_line(argv[1], line, &d) : -1;
+		if (got == RULEFILE_ERROR)
+			rulefile_report(&file, &d);
+	}
 	rulefile_close(&file);
 	return rc ? EXIT_FAILURE : EXIT_SUCCESS;
 }

@@ -98,9 +98,13 @@ static int delete (struct held *h, const struct audit_rule_data *rule)
 
 static int set(struct held *h, const struct audit_status *to)
 {
+	const uint32_t settings = AUDIT_STATUS_ENABLED | AUDIT_STATUS_FAILURE |
+				  AUDIT_STATUS_RATE_LIMIT |
+				  AUDIT_STATUS_BACKLOG_LIMIT |
+				  AUDIT_STATUS_BACKLOG_WAIT_TIME;
 	struct audit_status *s = &h->status;
 
-	if (s->enabled == 2 && to->mask & AUDIT_STATUS_ENABLED)
+	if (s->enabled == 2 && to->mask & settings)
 		return -EPERM;
 	if (to->mask & AUDIT_STATUS_ENABLED)
 		s->enabled = to->enabled;
@@ -115,8 +119,11 @@ static int set(struct held *h, const struct audit_status *to)
 	return 0;
 }
 
+/* Features have locks of their own; -e 2 does not lock them. */
 static int set_features(struct held *h, const struct audit_features *to)
 {
+	if (h->features.lock & to->mask & (h->features.features ^ to->features))
+		return -EPERM;
 	h->features.features =
 		(h->features.features & ~to->mask) | (to->features & to->mask);
 	h->features.lock |= to->lock & to->mask;

@@ -765,6 +765,8 @@ START_TEST(warnings_fail_when_strict)
 }
 END_TEST
 
+#define TWICE PAIR B64 "-S kill -k K\n"
+
 /* Usual mistakes, and their hints. */
 static const struct {
 	const char *text, *hint; /* NULL: none */
@@ -810,6 +812,10 @@ static const struct {
 	{ "\xef\xbb\xbf# comment\n", "byte order mark" },
 	{ B64 "-S umount -k K\n", "did you mean 'umount2'?" },
 	{ B64 "-S chown32 -k K\n", "did you mean 'chown'?" },
+	/* Whether a load ends at a rule that is there twice. */
+	{ "-D\n" TWICE, "a load ends here; remove one of the two rules" },
+	{ "-D\n-i\n" TWICE, "hint: remove one of the two rules" },
+	{ "-D\n-c\n" TWICE, "hint: remove one of the two rules" },
 	{ B64 "-S stime -k K\n", NULL },
 	{ B64 "-S waitpid -k K\n", NULL },
 	{ "-w /etc/*/x -p wa\n", "'*' in a path is taken literally" },

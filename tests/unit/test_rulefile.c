@@ -20,8 +20,10 @@ static void read_all(struct rulefile *file, struct said *lines,
 {
 	for (;;) {
 		struct line *line = (struct line *)-1;
-		enum rulefile_got got = rulefile_next(file, &line, &errors->d);
+		enum rulefile_got got = rulefile_read(file, &line);
 
+		if (got == RULEFILE_ERROR)
+			rulefile_report(file, &errors->d);
 		if (got == RULEFILE_END)
 			return;
 		if (got == RULEFILE_ERROR && !line) {
@@ -511,8 +513,7 @@ START_TEST(closed_is_empty)
 	path = scratch_file(&scratch, "f", 0600, "-D\n", 3);
 	said_begin(&said);
 	ck_assert_int_eq(rulefile_open(&file, path, &said.d), 0);
-	ck_assert_int_eq((int)rulefile_next(&file, &line, &said.d),
-			 (int)RULEFILE_LINE);
+	ck_assert_int_eq((int)rulefile_read(&file, &line), (int)RULEFILE_LINE);
 	rulefile_close(&file);
 	rulefile_close(&file);
 	ck_assert_ptr_null(file.stream);

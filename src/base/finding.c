@@ -70,9 +70,9 @@ static const struct {
 		.name = "duplicate",
 		.is_error = true,
 		.help = "the same rule comes before it (an error)",
-		.text = "The kernel takes a rule once. A load ends at the second "
-		  "one with 'Rule exists', and the lines after it are not "
-		  "loaded.",
+		.text = "The kernel takes a rule once. A load without -i or -c "
+		  "ends at the second one with 'Rule exists', and the lines "
+		  "after it are not loaded.",
 		.bad = "-w /etc/passwd -p wa -k users\n"
 		  "-w /etc/passwd -p wa -k users",
 		.good = "-w /etc/passwd -p wa -k users",

@@ -75,7 +75,7 @@ messages:
   returned: always
   type: list
 reboot_required:
-  description: Whether the kernel is locked and differs from the files.
+  description: Whether the kernel is locked and differs from the files, not only in --loginuid-immutable.
   returned: always
   type: bool
 """
@@ -151,6 +151,12 @@ class Auditctl:
         if doc["exit"]:
             raise Trouble("\n".join(messages(doc)))
         return doc["status"]["enabled"] == 2
+
+    def is_kept_by_lock(self, doc):
+        """Whether the kernel is locked and does not take a change in the difference. It does take
+        --loginuid-immutable."""
+        kept = doc["changes"] + [s for s in doc["settings"] if s["name"] != "loginuid_immutable"]
+        return bool(kept) and self.is_locked()
 
     def sync(self):
         doc = self.document("--sync", "rules.d")
@@ -311,7 +317,7 @@ def rules(module):
     folder.stage()
     count = auditctl.check()
     doc = auditctl.difference()
-    is_locked = doc["exit"] != 0 and auditctl.is_locked()
+    is_locked = auditctl.is_kept_by_lock(doc)
     diff = list(folder.diff())
     if not module.check_mode:
         doc = apply(auditctl, folder, is_locked) or doc

@@ -219,8 +219,6 @@ static const struct {
 	{ "-e 1 -v -f 1", "'-v'" },
 	{ "--reset-lost -e 1", "'--reset-lost'" },
 	{ "--reset-lost --", "'--reset-lost'" },
-	{ "--reset_backlog_wait_time_actual -e 1",
-	  "'--reset_backlog_wait_time_actual'" },
 	{ "--loginuid-immutable --reset-lost", "'--loginuid-immutable'" },
 	/* one error makes the whole line wrong */
 	{ "-e 1 -f 3", "3" },
@@ -414,6 +412,10 @@ static const struct {
 	{ "-a always,exit -e 1", COMMAND_RULE, 1, { { SETTING_ENABLED, 1 } } },
 	/* Words after a command that ends its line are ignored. */
 	{ "-t -e 1", COMMAND_TRIM, 0, { { SETTING_ENABLED, 0 } } },
+	{ "--reset_backlog_wait_time_actual -e 1",
+	  COMMAND_RESET_WAIT_ACTUAL,
+	  0,
+	  { { SETTING_ENABLED, 0 } } },
 	{ "-q /a,/b -e 1", COMMAND_EQUIVALENT, 0, { { SETTING_ENABLED, 0 } } },
 	{ "--signal stop -e 1", COMMAND_SIGNAL, 0, { { SETTING_ENABLED, 0 } } },
 	{ "-t -e 9 -x --bogus -b word",

@@ -26,22 +26,32 @@ static bool is_octal_slip(const char *text, size_t length)
 	       isdigit((unsigned char)text[length]);
 }
 
+/* @length of the number that is used; 0: another message tells it. */
+static bool report_rest(const char *text, size_t length, const struct place *at,
+			const struct diag *d)
+{
+	if (!length)
+		return diag_finding(d, at, FINDING_ODD_NUMBER,
+				    "trailing text in '%s' ignored", text);
+	return diag_finding(d, at, FINDING_ODD_NUMBER,
+			    "trailing text in '%s' ignored; using %.*s", text,
+			    (int)length, text);
+}
+
 bool number_report(const char *text, uint32_t value, const struct place *at,
 		   const struct diag *d)
 {
 	unsigned long long magnitude;
 	size_t length = number_read(text, &magnitude);
-	bool is_reported =
-		length && text[length] &&
-		diag_finding(d, at, FINDING_ODD_NUMBER,
-			     "trailing text in '%s' ignored; using %.*s", text,
-			     (int)length, text);
+	bool is_long = magnitude > UINT32_MAX;
+	bool is_reported = length && text[length] &&
+			   report_rest(text, is_long ? 0 : length, at, d);
 
 	if (is_reported && is_octal_slip(text, length))
 		diag_hint(d, "a number that begins with 0 is octal");
-	if (magnitude > UINT32_MAX)
+	if (is_long)
 		diag_finding(d, at, FINDING_ODD_NUMBER,
-			     "%s does not fit in 32 bits; using %u", text,
-			     value);
+			     "%.*s does not fit in 32 bits; using %u",
+			     (int)length, text, value);
 	return is_reported;
 }

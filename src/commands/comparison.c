@@ -231,19 +231,28 @@ static void note_no_line(const struct comparison *c, const struct rule *rule,
 			  text);
 }
 
-static int print_rule_line(const struct printer *p, const struct comparison *c,
-			   const struct difference_line *line)
+/* The rule that @line shows: of a stand-in, its original. */
+static const struct rule *shown_of(const struct comparison *c,
+				   const struct difference_line *line)
 {
 	const struct rule *original =
 		line->sign == '-' ? stand_in_of(c, line->rule) : NULL;
-	const struct rule *shown = original ? original : line->rule;
+
+	return original ? original : line->rule;
+}
+
+static int print_rule_line(const struct printer *p, const struct comparison *c,
+			   const struct difference_line *line)
+{
+	const struct rule *shown = shown_of(c, line);
 	char *text = NULL;
 	int rc = write_rule(shown, &text);
 
 	if (rc != -ENOMEM) {
 		print_line(p, line->sign, text,
-			   original ? "stand-in of an interrupted --sync"
-				    : NULL,
+			   shown != line->rule
+				   ? "stand-in of an interrupted --sync"
+				   : NULL,
 			   line->rule->line);
 		if (rc == -EINVAL)
 			note_no_line(c, shown, text);
@@ -256,11 +265,12 @@ static int print_rule_line(const struct printer *p, const struct comparison *c,
 static void put_rule_line(struct json *json, const struct comparison *c,
 			  const struct difference_line *line)
 {
+	const struct rule *shown = shown_of(c, line);
 	char *text = NULL;
 
 	json_put_change(json, line->sign, line->rule);
-	if (!line->rule->line && write_rule(line->rule, &text) == -EINVAL)
-		note_no_line(c, line->rule, text);
+	if (!shown->line && write_rule(shown, &text) == -EINVAL)
+		note_no_line(c, shown, text);
 	free(text);
 }
 

@@ -769,8 +769,9 @@ static bool may_have_odd_number(const char *text)
 	return false;
 }
 
-/* In saddr_fam=ipv4, libaudit reads the digits at the beginning: none, which is
- * 0. Elsewhere it accepts only names that it knows. */
+/* In saddr_fam=ipv4 and sessionid=none, libaudit reads the digits at the
+ * beginning: none, which is 0. Of other fields it accepts only names that it
+ * knows. */
 static void find_no_number(const struct subject *s, const struct rule_field *f,
 			   const char *value, const struct place *at)
 {

@@ -13,7 +13,8 @@
  *	modules		a folder of modules, which are loaded in the order of
  *			their names
  *
- * Each string in these files is ended by a NUL. The outcome is one line.
+ * Each string in these files is ended by a NUL. The outcome, one line, is
+ * written to a file or a line that the machine has for it.
  *
  * init puts a tmpfs over the host folders, so that the guest may write
  * everywhere and the host sees none of it, runs the program there, and switches

@@ -317,6 +317,31 @@ START_TEST(rule_without_line_is_noted)
 }
 END_TEST
 
+/* A stand-in of a rule about all calls has too many of them for a line, and is
+ * shown as its original. */
+START_TEST(stand_in_has_the_line_of_its_original)
+{
+	static const char *const commands[] = { "--diff %s",
+						"--diff --json %s" };
+
+	held_add(&held, "-w /etc/passwd -p wa -k K");
+	held_add(&held, "-w /etc/passwd -p wa -k L");
+	held.rules[1]->mask[AUDIT_BITMASK_SIZE - 1] &=
+		~(1U << (31 - AUDIT_SYSCALL_CLASSES));
+	held.rules[1]->buf[held.rules[1]->buflen - 1] = 'K';
+	for (int i = 0; i < N_ROWS(commands) - !json_is_built(); i++) {
+		struct ran ran =
+			session_run(commands[i], "-w /etc/passwd -p wa -k K\n");
+		char *all = text_of("%s%s", ran.out, ran.said);
+
+		ck_assert_int_eq(ran.status, STATUS_FAILED);
+		ck_assert_ptr_null(strstr(all, NO_LINE));
+		free(all);
+		ran_free(&ran);
+	}
+}
+END_TEST
+
 /* Another program deletes a rule that -D is about to delete. */
 static int delete_before(struct held *h, const struct nlmsghdr *m)
 {
@@ -356,6 +381,7 @@ Suite *suite_show(void)
 	tcase_add_test(tc, rules_are_deleted);
 	tcase_add_loop_test(tc, one_time_command_is_run, 0, N_ROWS(one_time));
 	tcase_add_test(tc, rule_without_line_is_noted);
+	tcase_add_test(tc, stand_in_has_the_line_of_its_original);
 	tcase_add_loop_test(tc, document_is_printed, 0, N_ROWS(documents));
 	tcase_add_test(tc, deleted_rule_is_no_failure);
 	suite_add_tcase(suite, tc);

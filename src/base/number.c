@@ -26,7 +26,7 @@ static bool is_octal_slip(const char *text, size_t length)
 	       isdigit((unsigned char)text[length]);
 }
 
-/* @length of the number that is used; 0: another message tells it. */
+/* The number that is used has @length bytes; 0: another message names it. */
 static bool report_rest(const char *text, size_t length, const struct place *at,
 			const struct diag *d)
 {

@@ -32,7 +32,7 @@ static enum status read_files(struct comparison *c, const struct request *r)
 {
 	const struct desired *desired = &c->desired;
 	int rc = source_add_all(&c->source, r->paths, r->n_paths, &c->d);
-	/* Of files. What is missing may be any line, so -i does not skip it. */
+	/* Errors of files. Any line may be missing: -i does not skip them. */
 	unsigned unread = c->tally.errors;
 
 	if (rc == -ENOMEM || (rc && !c->keep_going))

@@ -22,7 +22,7 @@ void explain_pair(struct explanation *f, int option, const char *pair, int rc);
 
 /*
  * The operator that libaudit takes from the middle of @text, wherever it is;
- * not to be freed. NULL: there is none of these, and libaudit takes the first.
+ * the caller does not free it. NULL: @text has none that libaudit takes so.
  */
 const char *explain_taken_operator(const char *text);
 
